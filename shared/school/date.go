@@ -1,0 +1,65 @@
+package school
+
+import "time"
+
+// A Date is a civil day of the school's own calendar, yyyy-mm-dd; "" is unknown.
+// Dates compare as strings.
+type Date string
+
+// DateOf returns the civil day of a moment in a time zone.
+func DateOf(t time.Time, zone *time.Location) Date { return Date(t.In(zone).Format(time.DateOnly)) }
+
+// Valid reports whether the date exists in the calendar.
+func (d Date) Valid() bool {
+	_, err := time.Parse(time.DateOnly, string(d))
+	return err == nil
+}
+
+// In returns the first moment of the day in a time zone.
+func (d Date) In(zone *time.Location) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// AdultOn reports whether somebody born on d is 18 or more on a day: the pupil
+// gains an adult's rights at midnight of the eighteenth birthday.
+func (d Date) AdultOn(day Date) bool {
+	born, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return false
+	}
+	return Date(born.AddDate(18, 0, 0).Format(time.DateOnly)) <= day
+}
+
+// A Period is a term of one class. Marks may be typed until EntryEnd, a day that
+// still counts; the head then publishes the bulletin.
+type Period struct {
+	ID        PeriodID `json:"id"`
+	Start     Date     `json:"start"`
+	End       Date     `json:"end"`       // last day
+	EntryEnd  Date     `json:"entryEnd"`  // last day on which marks may be typed
+	Council   Date     `json:"council"`   // conseil de classe
+	Published Date     `json:"published"` // first day on which families see the bulletin
+	Locked    bool     `json:"locked,omitempty"`
+}
+
+// Open reports whether marks may be typed in the period on a day.
+func (p Period) Open(day Date) bool { return !p.Locked && day <= p.EntryEnd }
+
+// PeriodOf returns the period that holds a day, the last one begun if none does
+// (holidays), and the first before the year starts; false if there is none.
+func PeriodOf(periods []Period, day Date) (Period, bool) {
+	if len(periods) == 0 {
+		return Period{}, false
+	}
+	best := periods[0]
+	for _, p := range periods {
+		if p.Start <= day {
+			best = p
+		}
+	}
+	return best, true
+}
