@@ -1,0 +1,203 @@
+package local
+
+import (
+	"bytes"
+	"context"
+	"hash/fnv"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// view runs a reading function over one state of the whole table.
+func (s *Store) view(ctx context.Context, read func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return unavailable(err)
+	}
+	err := s.db.View(read)
+	if _, isFault := fault.As(err); err != nil && !isFault {
+		return unavailable(err)
+	}
+	return err
+}
+
+func unavailable(err error) error {
+	return fault.New(fault.Unavailable, "local table: "+err.Error())
+}
+
+// Get reads items by key; see table.Store. The documents share one allocation.
+func (s *Store) Get(ctx context.Context, keys []table.Key, strong bool) ([]table.Item, table.Bill, error) {
+	if err := table.CheckGet(keys); err != nil || len(keys) == 0 {
+		return nil, table.Bill{}, err
+	}
+	keys = table.Distinct(keys)
+	now := s.clock().Unix()
+	items := make([]table.Item, 0, len(keys))
+	bill := table.Bill{Requests: 1}
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		bucket := tx.Bucket(itemsBucket)
+		total, answer := 0, 0
+		var space [128]byte
+		for _, k := range keys {
+			value := bucket.Get(appendKey(space[:0], k))
+			if value == nil {
+				bill.RRU += table.ReadUnits(0, strong)
+				continue
+			}
+			r, err := parseRecord(value)
+			if err != nil {
+				return err
+			}
+			it := r.item(k, r.data)
+			size := it.Size()
+			bill.RRU += table.ReadUnits(size, strong)
+			if answer += size; answer > table.MaxAnswer {
+				bill.Requests++
+				answer = size
+			}
+			if !r.expired(now) {
+				total += len(r.data)
+				items = append(items, it)
+			}
+		}
+		copyData(items, total)
+		return nil
+	})
+	if err != nil {
+		return nil, table.Bill{}, err
+	}
+	return items, bill, nil
+}
+
+// copyData replaces documents that lie in the file by copies, total bytes in all.
+func copyData(items []table.Item, total int) {
+	copies := make([]byte, 0, total)
+	for i := range items {
+		start := len(copies)
+		copies = append(copies, items[i].Data...)
+		items[i].Data = copies[start:len(copies):len(copies)]
+	}
+}
+
+// Query reads one page of one partition; see table.Store.
+func (s *Store) Query(ctx context.Context, q table.Query) (table.Page, table.Bill, error) {
+	if err := table.CheckQuery(q); err != nil {
+		return table.Page{}, table.Bill{}, err
+	}
+	r, err := rangeOf(q)
+	if err != nil {
+		return table.Page{}, table.Bill{}, err
+	}
+	p := pager{limit: q.Limit, strong: q.Strong, now: s.clock().Unix()}
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		name := itemsBucket
+		if q.Indexed {
+			name = indexBucket
+		}
+		items := tx.Bucket(itemsBucket)
+		for k, v := range r.over(tx.Bucket(name).Cursor()) {
+			if q.Indexed {
+				k = tableKey(k)
+				v = items.Get(k)
+			}
+			if full, err := p.add(k, v, q); full || err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return table.Page{}, table.Bill{}, err
+	}
+	return p.page, p.bill(), nil
+}
+
+// tableKey returns the end of an index key, which is a key of the items bucket.
+func tableKey(k []byte) []byte {
+	for range 2 {
+		_, k, _ = bytes.Cut(k, []byte{0})
+	}
+	return k
+}
+
+// A pager fills one page as DynamoDB does: the items it looks at are counted,
+// whether they are returned or not.
+type pager struct {
+	limit  int
+	strong bool
+	now    int64
+	page   table.Page
+	looked int // items
+	size   int // bytes
+}
+
+// add looks at one item and reports whether the page is full.
+func (p *pager) add(key, value []byte, q table.Query) (full bool, err error) {
+	r, err := parseRecord(value)
+	if err != nil {
+		return false, err
+	}
+	it := r.item(parseKey(key), r.data)
+	p.looked++
+	p.size += it.Size()
+	sort := it.Sort
+	if q.Indexed {
+		sort = it.Index.Sort
+	}
+	if !r.expired(p.now) && (q.To == "" || sort < q.To) {
+		it.Data = bytes.Clone(it.Data)
+		p.page.Items = append(p.page.Items, it)
+	}
+	if p.looked != p.limit && p.size < table.MaxPage {
+		return false, nil
+	}
+	p.page.Next = it.Key
+	if q.Indexed {
+		p.page.Next = table.IndexNext(it)
+	}
+	return true, nil
+}
+
+func (p *pager) bill() table.Bill {
+	return table.Bill{Requests: 1, RRU: table.ReadUnits(p.size, p.strong)}
+}
+
+// Walk reads the whole table in parts; see table.Store. A part is the partitions
+// whose hash falls to it.
+func (s *Store) Walk(ctx context.Context, part, parts int, after table.Key) (table.Page, table.Bill, error) {
+	if err := table.CheckWalk(part, parts); err != nil {
+		return table.Page{}, table.Bill{}, err
+	}
+	p := pager{} // at the beginning of time nothing has expired
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		all := keyRange{}
+		if after != (table.Key{}) {
+			all.from = append(appendKey(nil, after), 0)
+		}
+		for k, v := range all.over(tx.Bucket(itemsBucket).Cursor()) {
+			if partOf(k, parts) != part {
+				continue
+			}
+			if full, err := p.add(k, v, table.Query{}); full || err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return table.Page{}, table.Bill{}, err
+	}
+	return p.page, p.bill(), nil
+}
+
+func partOf(key []byte, parts int) int {
+	if parts == 1 {
+		return 0
+	}
+	partition, _, _ := bytes.Cut(key, []byte{0})
+	h := fnv.New32a()
+	h.Write(partition)
+	return int(h.Sum32() % uint32(parts))
+}
