@@ -1,0 +1,41 @@
+package api
+
+import (
+	"net"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/preau-ent/preau/shared/identity"
+)
+
+// A Credential is what a request carries beside its parameters. Every input embeds
+// it; nothing of it is in the document, nor in a context.
+type Credential struct {
+	Token    string `json:"-" hidden:"true"` // access token, of the cookie or the bearer header
+	Refresh  string `json:"-" hidden:"true"` // refresh token, where the path lets the browser send it
+	Language string `json:"-" hidden:"true"` // of the texts: one of the catalogue's
+	Address  string `json:"-" hidden:"true"` // the caller's IP address
+	Agent    string `json:"-" hidden:"true"` // the caller's browser
+}
+
+func (c *Credential) credential() *Credential { return c }
+
+// Resolve fills the credential from the request.
+func (c *Credential) Resolve(ctx huma.Context) []error {
+	if ck, err := huma.ReadCookie(ctx, identity.AccessCookie); err == nil {
+		c.Token = ck.Value
+	} else if t, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer "); ok {
+		c.Token = t
+	}
+	if ck, err := huma.ReadCookie(ctx, identity.RefreshCookie); err == nil {
+		c.Refresh = ck.Value
+	}
+	c.Language = languageOf(ctx.Header("Accept-Language"))
+	c.Agent = ctx.Header("User-Agent")
+	c.Address = ctx.RemoteAddr()
+	if host, _, err := net.SplitHostPort(c.Address); err == nil {
+		c.Address = host
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// An Op describes one operation.
+type Op struct {
+	ID      string // lower camel case, unique: the name in generated clients
+	Method  string
+	Path    string // begins with /api/
+	Action  string // row of the rights table
+	Summary string
+	Status  int // of success; 0: 200
+	Open    bool // needs no session
+}
+
+// credentialed is what every input embeds: a Credential.
+type credentialed[T any] interface {
+	*T
+	credential() *Credential
+}
+
+// about is an input whose path names a pupil: the pupil's enrolments are then read
+// in the same call as the session, for policy to decide on.
+type about interface{ About() school.PersonID }
+
+type answer[Out any] struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Wipe      string        `header:"Clear-Site-Data"`
+	Body      Out
+}
+
+// Read registers an operation that changes nothing.
+func Read[In, Out any, P credentialed[In]](r *Router, op Op, run func(ctx context.Context, who roster.Person, in *In) (Out, error)) {
+	op.Method = http.MethodGet
+	register[In, Out, P](r, op, signedIn[In, Out, P](r, run))
+}
+
+// Write registers an operation that changes something; its method is PUT unless op says otherwise.
+func Write[In, Out any, P credentialed[In]](r *Router, op Op, run func(ctx context.Context, who roster.Person, in *In) (Out, error)) {
+	if op.Method == "" {
+		op.Method = http.MethodPut
+	}
+	register[In, Out, P](r, op, signedIn[In, Out, P](r, run))
+}
+
+// A Reply is the answer of an open operation, which may hand over or take back a session.
+type Reply[Out any] struct {
+	Body    Out
+	Cookies []http.Cookie
+	Wipe    bool // the browser forgets everything of this site
+}
+
+// Open registers an operation that needs no session, such as signing in.
+func Open[In, Out any, P credentialed[In]](r *Router, op Op, run func(ctx context.Context, in *In) (Reply[Out], error)) {
+	op.Open = true
+	register[In, Out, P](r, op, func(ctx context.Context, in *In) (*answer[Out], error) {
+		reply, err := run(ctx, in)
+		if err != nil {
+			return nil, r.problem(P(in).credential().Language, op, err)
+		}
+		out := &answer[Out]{SetCookie: reply.Cookies, Body: reply.Body}
+		if reply.Wipe {
+			out.Wipe = `"cookies", "storage", "cache"`
+		}
+		return out, nil
+	})
+}
+
+func signedIn[In, Out any, P credentialed[In]](r *Router, run func(context.Context, roster.Person, *In) (Out, error)) func(context.Context, *In) (*answer[Out], error) {
+	return func(ctx context.Context, in *In) (*answer[Out], error) {
+		c := P(in).credential()
+		var pupil school.PersonID
+		if a, ok := any(in).(about); ok {
+			pupil = a.About()
+		}
+		who, err := r.Door.Authenticate(ctx, identity.Credential{Token: c.Token}, pupil, r.Now())
+		if err != nil {
+			return nil, r.problem(c.Language, Op{}, err)
+		}
+		body, err := run(ctx, who, in)
+		if err != nil {
+			return nil, r.problem(c.Language, Op{}, err)
+		}
+		return &answer[Out]{Body: body}, nil
+	}
+}
+
+func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(context.Context, *In) (*answer[Out], error)) {
+	r.ops = append(r.ops, op)
+	h := huma.Operation{
+		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, DefaultStatus: op.Status,
+		Extensions: map[string]any{"x-action": op.Action},
+		Errors:     []int{http.StatusNotFound},
+	}
+	if !op.Open {
+		h.Errors = append(h.Errors, http.StatusUnauthorized, http.StatusForbidden)
+		h.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+		h.Middlewares = huma.Middlewares{requireToken}
+	}
+	if op.Method != http.MethodGet {
+		h.Errors = append(h.Errors, http.StatusConflict, http.StatusTooManyRequests)
+	}
+	huma.Register(r.huma, h, handle)
+}
+
+// requireToken refuses a request without any credential before its body is parsed,
+// so that a stranger learns nothing of what a route expects.
+func requireToken(ctx huma.Context, next func(huma.Context)) {
+	var c Credential
+	c.Resolve(ctx)
+	if c.Token == "" {
+		writeHumaProblem(ctx, problemOf(c.Language, fault.New(fault.Unauthenticated, "no token")))
+		return
+	}
+	next(ctx)
+}
