@@ -79,7 +79,7 @@ func config() huma.Config {
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: identity.AccessCookie},
+		"session": {Type: "apiKey", In: "cookie", Name: AccessCookie},
 		"token":   {Type: "http", Scheme: "bearer"},
 	}
 	return c
