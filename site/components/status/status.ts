@@ -1,0 +1,12 @@
+import { status } from "@params";
+
+// Any answer of the accounts service, even "sign in first", shows that it runs.
+const line = document.querySelector("#status");
+
+function say(up: boolean): void {
+  const dot = document.createElement("span");
+  dot.className = up ? "dot ok" : "dot bad";
+  line?.replaceChildren(dot, up ? status.up : status.down);
+}
+
+fetch("/api/me", { cache: "no-store" }).then(answer => say(answer.status < 500 && answer.headers.get("content-type")?.includes("json") === true), () => say(false));
