@@ -1,0 +1,126 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/seal"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// Options are what a Door may be told; their zero values are good.
+type Options struct {
+	Issuer string         // of access tokens: the service's own address; "": "preau"
+	Zone   *time.Location // in which a day begins; nil: Europe/Paris
+	Cost   Cost           // of a password hash; zero: DefaultCost
+	Hashes int            // passwords hashed at once, 19 MiB each; 0: one per processor
+}
+
+// A Door lets people in. It is safe for concurrent use.
+type Door struct {
+	table  *table.Table
+	tokens *Tokens
+	zone   *time.Location
+	hasher *hasher
+
+	refreshKeys, codeKeys, addressKeys [][]byte // newest first
+}
+
+// New returns the door of an installation.
+func New(t *table.Table, keys seal.Keys, o Options) *Door {
+	if o.Issuer == "" {
+		o.Issuer = "preau"
+	}
+	if o.Zone == nil {
+		o.Zone = paris()
+	}
+	return &Door{
+		table:       t,
+		tokens:      NewTokens(KeyringOf(keys), o.Issuer),
+		zone:        o.Zone,
+		hasher:      newHasher(o.Cost, o.Hashes),
+		refreshKeys: keys.Of("refresh token"),
+		codeKeys:    keys.Of("personal code"),
+		addressKeys: keys.Of("address"),
+	}
+}
+
+func paris() *time.Location {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return time.UTC // a machine without time zones still opens its door
+	}
+	return zone
+}
+
+// A Credential is what a request shows to say who makes it.
+type Credential struct {
+	Token string // access token, from the cookie or the Authorization header
+}
+
+// Authenticate returns who makes a request. It verifies the access token, then
+// reads in one strong call the session, the links and, if about is not empty, the
+// enrolments of that pupil. It fails with fault.Unauthenticated if there is no
+// session, or one that ended, and for a suspended person.
+func (d *Door) Authenticate(ctx context.Context, cred Credential, about school.PersonID, now time.Time) (roster.Person, error) {
+	if cred.Token == "" {
+		return roster.Person{}, fault.New(fault.Unauthenticated, "no token")
+	}
+	b, err := d.tokens.Verify(cred.Token, now)
+	if err != nil {
+		return roster.Person{}, fault.New(fault.Unauthenticated, "token refused")
+	}
+	keys := []table.Key{sessionKey(b.Person, b.Session), roster.LinksKey(b.Person)}
+	if about != "" {
+		keys = append(keys, roster.EnrolKey(about))
+	}
+	items, err := d.table.Get(ctx, true, keys...)
+	if err != nil {
+		return roster.Person{}, fmt.Errorf("session of %s: %w", b.Person, err)
+	}
+	return d.person(b, about, items, now)
+}
+
+// person makes a Person of what one read returned.
+func (d *Door) person(b Bearer, about school.PersonID, items table.Items, now time.Time) (roster.Person, error) {
+	session, ok, err := decode[Session](items.Find(sessionKey(b.Person, b.Session)))
+	if err != nil {
+		return roster.Person{}, err
+	}
+	if !ok || !now.Before(session.Expires()) {
+		return roster.Person{}, fault.New(fault.Unauthenticated, "session ended")
+	}
+	links, ok, err := decode[roster.Links](items.Find(roster.LinksKey(b.Person)))
+	if err != nil {
+		return roster.Person{}, err
+	}
+	if !ok || links.Suspended {
+		return roster.Person{}, fault.Say(fault.Unauthenticated, "session.suspended")
+	}
+	who := roster.Person{
+		ID: b.Person, Name: links.Name, Birth: links.Birth, Links: links.Links,
+		Session: b.Session, PasswordAt: session.PasswordAt, SecondAt: session.SecondAt, Trusted: session.Trusted,
+		Now: now, Today: school.DateOf(now, d.zone),
+	}
+	if about == "" {
+		return who, nil
+	}
+	enrolments, _, err := decode[roster.Enrolments](items.Find(roster.EnrolKey(about)))
+	who.About = enrolments.Enrolments
+	return who, err
+}
+
+// decode returns the document of an item, and whether there is one.
+func decode[T any](it table.Item) (v T, found bool, err error) {
+	if !it.Found() {
+		return v, false, nil
+	}
+	if err := it.Decode(&v); err != nil {
+		return v, false, fmt.Errorf("item %s/%s: %w", it.Part, it.Sort, err)
+	}
+	return v, true, nil
+}
