@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/region"
+	"github.com/preau-ent/preau/shared/table"
+	"github.com/preau-ent/preau/shared/table/local"
+)
+
+// errServed says that a server holds the data folder: the command is for it to run.
+var errServed = errors.New("a server holds the data folder")
+
+// A place is where a command works: one data folder, opened when first needed.
+type place struct {
+	ctx    context.Context
+	data   string
+	region string
+	out    io.Writer
+	store  *local.Store
+	table  *table.Table
+	lent   bool // the server's own, not to be closed by a command
+}
+
+// open opens the table of the data folder.
+func (p *place) open() (*table.Table, error) {
+	if p.table != nil {
+		return p.table, nil
+	}
+	store, err := local.Open(p.data)
+	switch {
+	case errors.Is(err, local.ErrHeld):
+		return nil, errServed
+	case err != nil:
+		return nil, err
+	}
+	p.store, p.table = store, table.New(store)
+	return p.table, nil
+}
+
+func (p *place) close() {
+	if p.store != nil && !p.lent {
+		p.store.Close()
+	}
+}
+
+// settings returns the region's file.
+func (p *place) settings() (*region.Region, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	return region.Load(filepath.Join(root, "infra", "regions", p.region+".yaml"))
+}
+
+// root returns the top of the checkout: the commands read the region's file and the pages from it.
+func root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "infra", "regions")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fault.New(fault.NotFound, "run this inside the checkout: no folder above has infra/regions")
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+)
+
+// A server that holds the data folder runs the commands of others: they come as
+// their arguments over a socket that only the folder's owner can open, and go back
+// as what they print. The trailer says how they ended.
+const (
+	socketName   = "preau.sock"
+	errorTrailer = "X-Preau-Error"
+)
+
+// listenForCommands opens the socket and serves commands over the server's own table.
+func listenForCommands(ctx context.Context, p *place) (func(), error) {
+	path := filepath.Join(p.data, socketName)
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		l.Close()
+		return nil, err
+	}
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Trailer", errorTrailer)
+		out := flushing{w}
+		if err := command(r, p, out); err != nil {
+			w.Header().Set(errorTrailer, err.Error())
+		}
+	})}
+	go srv.Serve(l)
+	return func() { srv.Close() }, nil
+}
+
+// command runs the arguments of a request in the server's place.
+func command(r *http.Request, p *place, out io.Writer) error {
+	var args []string
+	if err := json.NewDecoder(r.Body).Decode(&args); err != nil {
+		return err
+	}
+	_, line, err := parse(args, out)
+	if err != nil || line == nil {
+		return err
+	}
+	lent := *p
+	lent.ctx, lent.out, lent.lent = r.Context(), out, true
+	return line.Run(&lent)
+}
+
+// flushing sends each piece at once: a person watches.
+type flushing struct{ w http.ResponseWriter }
+
+func (f flushing) Write(b []byte) (int, error) {
+	n, err := f.w.Write(b)
+	if err == nil {
+		err = http.NewResponseController(f.w).Flush()
+	}
+	return n, err
+}
+
+// remote hands a command line to the server that holds the data folder.
+func remote(ctx context.Context, data string, args []string, out io.Writer) error {
+	body, err := json.Marshal(args)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(data, socketName))
+	}}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://preau/", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return fmt.Errorf("another program holds %s and does not answer: %w", data, err)
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(out, res.Body); err != nil {
+		return err
+	}
+	if msg := res.Trailer.Get(errorTrailer); msg != "" {
+		return errors.New(msg)
+	}
+	return nil
+}
