@@ -5,13 +5,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-)
 
-// The cookies of a session. The browser gives the first to every path and the second
-// only to the session's own; no script reads either, and no other site makes them go.
-const (
-	AccessCookie  = "__Host-ent"
-	RefreshCookie = "__Secure-ent-r"
+	"github.com/preau-ent/preau/shared/identity"
 )
 
 // A Credential is what a request carries beside its parameters. Every input embeds
@@ -28,12 +23,12 @@ func (c *Credential) credential() *Credential { return c }
 
 // Resolve fills the credential from the request.
 func (c *Credential) Resolve(ctx huma.Context) []error {
-	if ck, err := huma.ReadCookie(ctx, AccessCookie); err == nil {
+	if ck, err := huma.ReadCookie(ctx, identity.AccessCookie); err == nil {
 		c.Token = ck.Value
 	} else if t, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer "); ok {
 		c.Token = t
 	}
-	if ck, err := huma.ReadCookie(ctx, RefreshCookie); err == nil {
+	if ck, err := huma.ReadCookie(ctx, identity.RefreshCookie); err == nil {
 		c.Refresh = ck.Value
 	}
 	c.Language = languageOf(ctx.Header("Accept-Language"))

@@ -20,7 +20,7 @@ import (
 
 // A Function is one subject of the service: one folder, one Lambda.
 type Function struct {
-	Name   string         // of the folder, and of the Lambda
+	Name   string          // of the folder, and of the Lambda
 	Routes func(r *Router) // registers its operations
 }
 
@@ -79,7 +79,7 @@ func config() huma.Config {
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: AccessCookie},
+		"session": {Type: "apiKey", In: "cookie", Name: identity.AccessCookie},
 		"token":   {Type: "http", Scheme: "bearer"},
 	}
 	return c

@@ -19,7 +19,7 @@ type Op struct {
 	Path    string // begins with /api/
 	Action  string // row of the rights table
 	Summary string
-	Status  int // of success; 0: 200
+	Status  int  // of success; 0: 200
 	Open    bool // needs no session
 }
 
