@@ -61,7 +61,7 @@ func CheckCommit(changes []Change) error {
 	}
 	total, seen := 0, make(map[Key]bool, len(changes))
 	for _, c := range changes {
-		if err := CheckChange(c); err != nil {
+		if err := checkChange(c); err != nil {
 			return err
 		}
 		if seen[c.Item.Key] {
@@ -69,7 +69,7 @@ func CheckCommit(changes []Change) error {
 		}
 		seen[c.Item.Key] = true
 		if c.Op == Put {
-			total += c.Item.Size()
+			total += c.Stored().Size()
 		}
 	}
 	if total > MaxTx {
@@ -99,15 +99,22 @@ func CheckLoad(items []Item) error {
 	return nil
 }
 
-// CheckChange fails with fault.Invalid unless the change is within the contract.
-func CheckChange(c Change) error {
+// CheckWrite fails with fault.Invalid unless a Write of the change is within the contract.
+func CheckWrite(c Change) error {
+	if c.Op == Check {
+		return refuse("write of %q that only checks", c.Item.Key)
+	}
+	return checkChange(c)
+}
+
+func checkChange(c Change) error {
 	if c.Op > Check || c.Item.Version < 0 {
 		return refuse("change %d of %q at version %d", c.Op, c.Item.Key, c.Item.Version)
 	}
 	if c.Op != Put {
 		return checkKey(c.Item.Key)
 	}
-	return checkItem(c.Item)
+	return checkItem(c.Stored())
 }
 
 // CheckWalk fails with fault.Invalid unless part is one of 0 to parts-1.

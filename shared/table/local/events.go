@@ -5,10 +5,9 @@ import (
 	"encoding/binary"
 	"strconv"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/table"
+	"go.etcd.io/bbolt"
 )
 
 // record appends an event: seconds · op · length, part · length, sort · record of the item.

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"iter"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/preau-ent/preau/shared/table"
+	"go.etcd.io/bbolt"
 )
 
 // A keyRange is the keys from <= k < to of a bucket; nil bounds are its ends.

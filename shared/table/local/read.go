@@ -5,10 +5,9 @@ import (
 	"context"
 	"hash/fnv"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/table"
+	"go.etcd.io/bbolt"
 )
 
 // view runs a reading function over one state of the whole table.

@@ -4,9 +4,8 @@ import (
 	"encoding/binary"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/preau-ent/preau/shared/table"
+	"go.etcd.io/bbolt"
 )
 
 const (

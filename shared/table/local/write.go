@@ -5,10 +5,9 @@ import (
 	"context"
 	"errors"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/table"
+	"go.etcd.io/bbolt"
 )
 
 // batchOps is how many writes may share one commit.
@@ -95,7 +94,7 @@ func (s *Store) commit(batch []*op) {
 
 // Write stores one change; see table.Store.
 func (s *Store) Write(ctx context.Context, c table.Change) (table.Bill, error) {
-	if err := table.CheckChange(c); err != nil {
+	if err := table.CheckWrite(c); err != nil {
 		return table.Bill{}, err
 	}
 	return s.submit(ctx, func(t *txn) (table.Bill, error) {
