@@ -11,6 +11,7 @@ import (
 type Profile struct {
 	ID        school.PersonID `json:"id"`
 	Name      Name            `json:"name"`
+	Others    []string        `json:"others,omitempty"` // other given names
 	BirthName string          `json:"birthName,omitempty"`
 	Title     string          `json:"title,omitempty"` // "M." or "Mme"
 	Birth     school.Date     `json:"birth,omitempty"`
@@ -47,4 +48,12 @@ type Links struct {
 // Enrolments is the item PERSON#<id> / ENROL.
 type Enrolments struct {
 	Enrolments []Enrolment `json:"enrolments"`
+}
+
+// Family is the item PERSON#<id> / FAMILY of a pupil: everybody who is or was tied
+// to the pupil. It grants nothing and says nothing of levels: the links of each
+// of them do, so that there is one truth. A person without a profile is known by
+// number only, because no delivery has described them yet.
+type Family struct {
+	Guardians []school.PersonID `json:"guardians"`
 }

@@ -6,6 +6,7 @@
 //	PERSON#<id>                    ME        Profile: name, birth, login, contact
 //	PERSON#<id>                    LINKS     Links: every link of the person, one item
 //	PERSON#<id>                    ENROL     Enrolments of a pupil, one item
+//	PERSON#<id>                    FAMILY    Family of a pupil: who is or was tied to the pupil
 //	<uai>#<year>#CLASS#<id>        CLASS     Class: periods, head teachers, pupils by name
 //	<uai>#<year>#GROUP#<id>        GROUP     Group: pupils by name
 //	<uai>#<year>#SERVICE#<id>      SERVICE   Service: subject, teachers, coefficient
@@ -64,6 +65,7 @@ type Link struct {
 	Kinship   string          `json:"kinship,omitempty"`   // national code: 10 mother, 20 father, …
 	Contact   int             `json:"contact,omitempty"`   // order in which to phone; 0: not
 	Financial bool            `json:"financial,omitempty"` // pays
+	Aids      bool            `json:"aids,omitempty"`      // receives the aids
 
 	// Staff links.
 	Services []ServiceRef      `json:"services,omitempty"` // taught
@@ -115,6 +117,8 @@ type Enrolment struct {
 	Independent bool               `json:"independent,omitempty"` // adult pupil proved independence
 	MEF         string             `json:"mef,omitempty"`
 	Regime      string             `json:"regime,omitempty"`
+	Status      string             `json:"status,omitempty"` // SCOLAIRE, APPRENTI …
+	Siecle      string             `json:"siecle,omitempty"` // number in the school's own database (ELEVE_ID); LSU asks for it
 	Source      string             `json:"source,omitempty"`
 	Missing     bool               `json:"missing,omitempty"`
 }
@@ -215,6 +219,8 @@ type School struct {
 	Marks   MarkOptions `json:"marks"`
 	Source  string      `json:"source,omitempty"`
 	Classes []ClassRef  `json:"classes,omitempty"`
+
+	Groups []school.GroupID `json:"groups,omitempty"`
 }
 
 // A ClassRef names a class in the school's list.
@@ -249,6 +255,11 @@ func LinksKey(p school.PersonID) table.Key {
 // EnrolKey returns the key of a pupil's enrolments.
 func EnrolKey(p school.PersonID) table.Key {
 	return table.Key{Part: "PERSON#" + string(p), Sort: "ENROL"}
+}
+
+// FamilyKey returns the key of a pupil's family.
+func FamilyKey(p school.PersonID) table.Key {
+	return table.Key{Part: "PERSON#" + string(p), Sort: "FAMILY"}
 }
 
 // SchoolKey returns the key of a school.
