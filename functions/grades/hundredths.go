@@ -1,0 +1,81 @@
+package grades
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// Hundredths is a number with at most two decimals, counted in hundredths: points,
+// out-of, coefficient or printed average. 1450 is 14.5. In JSON it is a string,
+// "14.5", which no reader can turn into an inexact number by accident.
+type Hundredths int32
+
+const (
+	one    Hundredths = 100
+	twenty Hundredths = 2000
+	// MaxHundredths is the largest out-of and coefficient: 99.
+	MaxHundredths Hundredths = 9900
+)
+
+var (
+	errNotNumber = errors.New("not a number")
+	errDecimals  = errors.New("more than two decimals")
+)
+
+// ParseHundredths reads "14,5", "14.5", "14" or ",5" as people type them.
+func ParseHundredths(s string) (Hundredths, error) {
+	whole, part, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	if whole == "" && part == "" || len(whole) > 4 || !digits(whole) || !digits(part) {
+		return 0, errNotNumber
+	}
+	if len(part) > 2 {
+		return 0, errDecimals
+	}
+	var n Hundredths
+	for _, c := range whole + (part + "00")[:2] {
+		n = n*10 + Hundredths(c-'0')
+	}
+	return n, nil
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// String returns the shortest exact writing, with a point: "14.5", "8", "-0.25".
+func (h Hundredths) String() string { return string(h.append(nil)) }
+
+// MarshalText writes the number as String does.
+func (h Hundredths) MarshalText() ([]byte, error) { return h.append(nil), nil }
+
+// UnmarshalText reads what MarshalText wrote, and a comma for the point.
+func (h *Hundredths) UnmarshalText(text []byte) error {
+	s, negative := strings.CutPrefix(string(text), "-")
+	n, err := ParseHundredths(s)
+	if negative {
+		n = -n
+	}
+	*h = n
+	return err
+}
+
+func (h Hundredths) append(b []byte) []byte {
+	if h < 0 {
+		b, h = append(b, '-'), -h
+	}
+	b = strconv.AppendInt(b, int64(h/100), 10)
+	switch part := h % 100; {
+	case part == 0:
+		return b
+	case part%10 == 0:
+		return append(b, '.', byte('0'+part/10))
+	default:
+		return append(b, '.', byte('0'+part/10), byte('0'+part%10))
+	}
+}
