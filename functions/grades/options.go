@@ -9,7 +9,7 @@ type Options struct {
 	OnlyAbove bool        `json:"onlyAbove,omitempty"` // count only marks above half of their scale
 	Pupil     Rounding    `json:"pupil,omitzero"`      // of a pupil's average
 	Class     Rounding    `json:"class,omitzero"`      // of the mean of the class or group
-	Zero      []Status    `json:"zero,omitzero"`      // statuses that count 0; nil is as Notations say
+	Zero      []Status    `json:"zero,omitzero"`       // statuses that count 0; nil is as Notations say
 }
 
 // scale returns the scale of the averages.
