@@ -1,5 +1,7 @@
 package table
 
+import "bytes"
+
 // What DynamoDB charges by: a write unit is 1 KB, a read unit 4 KB, and a page
 // of a query or a walk ends with the item that reaches 1 MB
 // (Amazon DynamoDB developer guide, "Read/write capacity mode").
@@ -29,16 +31,17 @@ func (it Item) Size() int {
 // Indexed reports whether the item stands in the sparse index.
 func (it Item) Indexed() bool { return it.Index != Key{} }
 
-// numberSize is the size of a whole number ≥ 0: one byte, and one per two significant digits.
+// numberSize is the size of a whole number ≥ 0: one byte, and one for each two
+// digits from the right but for final zeros.
 func numberSize(n int64) int {
-	for n != 0 && n%10 == 0 {
-		n /= 10
+	for n != 0 && n%100 == 0 {
+		n /= 100
 	}
-	digits := 0
-	for ; n != 0; n /= 10 {
-		digits++
+	size := 1
+	for ; n != 0; n /= 100 {
+		size++
 	}
-	return 1 + (digits+1)/2
+	return size
 }
 
 // ReadUnits returns what reading so many bytes costs; nothing read costs as one unit.
@@ -55,11 +58,18 @@ func WriteUnits(before, after int) float64 {
 	return float64(max(1, (max(before, after)+writeUnit-1)/writeUnit))
 }
 
+// Same reports whether two items are stored alike: writing one over the other
+// changes nothing.
+func (it Item) Same(other Item) bool {
+	return it.Key == other.Key && it.Version == other.Version && it.Index == other.Index &&
+		it.Expires.Unix() == other.Expires.Unix() && bytes.Equal(it.Data, other.Data)
+}
+
 // IndexUnits returns what the sparse index costs when an item becomes another; a
 // zero Item is none. Moving within the index is a removal and an addition.
 func IndexUnits(before, after Item) float64 {
 	switch {
-	case !before.Indexed() && !after.Indexed():
+	case !before.Indexed() && !after.Indexed(), before.Same(after):
 		return 0
 	case !before.Indexed():
 		return WriteUnits(0, after.Size())

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"bytes"
 	"context"
 	"errors"
 
@@ -162,7 +161,7 @@ func (s *Store) Load(ctx context.Context, items []table.Item) (table.Bill, error
 				return table.Bill{}, err
 			}
 			bill.WRU += table.LoadUnits(it, before)
-			if sameItem(before, it) {
+			if before.Same(it) { // nor is it an event
 				continue
 			}
 			if err := t.store(it, before); err != nil {
@@ -171,10 +170,4 @@ func (s *Store) Load(ctx context.Context, items []table.Item) (table.Bill, error
 		}
 		return bill, nil
 	})
-}
-
-// sameItem reports whether a write would change nothing; such a one is no event.
-func sameItem(a, b table.Item) bool {
-	return a.Key == b.Key && a.Version == b.Version && a.Index == b.Index &&
-		a.Expires.Unix() == b.Expires.Unix() && bytes.Equal(a.Data, b.Data)
 }

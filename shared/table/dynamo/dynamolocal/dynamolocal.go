@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,10 +53,12 @@ func Start(t testing.TB) string {
 }
 
 // Config returns the configuration of a table of an emulator. Its calls may take
-// longer than a screen's, since the machine that runs tests has other work.
+// longer than a screen's, since the machine that runs tests has other work; its
+// bills are the service's.
 func Config(endpoint, name string) dynamo.Config {
 	return dynamo.Config{
 		Table: name, Region: "eu-west-3", Endpoint: endpoint, Wait: 30 * time.Second,
+		HTTP: corrector{http.DefaultTransport},
 		Keys: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
 		}),
@@ -149,6 +152,7 @@ func run(ctx context.Context, lib string) (address string, stop func(), err erro
 	cmd := exec.Command(java, "-Djava.library.path="+lib, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 		"-cp", filepath.Join(lib, "*"), program, "-inMemory", "-disableTelemetry", "-port", strconv.Itoa(port))
 	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd.Dir = lib // where it leaves files of its own
 	dieWithParent(cmd)
 	if err := cmd.Start(); err != nil {
 		return "", nil, err
