@@ -202,16 +202,27 @@ func (w *editor) final(pupil school.PersonID, typed string) {
 }
 
 func (w *editor) adjust(pupil school.PersonID, typed string) {
-	var points Hundredths
-	typed = strings.TrimPrefix(strings.TrimSpace(typed), "+")
-	if typed != "" {
-		if err := points.UnmarshalText([]byte(typed)); err != nil || max(points, -points) > w.o.scale() {
-			w.refuse("/adjust", "adjust.unreadable")
-			return
-		}
+	points, err := parseAdjustment(typed)
+	if err != nil || max(points, -points) > w.o.scale() {
+		w.refuse("/adjust", "adjust.unreadable")
+		return
 	}
 	w.note("", pupil, FieldAdjust, adjustment(w.next.Adjust[pupil]), adjustment(points))
 	w.next.Adjust = put(w.next.Adjust, pupil, points)
+}
+
+// parseAdjustment reads "0,5", "+1" or "-1"; nothing is 0.
+func parseAdjustment(typed string) (Hundredths, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return 0, nil
+	}
+	digits, negative := strings.CutPrefix(strings.Replace(typed, "−", "-", 1), "-")
+	points, err := ParseHundredths(strings.TrimPrefix(digits, "+"))
+	if negative {
+		points = -points
+	}
+	return points, err
 }
 
 // adjustment writes a bonus or malus; "" is none.

@@ -117,7 +117,7 @@ func (w *editor) checkScales(edits []AssessmentEdit) {
 		for seat, m := range c.Marks {
 			if m.Points > c.OutOf {
 				w.refuse("/outOf", "assessment.below", "pupil", string(w.next.Roster[seat].Pupil),
-					"points", m.Points.String(), "outOf", c.OutOf.String())
+					"points", m.Points.Printed(), "outOf", c.OutOf.Printed())
 			}
 		}
 	}

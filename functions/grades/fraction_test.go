@@ -47,12 +47,12 @@ func TestRoundingInIntegersAgreesWithBigNumbers(t *testing.T) {
 	})
 }
 
-func TestNumbersInJSONAreExactStrings(t *testing.T) {
+func TestNumbersInJSONAreHundredthsOrExactTexts(t *testing.T) {
 	for _, v := range []struct {
 		value any
 		want  string
 	}{
-		{Hundredths(1450), `"14.5"`}, {Hundredths(800), `"8"`}, {Hundredths(-25), `"-0.25"`}, {Hundredths(1205), `"12.05"`},
+		{Hundredths(1450), `1450`}, {Score(800), `"8"`}, {Score(1205), `"12.05"`},
 		{fraction(88, 7), `"88/7"`}, {fraction(251, 20), `"12.55"`}, {fraction(60, 3), `"20"`}, {Fraction{}, `"0"`},
 		{fraction(1, 100_000), `"1/100000"`},
 		{Score(1450), `"14.5"`}, {Label(Absent), `"absent"`}, {Mark{}, `""`},

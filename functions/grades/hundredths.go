@@ -7,8 +7,7 @@ import (
 )
 
 // Hundredths is a number with at most two decimals, counted in hundredths: points,
-// out-of, coefficient or printed average. 1450 is 14.5. In JSON it is a string,
-// "14.5", which no reader can turn into an inexact number by accident.
+// out-of, coefficient or printed average. 1450 is 14.5, in JSON too.
 type Hundredths int32
 
 const (
@@ -51,19 +50,8 @@ func digits(s string) bool {
 // String returns the shortest exact writing, with a point: "14.5", "8", "-0.25".
 func (h Hundredths) String() string { return string(h.append(nil)) }
 
-// MarshalText writes the number as String does.
-func (h Hundredths) MarshalText() ([]byte, error) { return h.append(nil), nil }
-
-// UnmarshalText reads what MarshalText wrote, and a comma for the point.
-func (h *Hundredths) UnmarshalText(text []byte) error {
-	s, negative := strings.CutPrefix(string(text), "-")
-	n, err := ParseHundredths(s)
-	if negative {
-		n = -n
-	}
-	*h = n
-	return err
-}
+// Printed returns the number with a comma, as French screens print it: "14,5".
+func (h Hundredths) Printed() string { return strings.Replace(h.String(), ".", ",", 1) }
 
 func (h Hundredths) append(b []byte) []byte {
 	if h < 0 {

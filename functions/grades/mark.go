@@ -32,7 +32,10 @@ func (m Mark) Printed() string {
 	if n := m.Status.notation(); n != nil {
 		return n.Short
 	}
-	return strings.Replace(m.String(), ".", ",", 1)
+	if m.Status == Scored {
+		return m.Points.Printed()
+	}
+	return ""
 }
 
 // MarshalText writes the mark as String does.
@@ -47,8 +50,9 @@ func (m *Mark) UnmarshalText(text []byte) error {
 	if text[0] >= 'a' {
 		return m.Status.UnmarshalText(text)
 	}
-	m.Status = Scored
-	return m.Points.UnmarshalText(text)
+	points, err := ParseHundredths(string(text))
+	*m = Score(points)
+	return err
 }
 
 // ParseMark reads what a teacher typed or pasted into a cell: "14,5", "14.5", a
@@ -73,7 +77,7 @@ func ParseMark(typed string, outOf Hundredths) (Mark, *fault.Field) {
 	case err != nil:
 		return Mark{}, &fault.Field{Key: "mark.unreadable", Args: fault.Args{"typed": typed}}
 	case points > outOf:
-		return Mark{}, &fault.Field{Key: "mark.above", Args: fault.Args{"typed": typed, "outOf": outOf.String()}}
+		return Mark{}, &fault.Field{Key: "mark.above", Args: fault.Args{"typed": typed, "outOf": outOf.Printed()}}
 	}
 	return Score(points), nil
 }
