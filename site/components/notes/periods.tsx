@@ -1,0 +1,18 @@
+/** @jsxImportSource ../dom */
+import { notes as text } from "@params";
+import type { Period } from "../api/types";
+import { ordinals } from "../shell/ordinals";
+
+/** The periods of the class; the one that is shown is pressed. */
+export function Periods({ periods, shown, choose }: { periods: Period[]; shown: string; choose: (id: string) => void }): Node {
+  if (periods.length < 2) return <></>;
+  return (
+    <div class="periods" role="group" aria-label={text.period}>
+      {periods.map(period => (
+        <button type="button" class={period.id === shown ? "pill info" : "pill"} aria-pressed={String(period.id === shown)} onClick={() => choose(period.id)}>
+          {ordinals(period.label)}
+        </button>
+      ))}
+    </div>
+  );
+}
