@@ -8,9 +8,9 @@
 // Keys:
 //
 //	PERSON#<id>       SESSION#<sid>   Session: one sign-in on one device; expires with it
-//	PERSON#<id>       CODE            standing: the one personal code of the person that is valid
+//	PERSON#<id>       CODE            standing: which personal code of the person is valid; expires with it
 //	LOGIN#<login>     LOGIN           Account: person, password hash, failed tries of the day
-//	ADDRESS#<digest>  FAILED          tries: failed tries of an address in one hour; expires with it
+//	ADDRESS#<digest>  FAILED          tries: failed tries of an address in the last hour; expires with them
 //	CODE#<digest>     CODE            card: the person a personal code activates; expires with it
 //
 // The login of a person is in their profile (shared/roster). Every change but a

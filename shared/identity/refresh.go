@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
@@ -62,6 +63,7 @@ func (d *Door) proves(token string, r refreshToken, s Session) bool {
 // A Pass is what a browser receives when a person is let in.
 type Pass struct {
 	Person  school.PersonID
+	Name    roster.Name // empty after a refresh
 	Session school.SessionID
 	Access  string
 	Refresh string
@@ -69,9 +71,9 @@ type Pass struct {
 }
 
 // pass signs the tokens of a session's present turn.
-func (d *Door) pass(person school.PersonID, s Session, now time.Time) (Pass, error) {
+func (d *Door) pass(person school.PersonID, name roster.Name, s Session, now time.Time) (Pass, error) {
 	access, err := d.tokens.Sign(person, s.ID, now)
-	p := Pass{Person: person, Session: s.ID, Access: access, Refresh: refreshOf(d.refreshKeys[0], person, s, s.Turn)}
+	p := Pass{Person: person, Name: name, Session: s.ID, Access: access, Refresh: refreshOf(d.refreshKeys[0], person, s, s.Turn)}
 	if s.Trusted {
 		p.Keep = s.Expires().Sub(now)
 	}
@@ -120,9 +122,9 @@ func (d *Door) turn(ctx context.Context, r refreshToken, s Session, it table.Ite
 		if err := d.table.Write(ctx, c); err != nil {
 			return Pass{}, err
 		}
-		return d.pass(r.person, s, now)
+		return d.pass(r.person, roster.Name{}, s, now)
 	case r.turn == s.Turn-1 && now.Sub(s.Seen) <= grace:
-		return d.pass(r.person, s, now)
+		return d.pass(r.person, roster.Name{}, s, now)
 	}
 	if err := d.end(ctx, r.person, r.person, "session.stolen", it, now); err != nil {
 		return Pass{}, err
