@@ -1,6 +1,9 @@
 package school
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // A Date is a civil day of the school's own calendar, yyyy-mm-dd; "" is unknown.
 // Dates compare as strings.
@@ -25,13 +28,18 @@ func (d Date) In(zone *time.Location) time.Time {
 }
 
 // AdultOn reports whether somebody born on d is 18 or more on a day: the pupil
-// gains an adult's rights at midnight of the eighteenth birthday.
+// gains an adult's rights at midnight of the eighteenth birthday; one born on
+// 29 February does so on 1 March. It allocates nothing: every decision asks it.
 func (d Date) AdultOn(day Date) bool {
-	born, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
+	if !d.Valid() || len(day) != len(d) {
 		return false
 	}
-	return Date(born.AddDate(18, 0, 0).Format(time.DateOnly)) <= day
+	born, _ := strconv.Atoi(string(d[:4]))
+	year, err := strconv.Atoi(string(day[:4]))
+	if age := year - born; err != nil || age != 18 {
+		return err == nil && age > 18
+	}
+	return d[4:] <= day[4:]
 }
 
 // A Period is a term of one class. Marks may be typed until EntryEnd, a day that
