@@ -60,6 +60,7 @@ func newForger(t testing.TB) *forger {
 	f.tokens = identity.NewTokens(identity.NewKeyring(
 		identity.Key{ID: "ed", Method: jwt.SigningMethodEdDSA, Private: f.ed, Public: f.ed.Public()},
 		identity.Key{ID: "rsa", Method: jwt.SigningMethodRS256, Public: f.rsa.Public()},
+		identity.Key{ID: "pss", Method: jwt.SigningMethodPS256, Public: f.rsa.Public()},
 		identity.Key{ID: "ec", Method: jwt.SigningMethodES256, Public: f.ec.Public()},
 	), issuer)
 	if f.genuine, err = f.tokens.Sign("person1", "session1", noon); err != nil {

@@ -31,7 +31,7 @@ func (v *verified) put(digest [32]byte, b Bearer) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.young == nil || len(v.young) >= maxVerified {
-		v.young, v.old = make(map[[32]byte]Bearer, maxVerified), v.young
+		v.young, v.old = map[[32]byte]Bearer{}, v.young
 	}
 	v.young[digest] = b
 }
