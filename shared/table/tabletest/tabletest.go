@@ -135,13 +135,19 @@ func all(ctx context.Context, s table.Store, q table.Query) (items []table.Item,
 // eventually repeats an eventual read until it shows what it must.
 func eventually(t testing.TB, look func() error) {
 	t.Helper()
-	var err error
+	if err := tryOften(look); err != nil {
+		t.Error(err)
+	}
+}
+
+// tryOften repeats look a hundred times and returns its last error.
+func tryOften(look func() error) (err error) {
 	for range 100 {
 		if err = look(); err == nil {
-			return
+			return nil
 		}
 	}
-	t.Error(err)
+	return err
 }
 
 // want compares two values of the contract.
