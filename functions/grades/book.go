@@ -1,0 +1,286 @@
+package grades
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Book reads and writes gradebooks. Whoever calls it shows a grant of policy.
+type Book struct {
+	table    *table.Table
+	books    *table.Memo[*Gradebook]
+	services *table.Memo[*roster.Service]
+	classes  *table.Memo[*roster.Class]
+	groups   *table.Memo[*roster.Group]
+	schools  *table.Memo[*roster.School]
+}
+
+// NewBook returns a book over a table.
+func NewBook(t *table.Table) *Book {
+	return &Book{
+		table:    t,
+		books:    table.NewMemo(20_000, func(it table.Item) (*Gradebook, error) { return decodeBook(it) }),
+		services: table.NewMemo(20_000, itemOf[roster.Service]),
+		classes:  table.NewMemo(5_000, itemOf[roster.Class]),
+		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
+		schools:  table.NewMemo(1_000, itemOf[roster.School]),
+	}
+}
+
+func itemOf[T any](it table.Item) (*T, error) {
+	v := new(T)
+	return v, it.Decode(v)
+}
+
+const bookPrefix = "BOOK#"
+
+// bookKey returns the key of a gradebook: in the partition of its service.
+func bookKey(u school.UAI, y school.Year, s school.ServiceID, p school.PeriodID) table.Key {
+	return table.Key{Part: roster.ServicePart(u, y, s), Sort: bookPrefix + string(p)}
+}
+
+// decodeBook reads a gradebook; service and period are in its key.
+func decodeBook(it table.Item) (*Gradebook, error) {
+	service := school.ServiceID(it.Part[lastHash(it.Part):])
+	period := school.PeriodID(it.Sort[len(bookPrefix):])
+	if !it.Found() {
+		return &Gradebook{Service: service, Period: period}, nil
+	}
+	return Decode(service, period, it.Data)
+}
+
+func lastHash(s string) int {
+	for i := len(s); i > 0; i-- {
+		if s[i-1] == '#' {
+			return i
+		}
+	}
+	return 0
+}
+
+// A Teaching is a service in one period as it is stored: what policy decides on, and
+// the gradebook at the version read.
+type Teaching struct {
+	policy.Teaching
+	School roster.School
+	book   *Gradebook
+	item   table.Item
+	checks []table.Change // the classes, unchanged, when marks are stored
+}
+
+// Teaching reads a service with its classes, group, school and gradebook: in one call
+// where ref names the class, in two otherwise. It fails with fault.NotFound.
+func (b *Book) Teaching(ctx context.Context, u school.UAI, y school.Year, ref roster.ServiceRef, p school.PeriodID) (*Teaching, error) {
+	keys := []table.Key{roster.SchoolKey(u), roster.ServiceKey(u, y, ref.ID), bookKey(u, y, ref.ID, p)}
+	if ref.Class != "" {
+		keys = append(keys, roster.ClassKey(u, y, ref.Class))
+	}
+	if ref.Group != "" {
+		keys = append(keys, roster.GroupKey(u, y, ref.Group))
+	}
+	items, err := b.table.Get(ctx, true, keys...)
+	if err != nil {
+		return nil, fmt.Errorf("service %s: %w", ref.ID, err)
+	}
+	service := items.Find(keys[1])
+	if !service.Found() {
+		return nil, fault.New(fault.NotFound, "no such service")
+	}
+	s, err := b.services.Of(service)
+	if err != nil {
+		return nil, err
+	}
+	if items, err = b.rest(ctx, items, s); err != nil {
+		return nil, err
+	}
+	return b.teaching(items, s, p)
+}
+
+// rest reads the classes and the group that the first call could not know of.
+func (b *Book) rest(ctx context.Context, items table.Items, s *roster.Service) (table.Items, error) {
+	var missing []table.Key
+	want := []table.Key{}
+	for _, c := range s.Classes {
+		want = append(want, roster.ClassKey(s.School, s.Year, c))
+	}
+	if s.Group != "" {
+		want = append(want, roster.GroupKey(s.School, s.Year, s.Group))
+	}
+	for _, k := range want {
+		if !items.Find(k).Found() {
+			missing = append(missing, k)
+		}
+	}
+	if len(missing) == 0 {
+		return items, nil
+	}
+	more, err := b.table.Get(ctx, true, missing...)
+	return append(items, more...), err
+}
+
+func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID) (*Teaching, error) {
+	t := &Teaching{Teaching: policy.Teaching{Service: *s, Period: p}, item: items.Find(bookKey(s.School, s.Year, s.ID, p))}
+	for _, id := range s.Classes {
+		it := items.Find(roster.ClassKey(s.School, s.Year, id))
+		c, err := b.classes.Of(it)
+		if err != nil {
+			return nil, err
+		}
+		t.Classes = append(t.Classes, *c)
+		t.checks = append(t.checks, table.Change{Op: table.Check, Item: it})
+	}
+	place, err := b.schools.Of(items.Find(roster.SchoolKey(s.School)))
+	if err != nil {
+		return nil, err
+	}
+	t.School = *place
+	if s.Group != "" {
+		g, err := b.groups.Of(items.Find(roster.GroupKey(s.School, s.Year, s.Group)))
+		if err != nil {
+			return nil, err
+		}
+		t.Group = *g
+	}
+	book, err := b.books.Of(t.item)
+	if err != nil {
+		return nil, err
+	}
+	t.book = book.Enrol(t.present())
+	return t, nil
+}
+
+// present returns who attends the service, in roster order.
+func (t *Teaching) present() []school.PersonID {
+	var ids []school.PersonID
+	for _, p := range t.pupils() {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func (t *Teaching) pupils() []roster.Pupil {
+	if t.Service.Group != "" {
+		return t.Group.Pupils
+	}
+	if len(t.Classes) == 0 {
+		return nil
+	}
+	return t.Classes[0].Pupils
+}
+
+// Options returns how the service's marks become averages, in the school's way.
+func (t *Teaching) Options() Options { return optionsOf(&t.Service, t.School.Marks) }
+
+func optionsOf(s *roster.Service, m roster.MarkOptions) Options {
+	step := cmp.Or(s.Options.Step, m.Step)
+	o := Options{
+		OnlyAbove: s.Options.AboveOnly,
+		Pupil:     Rounding{Step: Hundredths(step), Up: s.Options.Up || m.Up},
+		Class:     Rounding{Step: Hundredths(cmp.Or(s.Options.ClassStep, step)), Up: s.Options.Up || m.Up},
+	}
+	for _, factor := range []struct {
+		set int64
+		to  **Hundredths
+	}{{s.Options.Best, &o.Best}, {s.Options.Worst, &o.Worst}} {
+		if factor.set != 0 {
+			h := Hundredths(factor.set)
+			*factor.to = &h
+		}
+	}
+	return o
+}
+
+// Save stores what a teacher's screen sends, all or none, with its journal entry, as
+// long as no class of the service has changed since it was read. version is that of
+// the gradebook the screen showed. Sending again what is stored already succeeds.
+//
+// Errors: fault.Invalid with every cell at fault; fault.Conflict if somebody saved in
+// between; fault.Forbidden for what the grant does not hold.
+func (b *Book) Save(ctx context.Context, grant policy.Marking, t *Teaching, version int64, e Edits, now time.Time) (*Teaching, error) {
+	if err := within(grant, t, e); err != nil {
+		return nil, err
+	}
+	next, changes, err := t.book.Apply(e, t.Options())
+	if err != nil {
+		return nil, err
+	}
+	if len(changes) == 0 {
+		return t, nil
+	}
+	if version != t.item.Version {
+		return nil, fault.New(fault.Conflict, "the gradebook changed")
+	}
+	data, err := next.Encode()
+	if err != nil {
+		return nil, err
+	}
+	entry, err := journalOf(grant, changes, now)
+	if err != nil {
+		return nil, err
+	}
+	it := t.item
+	it.Data = data
+	if err := b.table.Commit(ctx, append([]table.Change{{Op: table.Put, Item: it}, entry}, t.checks...)...); err != nil {
+		return nil, fmt.Errorf("gradebook of %s: %w", grant.Service().ID, err)
+	}
+	saved := *t
+	saved.book, saved.item = next, it
+	saved.item.Version++
+	return &saved, nil
+}
+
+// within refuses edits that reach beyond the grant, before anything is applied.
+func within(grant policy.Marking, t *Teaching, e Edits) error {
+	if grant.Author() == "" || grant.Service().ID != t.Service.ID || grant.Period() != t.Period {
+		return fault.New(fault.NotFound, "no grant on this gradebook")
+	}
+	if len(e.Assessments) > 0 && !grant.Assesses() {
+		return fault.New(fault.Forbidden, "no assessments")
+	}
+	var beyond []fault.Field
+	for i, c := range e.Cells {
+		if !grant.Marks(c.Pupil) {
+			beyond = append(beyond, fault.Field{Pointer: pointer("/edits", i) + "/pupil", Key: "pupil.unknown"})
+		}
+	}
+	for i, p := range e.Pupils {
+		if !grant.Marks(p.Pupil) {
+			beyond = append(beyond, fault.Field{Pointer: pointer("/pupils", i) + "/pupil", Key: "pupil.unknown"})
+		}
+	}
+	if beyond != nil {
+		return invalid(beyond)
+	}
+	return nil
+}
+
+// entryDetail is what the journal keeps of a save.
+type entryDetail struct {
+	Period  school.PeriodID `json:"period"`
+	Changes []Change        `json:"changes"`
+}
+
+// ownChild flags a save in which somebody marked their own child: the head is told.
+const ownChild = "own-child"
+
+func journalOf(grant policy.Marking, changes []Change, now time.Time) (table.Change, error) {
+	s := grant.Service()
+	entry, err := journal.New(now, grant.Author(), string(policy.MarkWrite), string(s.ID), entryDetail{grant.Period(), changes})
+	if err != nil {
+		return table.Change{}, err
+	}
+	if slices.ContainsFunc(changes, func(c Change) bool { return c.Pupil != "" && grant.OwnChild(c.Pupil) }) {
+		entry.Flag = ownChild
+	}
+	return entry.Change(roster.ServicePart(s.School, s.Year, s.ID))
+}

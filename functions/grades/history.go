@@ -1,0 +1,104 @@
+package grades
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// HistoryView is one change of a gradebook.
+type HistoryView struct {
+	At         time.Time           `json:"at"`
+	By         string              `json:"by,omitempty" doc:"who made it; families do not read it"`
+	Assessment school.AssessmentID `json:"assessment,omitempty"`
+	Pupil      school.PersonID     `json:"pupil,omitempty"`
+	Field      Field               `json:"field"`
+	Old        string              `json:"old"`
+	New        string              `json:"new"`
+}
+
+// mostHistory is how many saves a history reaches back.
+const mostHistory = 500
+
+// History returns the changes of a gradebook, newest first: those of one assessment or
+// pupil where they are named, and never those of a pupil whom the grant does not hold.
+func (b *Book) History(ctx context.Context, grant policy.HistoryOf, a school.AssessmentID, p school.PersonID) ([]HistoryView, error) {
+	of := grant.Gradebook()
+	s, may := of.Service(), map[school.PersonID]bool{"": true}
+	for _, id := range of.Pupils() {
+		may[id] = true
+	}
+	names := map[school.PersonID]string{}
+	for _, t := range s.Teachers {
+		names[t.ID] = t.Display
+	}
+	return b.history(ctx, &s, of.Period(), func(e journal.Entry, c Change) (HistoryView, bool) {
+		if !may[c.Pupil] || a != "" && c.Assessment != a || p != "" && c.Pupil != p {
+			return HistoryView{}, false
+		}
+		by := names[e.By]
+		if by == "" {
+			by = string(e.By)
+		}
+		return viewOf(e, c, by), true
+	})
+}
+
+// HistoryOfPupil returns how the pupil's own marks of a service changed after the
+// family could see them, newest first.
+func (b *Book) HistoryOfPupil(ctx context.Context, grant policy.GradesOf, service school.ServiceID, period school.PeriodID, now time.Time) ([]HistoryView, error) {
+	t, err := b.term(ctx, grant, period, now)
+	if err != nil {
+		return nil, err
+	}
+	lens := t.lens(now)
+	for i, s := range t.services {
+		if s.ID != service || !grant.History() {
+			continue
+		}
+		book := t.books[i]
+		return b.history(ctx, s, t.period.ID, func(e journal.Entry, c Change) (HistoryView, bool) {
+			at := book.Column(c.Assessment)
+			if c.Pupil != grant.Pupil() || c.Field != FieldMark || c.Old == "" || at < 0 {
+				return HistoryView{}, false
+			}
+			seen := book.Columns[at].Assessment
+			known := seen.VisibleAt(now, lens.Lead) && seen.VisibleAt(e.At, lens.Lead)
+			return viewOf(e, c, ""), known
+		})
+	}
+	return []HistoryView{}, nil
+}
+
+func viewOf(e journal.Entry, c Change, by string) HistoryView {
+	return HistoryView{At: e.At, By: by, Assessment: c.Assessment, Pupil: c.Pupil, Field: c.Field, Old: c.Old, New: c.New}
+}
+
+func (b *Book) history(ctx context.Context, s *roster.Service, p school.PeriodID, pick func(journal.Entry, Change) (HistoryView, bool)) ([]HistoryView, error) {
+	entries, err := journal.History(ctx, b.table, roster.ServicePart(s.School, s.Year, s.ID), mostHistory)
+	if err != nil {
+		return nil, fmt.Errorf("history of %s: %w", s.ID, err)
+	}
+	list := []HistoryView{}
+	for _, e := range entries {
+		var d entryDetail
+		if err := json.Unmarshal(e.Detail, &d); err != nil {
+			return nil, fmt.Errorf("entry %s: %w", e.ID, err)
+		}
+		if d.Period != p {
+			continue
+		}
+		for _, c := range d.Changes {
+			if v, ok := pick(e, c); ok {
+				list = append(list, v)
+			}
+		}
+	}
+	return list, nil
+}

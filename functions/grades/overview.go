@@ -1,0 +1,182 @@
+package grades
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// OverviewView is a class in one period: every pupil's averages, for those who follow
+// the class.
+type OverviewView struct {
+	Class    ClassView        `json:"class"`
+	Periods  []PeriodView     `json:"periods"`
+	Period   school.PeriodID  `json:"period"`
+	Services []OverviewColumn `json:"services"`
+	Pupils   []OverviewRow    `json:"pupils"`
+	General  *Figures         `json:"general" doc:"of the general averages of the class"`
+}
+
+// ClassView names a class.
+type ClassView struct {
+	ID         school.ClassID `json:"id"`
+	Label      string         `json:"label"`
+	School     school.UAI     `json:"school"`
+	SchoolName string         `json:"schoolName"`
+	Council    school.Date    `json:"council,omitempty"`
+	EntryEnd   school.Date    `json:"entryEnd,omitempty"`
+}
+
+// OverviewColumn is a service that pupils of the class attend.
+type OverviewColumn struct {
+	Service     school.ServiceID `json:"service"`
+	Label       string           `json:"label"`
+	Teachers    []string         `json:"teachers"`
+	Group       bool             `json:"group,omitempty"`
+	Coefficient int32            `json:"coefficient"`
+	Marked      int              `json:"marked" doc:"assessments that are not deleted"`
+	Class       *Figures         `json:"class" doc:"over the pupils of this class"`
+}
+
+// OverviewRow is one pupil; averages are in the order of the columns.
+type OverviewRow struct {
+	ID        school.PersonID `json:"id"`
+	FirstName string          `json:"firstName"`
+	LastName  string          `json:"lastName"`
+	General   *int32          `json:"general"`
+	Averages  []*int32        `json:"averages"`
+}
+
+// OfClass returns the overview of a class for a period; "" is the present one.
+func (b *Book) OfClass(ctx context.Context, grant policy.ClassOf, wanted school.PeriodID, now time.Time) (OverviewView, error) {
+	o := &overview{}
+	head := []table.Key{roster.SchoolKey(grant.School()), roster.ClassKey(grant.School(), grant.Year(), grant.Class())}
+	items, err := b.table.Get(ctx, false, head...)
+	if err != nil {
+		return OverviewView{}, fmt.Errorf("class %s: %w", grant.Class(), err)
+	}
+	if o.school, err = b.schools.Of(items.Find(head[0])); err != nil {
+		return OverviewView{}, err
+	}
+	if o.class, err = b.classes.Of(items.Find(head[1])); err != nil {
+		return OverviewView{}, err
+	}
+	o.period = periodOf(o.class, wanted, school.DateOf(now, zoneOf(o.school)))
+	if err := b.columns(ctx, grant, o); err != nil {
+		return OverviewView{}, err
+	}
+	return o.view(now), nil
+}
+
+// overview is a class as stored, with its services' gradebooks.
+type overview struct {
+	school   *roster.School
+	class    *roster.Class
+	period   school.Period
+	services []*roster.Service
+	books    []*Gradebook
+}
+
+// columns reads the services of the class and their gradebooks, fifty of each a call.
+func (b *Book) columns(ctx context.Context, grant policy.ClassOf, o *overview) error {
+	ids := o.class.Services
+	for len(ids) > 0 {
+		n := min(len(ids), table.MaxGet/2)
+		var keys []table.Key
+		for _, id := range ids[:n] {
+			keys = append(keys, roster.ServiceKey(grant.School(), grant.Year(), id), bookKey(grant.School(), grant.Year(), id, o.period.ID))
+		}
+		items, err := b.table.Get(ctx, false, keys...)
+		if err != nil {
+			return fmt.Errorf("services of class %s: %w", grant.Class(), err)
+		}
+		for i := 0; i < len(keys); i += 2 {
+			if err := b.column(o, items.Find(keys[i]), items.Find(keys[i+1])); err != nil {
+				return err
+			}
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+func (b *Book) column(o *overview, service, book table.Item) error {
+	if !service.Found() {
+		return nil
+	}
+	s, err := b.services.Of(service)
+	if err != nil || s.Unmarked {
+		return err
+	}
+	g, err := b.books.Of(book)
+	o.services, o.books = append(o.services, s), append(o.books, g)
+	return err
+}
+
+func (o *overview) view(now time.Time) OverviewView {
+	v := OverviewView{
+		Class: ClassView{
+			ID: o.class.ID, Label: o.class.Label, School: o.school.UAI, SchoolName: o.school.Name,
+			Council: o.period.Council, EntryEnd: o.period.EntryEnd,
+		},
+		Periods: periodViews(o.class, o.school, now), Period: o.period.ID, Services: []OverviewColumn{}, Pupils: []OverviewRow{},
+	}
+	averages := make([][]Average, len(o.books))
+	for i, g := range o.books {
+		averages[i] = g.Averages(optionsOf(o.services[i], o.school.Marks))
+	}
+	generals := o.rows(&v, averages)
+	for i := range o.services {
+		v.Services = append(v.Services, o.columnView(i, averages[i]))
+	}
+	if s, ok := StatsOf(generals, generalRule(o.school.Marks).Rounding); ok {
+		v.General = figures(&s)
+	}
+	return v
+}
+
+// rows adds the pupils who are in the class today and returns their general averages.
+func (o *overview) rows(v *OverviewView, averages [][]Average) []Average {
+	var generals []Average
+	for _, p := range o.class.Pupils {
+		row := OverviewRow{ID: p.ID, FirstName: p.Name.First, LastName: p.Name.Last, Averages: make([]*int32, len(o.services))}
+		var subjects []Subject
+		for i, g := range o.books {
+			seat := g.Seat(p.ID)
+			if seat < 0 {
+				continue
+			}
+			final := g.Finals[p.ID]
+			row.Averages[i] = printedOf(Effective(averages[i][seat], final))
+			subjects = append(subjects, subjectOf(o.services[i], averages[i][seat], final))
+		}
+		general := General(subjects, generalRule(o.school.Marks)).Average
+		row.General = printedOf(general)
+		generals = append(generals, general)
+		v.Pupils = append(v.Pupils, row)
+	}
+	return generals
+}
+
+func (o *overview) columnView(i int, averages []Average) OverviewColumn {
+	s, g := o.services[i], o.books[i]
+	c := OverviewColumn{
+		Service: s.ID, Label: s.Label, Teachers: teachers(s), Group: s.Group != "", Coefficient: int32(s.Coefficient),
+		Marked: len(g.kept(nil)),
+	}
+	var present []Average
+	for _, p := range o.class.Pupils {
+		if seat := g.Seat(p.ID); seat >= 0 {
+			present = append(present, Effective(averages[seat], g.Finals[p.ID]))
+		}
+	}
+	if stats, ok := StatsOf(present, optionsOf(s, o.school.Marks).Class); ok {
+		c.Class = figures(&stats)
+	}
+	return c
+}
