@@ -33,48 +33,58 @@ const (
 // decide answers whether a person may do an action to an object: the best answer
 // over the links. It allocates nothing.
 func decide(who *roster.Person, a Action, on *object) verdict {
+	v, _ := answer(who, a, on)
+	return v
+}
+
+// allowedTo returns the roles by which a person may do an action to an object.
+func allowedTo(who *roster.Person, a Action, on *object) roles {
+	v, by := answer(who, a, on)
+	if v != allowed {
+		return 0
+	}
+	return by
+}
+
+// answer returns the best verdict over the links, and the roles whose cells were met.
+func answer(who *roster.Person, a Action, on *object) (best verdict, by roles) {
 	w := table[a]
-	if w == nil {
-		return denied
+	if w == nil || suspended.on() && who.Suspended && w.marks&public == 0 {
+		return denied, 0
 	}
-	if suspended.on() && who.Suspended && w.marks&public == 0 {
-		return denied
+	if w.cells[Anyone].need != 0 {
+		q := question{who: who, link: &roster.Link{}, on: on}
+		if w.cells[Anyone].met(&q) {
+			return allowed, 1 << Anyone
+		}
 	}
-	best := decideAnyone(who, w, on)
 	for i := range who.Links {
 		q := question{who: who, link: &who.Links[i], on: on}
-		if v := q.decide(w); v > best {
-			best = v
-		}
-	}
-	return best
-}
-
-// decideAnyone answers for the first column, which needs no link.
-func decideAnyone(who *roster.Person, w *row, on *object) verdict {
-	if w.cells[Anyone].need == 0 {
-		return denied
-	}
-	q := question{who: who, link: &roster.Link{}, on: on}
-	if w.cells[Anyone].met(&q) {
-		return allowed
-	}
-	return denied
-}
-
-// decide answers for one link.
-func (q *question) decide(w *row) verdict {
-	if q.forbidden(w) {
-		return denied
-	}
-	for left := q.roles(); left != 0; {
-		if !w.cells[left.next()].met(q) {
+		if q.forbidden(w) {
 			continue
 		}
-		if q.stale(w) {
-			return stale
+		if met := q.met(w); met != 0 {
+			best = max(best, q.fresh(w))
+			by |= met
 		}
-		return allowed
 	}
-	return denied
+	return best, by
+}
+
+// met returns the roles of the link whose cell the question satisfies.
+func (q *question) met(w *row) (by roles) {
+	for left := q.roles(); left != 0; {
+		if r := left.next(); w.cells[r].met(q) {
+			by |= 1 << r
+		}
+	}
+	return by
+}
+
+// fresh returns allowed, or stale if the password must be typed again.
+func (q *question) fresh(w *row) verdict {
+	if q.stale(w) {
+		return stale
+	}
+	return allowed
 }

@@ -62,13 +62,12 @@ func newer(e *roster.Enrolment, found *GradesOf, day school.Date) bool {
 func gradesIn(who *roster.Person, e *roster.Enrolment) (GradesOf, bool) {
 	grant := GradesOf{pupil: *e, reader: who.ID}
 	typed, shown := ofPupil(e, isDraft), ofPupil(e, isPublished)
-	switch {
-	case decide(who, MarkRead, &typed) == allowed:
-		grant.viewer, grant.pending = StaffView, true
-	case decide(who, MarkRead, &shown) == allowed:
-		grant.viewer = viewerOf(who, e.Pupil)
-	default:
+	by := allowedTo(who, MarkRead, &shown)
+	if by == 0 {
 		return gradesTaught(who, e)
+	}
+	if grant.viewer = viewerOf(by); decide(who, MarkRead, &typed) == allowed {
+		grant.viewer, grant.pending = StaffView, true
 	}
 	grant.addFigures(who, shown)
 	return grant, true
@@ -94,14 +93,12 @@ func (g *GradesOf) addFigures(who *roster.Person, o object) {
 	g.from = classFrom(who, o)
 }
 
-func viewerOf(who *roster.Person, pupil school.PersonID) Viewer {
-	if who.ID == pupil {
+func viewerOf(by roles) Viewer {
+	switch {
+	case by&set(EL, EM) != 0:
 		return PupilSelf
-	}
-	for i := range who.Links {
-		if l := &who.Links[i]; l.Role == school.Guardian && l.Pupil == pupil {
-			return GuardianView
-		}
+	case by&set(RF, RI, RC) != 0:
+		return GuardianView
 	}
 	return StaffView
 }

@@ -69,16 +69,23 @@ func (q *question) forbidden(w *row) bool {
 	return stopped.on() && w.marks&sends != 0 && q.silenced()
 }
 
+// family reports whether the link is a pupil's or a relative's.
+func (q *question) family() bool {
+	return q.link.Role == school.Pupil || q.link.Role == school.Guardian
+}
+
 // silenced reports whether a switch stops what this link would send.
 func (q *question) silenced() bool {
 	s := q.on.stop
-	family := q.link.Role == school.Pupil || q.link.Role == school.Guardian
-	return s&quarantine != 0 || s&curfew != 0 && family || s&pupilsOff != 0 && q.link.Role == school.Pupil
+	return s&quarantine != 0 || s&curfew != 0 && q.family() || s&pupilsOff != 0 && q.link.Role == school.Pupil
 }
 
 // stale reports whether the password must be typed again: for [R] rows after five
 // minutes; for [M] rows after twelve hours for staff, five minutes for a family.
 func (q *question) stale(w *row) bool {
+	if w.marks&(strong|risky) == 0 {
+		return false
+	}
 	age := q.who.Now.Sub(q.who.PasswordAt)
 	if risk.on() && w.marks&risky != 0 && age >= passwordNow {
 		return true
@@ -86,7 +93,7 @@ func (q *question) stale(w *row) bool {
 	if !password.on() || w.marks&strong == 0 {
 		return false
 	}
-	if q.link.Role == school.Pupil || q.link.Role == school.Guardian {
+	if q.family() {
 		return age >= passwordNow
 	}
 	return age >= passwordDay

@@ -53,9 +53,6 @@ func (r Role) String() string {
 	return "Role(" + strconv.Itoa(int(r)) + ")"
 }
 
-// family reports whether the role belongs to pupils and their relatives.
-func (r Role) family() bool { return r >= EL && r <= RC }
-
 // roles is a set of roles.
 type roles uint32
 
@@ -182,8 +179,8 @@ func staffRole(r school.Role) roles {
 // adultAsker reports whether the person who asks is of age, or emancipated by a
 // decision that the enrolment at hand carries.
 func (q *question) adultAsker() bool {
-	if e := q.on.pupil; e != nil && e.Pupil == q.who.ID && e.Adult(q.who.Today) {
-		return true
+	if e := q.on.pupil; e != nil && e.Pupil == q.who.ID {
+		return e.Adult(q.who.Today)
 	}
 	return q.who.Birth.AdultOn(q.who.Today)
 }

@@ -1,9 +1,6 @@
 package school
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // A Date is a civil day of the school's own calendar, yyyy-mm-dd; "" is unknown.
 // Dates compare as strings.
@@ -31,15 +28,27 @@ func (d Date) In(zone *time.Location) time.Time {
 // gains an adult's rights at midnight of the eighteenth birthday; one born on
 // 29 February does so on 1 March. It allocates nothing: every decision asks it.
 func (d Date) AdultOn(day Date) bool {
-	if !d.Valid() || len(day) != len(d) {
-		return false
+	born, ok := d.number()
+	now, known := day.number()
+	return ok && known && now-born >= 18_00_00
+}
+
+// number returns the date as the number yyyymmdd; false if it is not written as one.
+func (d Date) number() (n int, ok bool) {
+	if len(d) != len(time.DateOnly) || d[4] != '-' || d[7] != '-' {
+		return 0, false
 	}
-	born, _ := strconv.Atoi(string(d[:4]))
-	year, err := strconv.Atoi(string(day[:4]))
-	if age := year - born; err != nil || age != 18 {
-		return err == nil && age > 18
+	for i := range len(d) {
+		if i == 4 || i == 7 {
+			continue
+		}
+		if d[i] < '0' || d[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(d[i]-'0')
 	}
-	return d[4:] <= day[4:]
+	month, day := n/100%100, n%100
+	return n, month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
 // A Period is a term of one class. Marks may be typed until EntryEnd, a day that
