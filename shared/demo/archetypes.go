@@ -83,7 +83,7 @@ var Archetypes = []Archetype{
 	{"digital", "référent numérique of the lycée, teaches too"},
 	{"agent", "agent of the lycée: public rows only"},
 	{"inspector", "inspects s1 this fortnight"},
-	{"authority", "DSDEN, every school"},
+	{"authority", "DSDEN: the schools whose codes begin with 999"},
 	{"region", "regional support, every school, no pupil data"},
 	{"auditor", "data protection officer, every school"},
 }

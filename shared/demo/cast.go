@@ -17,6 +17,7 @@ func (m *maker) name(archetype string, p *Person) *Person {
 // grown makes an adult of the stories, at a home of his own that no other person of
 // the region has: its street, telephone and mail are the markers of the archetype.
 func (m *maker) grown(archetype string, s sex, first, last, street string) *Person {
+	street = french(street)
 	home := roster.Contact{Address: []string{street}, PostCode: "99120", City: "Valmorin-sur-Ombre", Country: "FR", Home: m.landline()}
 	p := m.name(archetype, m.adult(s, [2][]string{{first}, {first}}, last, home))
 	c := &p.Profile.Contact
@@ -78,7 +79,8 @@ func (m *maker) castFirst() {
 	f.add(m.grown("guardian-none-of-p1", male, "Franck", "Lorieux", "62 rue du Phare-Éteint"), none)
 	f.add(m.grown("guardian-contact-of-p1", female, "Monique", "Lorieux", "9 cour des Amandiers-Doux"),
 		roster.Link{Level: school.Contact, Kinship: ascendant, Contact: 3})
-	p1 := m.star("pupil-p1", lycee, "2DE3", f, female, "Inès", m.born(15, "04-12"))
+	p1 := m.star("pupil-p1", lycee, storyClass, f, female, "Inès", m.born(15, "04-12"))
+	p1.enrolment().Regime = "2"
 	m.star("pupil-p1-brother", college, "5B", f, male, "Malo", m.born(12, "09-30"))
 
 	past := roster.Link{Level: school.Charge, Kinship: relative, From: m.midnight(m.day("2026-09-01")), To: m.midnight(m.fromToday(-30))}
@@ -92,7 +94,7 @@ func (m *maker) castSeparated() {
 	f := &family{last: "Ramdani"}
 	f.add(m.grown("guardian-full-of-p2", female, "Samira", "Bachelier", "88 rue des Lanternes-Basses"), full(1, mother))
 	f.add(m.grown("guardian-second-of-p2", male, "Farid", "Ramdani", "2 montée des Deux-Chênes"), full(2, father))
-	m.star("pupil-p2", lycee, "2DE3", f, male, "Yanis", m.born(15, "01-23"))
+	m.star("pupil-p2", lycee, storyClass, f, male, "Yanis", m.born(15, "01-23"))
 }
 
 // castCharge makes p3, who lives in a foster family.
@@ -166,7 +168,7 @@ func (m *maker) castAlone() {
 func (m *maker) castMovers() {
 	gone := &family{last: "Brassart"}
 	gone.add(m.grown("guardian-of-left", female, "Peggy", "Brassart", "28 rue du Charpentier-Noir"), full(1, mother))
-	p := m.star("pupil-left", lycee, "2DE3", gone, female, "Romane", m.born(15, "05-18"))
+	p := m.star("pupil-left", lycee, storyClass, gone, female, "Romane", m.born(15, "05-18"))
 	p.enrolment().To = m.fromToday(-14)
 	end := m.midnight(m.fromToday(-14 + 92))
 	p.Links.Links[0].To = end
@@ -174,7 +176,7 @@ func (m *maker) castMovers() {
 
 	come := &family{last: "Petrescu"}
 	come.add(m.grown("guardian-of-arrived", male, "Cristian", "Petrescu", "6 rue de la Vanne-Haute"), full(1, father))
-	m.star("pupil-arrived", lycee, "2DE3", come, male, "Andrei", m.born(15, "12-01")).enrolment().From = m.fromToday(-14)
+	m.star("pupil-arrived", lycee, storyClass, come, male, "Andrei", m.born(15, "12-01")).enrolment().From = m.fromToday(-14)
 }
 
 // castSmallSchools makes a family of the lycée agricole and one of the école.

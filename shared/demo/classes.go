@@ -136,7 +136,7 @@ func (m *maker) cutBand(b *building, c cut, classes []*division, counts map[stri
 				members = append(members, taken[s.subject][j])
 			}
 			counts[s.subject]++
-			t := m.openTeam(b, c.level, s.subject, counts[s.subject], members)
+			t := m.openTeam(b, c.level, classes[0].level.words(), s.subject, counts[s.subject], members)
 			m.teach(b, lesson{
 				subject: subjects[s.subject], hours: c.hours, team: t,
 				coefficient: c.coefficient, modality: c.modality, mode: c.mode,
@@ -178,11 +178,11 @@ func (m *maker) choose(from []choice, n int) []string {
 	return got
 }
 
-func (m *maker) openTeam(b *building, level, subject string, n int, members []*Person) *team {
+func (m *maker) openTeam(b *building, code, words, subject string, n int, members []*Person) *team {
 	slices.SortFunc(members, byName)
 	t := &team{members: members}
-	t.ID = school.GroupID(fmt.Sprintf("%s-%s%d", level, subject, n))
-	t.Label = fmt.Sprintf("%s, %s gr. %d", subjects[subject].label, level, n)
+	t.ID = school.GroupID(fmt.Sprintf("%s-%s%d", code, subject, n))
+	t.Label = french(fmt.Sprintf("%s, %s gr. %d", subjects[subject].label, words, n))
 	t.Source = source
 	for _, p := range members {
 		e := p.enrolment()
@@ -199,7 +199,7 @@ func (m *maker) openTeam(b *building, level, subject string, n int, members []*P
 func (m *maker) halve(b *building, d *division) {
 	half := (len(d.members) + 1) / 2
 	for i, members := range [][]*Person{d.members[:half], d.members[half:]} {
-		t := m.openTeam(b, string(d.ID), "AP", i+1, slices.Clone(members))
+		t := m.openTeam(b, string(d.ID), d.Label, "AP", i+1, slices.Clone(members))
 		ap := subjects["AP"]
 		ap.pool = pick(m, []string{"lettres", "maths", "anglais"})
 		m.teach(b, lesson{subject: ap, hours: 10, team: t, coefficient: 0, modality: "X", unmarked: true})

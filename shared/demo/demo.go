@@ -55,7 +55,8 @@ type Person struct {
 	Links      roster.Links
 	Enrolments roster.Enrolments
 
-	last string // the last name in small letters, as "Mme Roux" shows it
+	last   string // the last name in small letters, as "Mme Roux" shows it
+	number int    // of an adult, for an address of mail that nobody else has; 0: a pupil
 }
 
 // display returns the name as services show it: "Mme Roux".

@@ -93,10 +93,15 @@ func TestEveryArchetypeExistsAndIsDocumented(t *testing.T) {
 			t.Errorf("archetype %q is documented and does not exist", a.Name)
 		}
 	}
-	for name := range usual.Named {
+	people := map[school.PersonID]string{}
+	for name, id := range usual.Named {
 		if !documented[name] {
 			t.Errorf("archetype %q exists and is not documented", name)
 		}
+		if other, taken := people[id]; taken {
+			t.Errorf("archetypes %q and %q are the same person", name, other)
+		}
+		people[id] = name
 	}
 }
 

@@ -217,11 +217,12 @@ func (m *maker) parent(f *family, s sex, home roster.Contact) *Person {
 // adult makes somebody with telephone and mail at a home.
 func (m *maker) adult(s sex, names [2][]string, last string, home roster.Contact) *Person {
 	p := m.person(s, pick(m, names[s]), last)
+	p.number = m.made
 	p.Profile.Contact = home
 	p.Profile.Contact.Mobile = m.mobile()
 	p.Profile.Contact.SMS = m.chance(800)
 	p.Profile.Contact.Diffusion = m.chance(150)
-	p.Profile.Contact.Mail = fmt.Sprintf("%s.%s.%d@example.org", bare(p.Profile.Name.First), bare(last), m.made)
+	p.rename(s, p.Profile.Name.First, last)
 	return p
 }
 
@@ -230,19 +231,27 @@ func (m *maker) person(s sex, first, last string) *Person {
 	p := &Person{}
 	m.made++
 	p.Profile.ID = school.PersonID(m.id())
-	p.Profile.Name = roster.Name{First: first, Last: strings.ToUpper(last)}
-	p.last = last
-	p.Profile.Title = [2]string{female: "Mme", male: "M."}[s]
 	p.Profile.Source = source
+	p.rename(s, first, last)
 	m.region.People = append(m.region.People, p)
 	return p
+}
+
+// rename gives a person a name, its title and, to an adult, its address of mail.
+func (p *Person) rename(s sex, first, last string) {
+	p.last = last
+	p.Profile.Name = roster.Name{First: first, Last: strings.ToUpper(last)}
+	p.Profile.Title = [2]string{female: "Mme", male: "M."}[s]
+	if p.number > 0 {
+		p.Profile.Contact.Mail = fmt.Sprintf("%s.%s.%d@example.org", bare(first), bare(last), p.number)
+	}
 }
 
 // home draws an address with its telephone.
 func (m *maker) home() roster.Contact {
 	t := pick(m, towns)
 	c := roster.Contact{
-		Address:  []string{fmt.Sprintf("%d %s", 1+m.IntN(98), strings.TrimSpace(pick(m, streets)))},
+		Address:  []string{french(fmt.Sprintf("%d %s", 1+m.IntN(98), strings.TrimSpace(pick(m, streets))))},
 		PostCode: t.postCode, City: t.name, Country: "FR",
 	}
 	if m.chance(450) {

@@ -28,7 +28,11 @@ type course struct {
 	coefficient int64
 }
 
+// name returns the code of the level, "1STMG".
 func (l *level) name() string { return strings.ReplaceAll(l.id, "%", "") }
+
+// words returns the level as people say it, "1re STMG".
+func (l *level) words() string { return strings.TrimSpace(strings.ReplaceAll(l.label, "%", "")) }
 
 var (
 	coursesPro = []course{{"LSH", 35, 4}, {"MSC", 30, 3}, {"ANG", 20, 2}, {"PRO", 110, 10}, {"PRE", 15, 2},

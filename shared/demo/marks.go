@@ -68,6 +68,7 @@ type marker struct {
 	mean   int   // of the subject in this class, hundredths of 20
 	level  []int // of each pupil in this subject, around the mean
 	days   []school.Date
+	titles []string // given so far
 }
 
 // book makes the gradebook of a service and period: subject means of 11.5 to 13.5,
@@ -128,9 +129,9 @@ func (k *marker) shape() Assessment {
 	names := titlesOf(k.lesson.subject.pool)
 	a := Assessment{ID: school.AssessmentID(k.id()), OutOf: 2000, Coefficient: 100, Kind: "normal"}
 	if k.chance(250) {
-		a.Title, a.Coefficient = pick(k.maker, names[1]), 50
+		a.Title, a.Coefficient = k.title(names[1]), 50
 	} else {
-		a.Title, a.Coefficient = pick(k.maker, names[0]), pick(k.maker, []int64{100, 100, 200, 200, 300})
+		a.Title, a.Coefficient = k.title(names[0]), pick(k.maker, []int64{100, 100, 200, 200, 300})
 	}
 	switch n := k.IntN(100); {
 	case k.lesson.subject.pool == "PE" || n < 14:
@@ -150,10 +151,26 @@ func (k *marker) shape() Assessment {
 	return a
 }
 
+// title draws a title, rather one that the gradebook does not have yet.
+func (k *marker) title(names []string) string {
+	got := french(pick(k.maker, names))
+	for range names {
+		if !slices.Contains(k.titles, got) {
+			break
+		}
+		got = french(pick(k.maker, names))
+	}
+	k.titles = append(k.titles, got)
+	return got
+}
+
 // visible returns when families see the marks: at the usual hour some days after the
 // test; those of the last days are there tomorrow.
 func (k *marker) visible(d school.Date) time.Time {
 	t := d.In(k.region.Zone).AddDate(0, 0, 2+k.IntN(8))
+	for t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
+		t = t.AddDate(0, 0, 1)
+	}
 	if t.After(k.region.Now) {
 		t = k.region.Today().In(k.region.Zone).AddDate(0, 0, 1)
 	}
@@ -228,7 +245,7 @@ func (k *marker) comment(a *Assessment, pupil *Person) {
 	if a.Comments == nil {
 		a.Comments = map[school.PersonID]string{}
 	}
-	a.Comments[pupil.Profile.ID] = pick(k.maker, comments)
+	a.Comments[pupil.Profile.ID] = french(pick(k.maker, comments))
 }
 
 // storyAssessments makes the gradebook s1, whose marks of p1 the stories know by heart:
@@ -244,7 +261,7 @@ func (k *marker) storyAssessments() []Assessment {
 	known := []string{"7,5", "14,5", "16", "4", "13"}
 	for i := range plan {
 		a := &plan[i]
-		a.ID = school.AssessmentID(k.id())
+		a.ID, a.Title = school.AssessmentID(k.id()), french(a.Title)
 		a.Date = k.days[(len(k.days)-1)*(i+1)/len(plan)]
 		a.VisibleFrom = evening(a.Date.In(k.region.Zone))
 		if i == len(plan)-1 {

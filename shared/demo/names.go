@@ -107,3 +107,9 @@ var plain = strings.NewReplacer("à", "a", "â", "a", "ã", "a", "ç", "c", "é"
 // bare returns a name in small letters without accents, spaces or hyphens: for
 // sorting lists and for addresses of mail.
 func bare(s string) string { return plain.Replace(strings.ToLower(s)) }
+
+// french sets a text as a French printer does: the apostrophe, which HTML also leaves
+// alone, and spaces that do not break before high signs.
+func french(s string) string { return typography.Replace(s) }
+
+var typography = strings.NewReplacer("'", "’", " :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", "18 h", "18\u00a0h")

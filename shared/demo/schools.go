@@ -11,9 +11,9 @@ import (
 type PublicSchool struct {
 	UAI     school.UAI `json:"uai"`
 	Name    string     `json:"name"`
-	Kind    string     `json:"kind"` // type of the national directory
+	Kind    string     `json:"kind"` // lycee, college, agricole or ecole
 	City    string     `json:"city"`
-	Address string     `json:"address"`
+	Address string     `json:"address"` // street, without the city
 	Phone   string     `json:"phone"`
 	Website string     `json:"website"`
 	Zone    string     `json:"zone"` // of the holidays: A, B or C
@@ -38,6 +38,7 @@ func (r *Region) PublicSchoolsJSON() ([]byte, error) {
 type building struct {
 	key     string // "lycee", "college", "agricole", "ecole"
 	uai     school.UAI
+	kind    string // type of the national directory
 	public  PublicSchool
 	marks   roster.MarkOptions
 	classes []*division
@@ -57,31 +58,32 @@ const (
 var directory = []struct {
 	key    string
 	number int
+	kind   string // type of the national directory
 	public PublicSchool
 	marks  roster.MarkOptions
 }{
-	{lycee, 9990001, PublicSchool{
-		Name: "Lycée de la Halle", Kind: "LYCEE POLYVALENT", City: "Valmorin-sur-Ombre",
-		Address: "1 place de la Halle, 99120 Valmorin-sur-Ombre", Phone: "02 61 91 00 01",
-		Website: "https://lycee-de-la-halle.example/", Zone: "B",
+	{lycee, 9990001, "LYCEE POLYVALENT", PublicSchool{
+		Name: "Lycée de la Halle", City: "Valmorin-sur-Ombre",
+		Address: "1 place de la Halle", Phone: "02 61 91 00 01",
+		Website: "https://lycee-de-la-halle.example", Zone: "B",
 		About: "Lycée général, technologique et professionnel de douze cents élèves, au bord de l'Ombre. Voies générale, STMG et STI2D, métiers du commerce et de la gestion, trois BTS. Internat de 80 places.",
 	}, roster.MarkOptions{VisibleAt: "18:00", PupilLead: 2}},
-	{college, 9990002, PublicSchool{
-		Name: "Collège des Tilleuls", Kind: "COLLEGE", City: "Valmorin-sur-Ombre",
-		Address: "24 allée du Verger, 99120 Valmorin-sur-Ombre", Phone: "02 61 91 00 02",
-		Website: "https://college-des-tilleuls.example/", Zone: "B",
+	{college, 9990002, "COLLEGE", PublicSchool{
+		Name: "Collège des Tilleuls", City: "Valmorin-sur-Ombre",
+		Address: "24 allée du Verger", Phone: "02 61 91 00 02",
+		Website: "https://college-des-tilleuls.example", Zone: "B",
 		About: "Cinq cent soixante-dix élèves de la sixième à la troisième. Latin, chorale, section sportive escalade, club de jardinage sous les tilleuls de la cour.",
 	}, roster.MarkOptions{VisibleAt: "18:00"}},
-	{agricole, 9990003, PublicSchool{
-		Name: "Lycée agricole du Grand-Chêne", Kind: "LYCEE AGRICOLE", City: "Les Ferrières-en-Lande",
-		Address: "Route de Courtebise, 99124 Les Ferrières-en-Lande", Phone: "02 61 91 00 03",
-		Website: "https://lycee-du-grand-chene.example/", Zone: "B",
+	{agricole, 9990003, "LYCEE AGRICOLE", PublicSchool{
+		Name: "Lycée agricole du Grand-Chêne", City: "Les Ferrières-en-Lande",
+		Address: "Route de Courtebise", Phone: "02 61 91 00 03",
+		Website: "https://lycee-du-grand-chene.example", Zone: "B",
 		About: "Un lycée à taille humaine et son exploitation de 90 hectares : seconde générale, STAV, baccalauréat professionnel, CAP agricole et BTSA. Internat ouvert du dimanche soir au vendredi.",
 	}, roster.MarkOptions{VisibleAt: "19:00"}},
-	{ecole, 9990004, PublicSchool{
-		Name: "École des Quatre-Vents", Kind: "ECOLE PRIMAIRE", City: "Courtebise",
-		Address: "3 rue de l'École, 99121 Courtebise", Phone: "02 61 91 00 04",
-		Website: "https://ecole-des-quatre-vents.example/", Zone: "B",
+	{ecole, 9990004, "ECOLE PRIMAIRE", PublicSchool{
+		Name: "École des Quatre-Vents", City: "Courtebise",
+		Address: "3 rue de l'École", Phone: "02 61 91 00 04",
+		Website: "https://ecole-des-quatre-vents.example", Zone: "B",
 		About: "Six classes du CP au CM2, un potager, une bibliothèque ouverte aux familles le mercredi matin.",
 	}, roster.MarkOptions{VisibleAt: "17:00", HideClass: true}},
 }
@@ -90,10 +92,11 @@ var directory = []struct {
 func (m *maker) makeSchools() {
 	for _, row := range directory {
 		b := &building{
-			key: row.key, uai: school.MakeUAI(row.number), public: row.public, marks: row.marks,
+			key: row.key, uai: school.MakeUAI(row.number), kind: row.kind, public: row.public, marks: row.marks,
 			staff: map[string][]*Person{}, load: map[*Person]int{},
 		}
-		b.public.UAI = b.uai
+		b.public.UAI, b.public.Kind = b.uai, b.key
+		b.public.Address, b.public.About = french(b.public.Address), french(b.public.About)
 		for _, level := range levels {
 			if level.school == row.key {
 				b.classes = append(b.classes, m.divisions(level)...)
@@ -116,7 +119,7 @@ func (m *maker) at(key string) *building {
 // stored returns the school as the table keeps it.
 func (b *building) stored(year school.Year) roster.School {
 	s := roster.School{
-		UAI: b.uai, Name: b.public.Name, Kind: b.public.Kind, City: b.public.City, Address: b.public.Address,
+		UAI: b.uai, Name: b.public.Name, Kind: b.kind, City: b.public.City, Address: b.public.Address,
 		Phone: b.public.Phone, Zone: "Europe/Paris", Year: year, Marks: b.marks, Source: source,
 	}
 	for _, c := range b.classes {

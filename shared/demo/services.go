@@ -152,7 +152,7 @@ func (l *lesson) teaches(who *Person) bool {
 // service returns the lesson as the table keeps it.
 func (b *building) service(l *lesson, year school.Year) *roster.Service {
 	s := &roster.Service{
-		ID: l.id, School: b.uai, Year: year, Subject: l.subject.code, Label: l.subject.label,
+		ID: l.id, School: b.uai, Year: year, Subject: l.subject.code, Label: french(l.subject.label),
 		Coefficient: 100 * l.coefficient, Modality: l.modality, Mode: l.mode, Unmarked: l.unmarked, Source: source,
 	}
 	if l.team != nil {

@@ -135,7 +135,7 @@ func (m *maker) linkTeachers(b *building) {
 // ref returns the service as a teacher's link names it.
 func (l *lesson) ref(t taught) roster.ServiceRef {
 	ref := roster.ServiceRef{
-		ID: l.id, Subject: l.subject.code, Label: l.subject.label, From: t.from, To: t.to, ReadOnly: t.readOnly,
+		ID: l.id, Subject: l.subject.code, Label: french(l.subject.label), From: t.from, To: t.to, ReadOnly: t.readOnly,
 	}
 	if l.team != nil {
 		ref.Group = l.team.ID

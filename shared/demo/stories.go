@@ -23,6 +23,31 @@ func (m *maker) makeStories() {
 	m.at(lycee).class(storyClass).Heads = []school.PersonID{m.region.Named["head-teacher"]}
 	m.castPosts()
 	m.castVisitors()
+	m.nameStaff()
+}
+
+// nameStaff gives the staff whom people meet first names of their own, so that logins
+// and pictures stay the same when the generator changes.
+func (m *maker) nameStaff() {
+	for _, row := range []struct {
+		archetype   string
+		sex         sex
+		first, last string
+	}{
+		{"teacher-maths", female, "Claire", "Vasseur"},
+		{"teacher-other-subject", male, "Olivier", "Quéré"},
+		{"head-teacher", female, "Nadia", "Ferrand"},
+		{"teacher-replaced", female, "Judith", "Kaplan"},
+		{"substitute", male, "Yann", "Cloarec"},
+		{"cpe", male, "Karim", "Joubert"},
+		{"head", female, "Anne", "Delattre"},
+		{"secretary", female, "Sylvie", "Poulain"},
+		{"teacher-other-school", male, "Thomas", "Lemarchand"},
+		{"teacher-agricole", female, "Céline", "Hardouin"},
+		{"head-ecole", female, "Agnès", "Chauvin"},
+	} {
+		m.castMember(row.archetype).rename(row.sex, row.first, row.last)
+	}
 }
 
 // castParentTeaches lets "teacher-parent" take history in two classes, one of them the child's.
@@ -145,7 +170,8 @@ func (m *maker) castPosts() {
 }
 
 // castVisitors makes those who belong to no school: an inspector of one service for a
-// fortnight, and the staff of authority and region, linked to every school.
+// fortnight, and the staff of the département (three digits instead of a code) and of
+// the region (no code at all).
 func (m *maker) castVisitors() {
 	inspector := m.name("inspector", m.worker())
 	link := m.employ(m.at(lycee), school.Inspector, inspector)
@@ -154,10 +180,9 @@ func (m *maker) castVisitors() {
 	for _, row := range []struct {
 		archetype string
 		role      school.Role
-	}{{"authority", school.Authority}, {"region", school.Region}, {"auditor", school.Auditor}} {
+		scope     school.UAI
+	}{{"authority", school.Authority, "999"}, {"region", school.Region, ""}, {"auditor", school.Auditor, ""}} {
 		who := m.name(row.archetype, m.worker())
-		for _, b := range m.schools {
-			m.employ(b, row.role, who)
-		}
+		who.Links.Links = []roster.Link{{Role: row.role, School: row.scope, Source: source}}
 	}
 }

@@ -71,8 +71,8 @@ var subjects = map[string]subject{
 var titles = map[string][2][]string{
 	"": {{"Contrôle", "Interrogation", "Évaluation", "Exposé", "Travail en groupe", "Devoir sur table"},
 		{"Devoir à la maison", "Dossier", "Fiche de lecture"}},
-	"maths": {{"Interrogation : calcul", "Contrôle : fonctions", "Contrôle : géométrie", "Devoir commun",
-		"Interrogation : vocabulaire", "Contrôle : statistiques"}, {"Devoir maison", "Problème ouvert"}},
+	"maths": {{"Interrogation : calcul", "Contrôle : nombres", "Contrôle : géométrie", "Devoir commun",
+		"Interrogation : cours", "Contrôle : problèmes", "Contrôle : données"}, {"Devoir maison", "Problème ouvert"}},
 	"lettres": {{"Dictée", "Commentaire", "Explication de texte", "Question sur corpus", "Récitation", "Grammaire"},
 		{"Fiche de lecture", "Écriture d'invention"}},
 	"histoire": {{"Contrôle : croquis", "Composition", "Étude de document", "Repères", "Exposé"},
