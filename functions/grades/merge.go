@@ -177,8 +177,11 @@ func (m *merger) clash(a school.AssessmentID, p school.PersonID, f Field, base, 
 // pick returns the value that one side changed; where both did, differently, it
 // returns theirs and false.
 func pick[T comparable](base, mine, theirs T) (T, bool) {
-	if mine == base || mine == theirs {
+	switch {
+	case mine == base || mine == theirs:
 		return theirs, true
+	case theirs == base:
+		return mine, true
 	}
-	return mine, theirs == base
+	return theirs, false
 }
