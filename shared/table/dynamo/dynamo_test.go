@@ -16,4 +16,7 @@ func TestDynamoDBKeepsTheContract(t *testing.T) {
 		tables++
 		return dynamolocal.Open(t, endpoint, "contract-"+strconv.Itoa(tables))
 	})
+	t.Run("WritersOfOneItemLoseNoEdit", func(t *testing.T) {
+		tabletest.LostUpdates(t, dynamolocal.Open(t, endpoint, "updates"), 8, 10)
+	})
 }

@@ -11,3 +11,7 @@ import (
 func TestLocalTableKeepsTheContract(t *testing.T) {
 	tabletest.Run(t, func(t *testing.T) table.Store { return open(t, t.TempDir(), local.NoSync) })
 }
+
+func TestHundredWritersOfOneItemLoseNoEdit(t *testing.T) {
+	tabletest.LostUpdates(t, open(t, t.TempDir(), local.NoSync), 100, 50)
+}

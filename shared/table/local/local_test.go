@@ -1,12 +1,15 @@
 package local_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/local"
 )
+
+var ctx = context.Background()
 
 func TestSecondOpenerOfAFolderIsRefusedAtOnce(t *testing.T) {
 	dir := t.TempDir()
@@ -23,13 +26,13 @@ func TestWhatWasWrittenIsThereAfterReopening(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := table.Key{Part: "p", Sort: "s"}
-	if _, err := s.Write(t.Context(), table.Change{Item: table.Item{Key: k, Data: []byte(`{"a":1}`)}}); err != nil {
+	if _, err := s.Write(ctx, table.Change{Item: table.Item{Key: k, Data: []byte(`{"a":1}`)}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	items, _, err := open(t, dir).Get(t.Context(), []table.Key{k}, true)
+	items, _, err := open(t, dir).Get(ctx, []table.Key{k}, true)
 	if err != nil || len(items) != 1 || string(items[0].Data) != `{"a":1}` || items[0].Version != 1 {
 		t.Errorf("after reopening: %+v, %v", items, err)
 	}
