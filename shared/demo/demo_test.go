@@ -317,3 +317,24 @@ func BenchmarkNew(b *testing.B) {
 		New(Options{})
 	}
 }
+
+func TestPublicSchoolsJSONIsWhatThePortalReads(t *testing.T) {
+	b, err := usual.PublicSchoolsJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schools []map[string]string
+	if err := json.Unmarshal(b, &schools); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range schools {
+		for _, key := range []string{"uai", "name", "kind", "city", "address", "phone", "website", "zone", "about"} {
+			if s[key] == "" {
+				t.Errorf("%s has no %s", s["uai"], key)
+			}
+		}
+	}
+	if len(schools) != 4 {
+		t.Errorf("%d schools, want 4", len(schools))
+	}
+}

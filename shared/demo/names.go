@@ -21,7 +21,7 @@ var pupilNames = [2][]string{
 		Lou Anna Rose Mila Léna Lola Agathe Eva Jeanne Margaux Maëlys Clara Yasmine Assia Aya Salomé Élise Noémie
 		Aïcha Fatou Mariam Aminata Kadiatou Awa Khadija Soline Capucine Apolline Héloïse Victoire Adèle Iris Olivia
 		Charlie Thaïs Nina Elsa Lucie Mathilde Pauline Anaïs Océane Enora Maïwenn Gwenn Nolwenn Leïla Samia Hana
-		Sofia Giulia Ana Beatriz Inaya Maissa Syrine Ines-Lou Linh Mai Yuna Mei Naomi Esther Rachel Ilana Anouk
+		Sofia Giulia Ana Beatriz Inaya Maïssa Syrine Inès-Lou Linh Mai Yuna Mei Naomi Esther Rachel Ilana Anouk
 		Oksana Daria Mirela Andreea Jelena Selin Elif Zeynep Dilara Tiana Vanille Moana Maeva Coralie Marine Justine
 		Eden Abigaëlle Célestine Garance Philippine Ysé Lise Flavie Constance Bertille Amandine Solène Tess Lily`),
 	male: words(`Gabriel Léo Raphaël Louis Lucas Adam Hugo Jules Arthur Nathan Ethan Paul Noé Sacha Gabin Mohamed
