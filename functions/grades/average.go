@@ -108,7 +108,7 @@ func (r *reckoner) average(marks []Mark, adjust Hundredths) Average {
 	}
 	r.addBonuses(marks)
 	r.addOptional(marks)
-	return r.o.average(r.ledger.average(), adjust)
+	return r.o.average(r.ledger.average(), adjust+r.o.Points)
 }
 
 // average keeps an exact value on the scale, moves it by the adjustment and prints it.

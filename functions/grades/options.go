@@ -7,6 +7,7 @@ type Options struct {
 	Best      *Hundredths `json:"best,omitempty"`      // factor on the coefficient of the best mark
 	Worst     *Hundredths `json:"worst,omitempty"`     // the same for the worst; 0 drops it
 	OnlyAbove bool        `json:"onlyAbove,omitempty"` // count only marks above half of their scale
+	Points    Hundredths  `json:"points,omitempty"`    // bonus or malus on every average, beside a pupil's own
 	Pupil     Rounding    `json:"pupil,omitzero"`      // of a pupil's average
 	Class     Rounding    `json:"class,omitzero"`      // of the mean of the class or group
 	Zero      []Status    `json:"zero,omitzero"`       // statuses that count 0; nil is as Notations say

@@ -39,7 +39,7 @@ func (s *Sheet) WhatIf(marks []Hypothesis, o Options) (Working, error) {
 	if faults != nil {
 		return Working{}, invalid(faults)
 	}
-	return SubjectWorking(entries, s.Working.Adjust, o), nil
+	return SubjectWorking(entries, s.Working.Adjust-o.Points, o), nil
 }
 
 // join puts an imagined mark among the entries; the pointers of faults are within the hypothesis.

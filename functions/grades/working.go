@@ -17,7 +17,7 @@ type Working struct {
 	Rules    []Rule     `json:"rules,omitempty"` // beyond Σ mark × coefficient ÷ Σ coefficient
 	Sum      Fraction   `json:"sum"`
 	Weight   Fraction   `json:"weight"`
-	Adjust   Hundredths `json:"adjust,omitempty"` // bonus or malus of the teacher
+	Adjust   Hundredths `json:"adjust,omitempty"` // bonus or malus: the pupil's own and that of the service
 	OutOf    Hundredths `json:"outOf"`            // scale of the average
 	Rounding Rounding   `json:"rounding"`
 	Average  Average    `json:"average"`
@@ -75,7 +75,7 @@ func (g *Gradebook) Working(pupil school.PersonID, o Options) (Working, bool) {
 
 func (r *reckoner) working(marks []Mark, adjust Hundredths) Working {
 	r.verdicts = make([]Verdict, len(marks))
-	w := Working{Steps: make([]Step, len(marks)), OutOf: r.o.scale(), Rounding: r.o.Pupil}
+	w := Working{Steps: make([]Step, len(marks)), Adjust: adjust + r.o.Points, OutOf: r.o.scale(), Rounding: r.o.Pupil}
 	w.Average = r.average(marks, adjust)
 	for i, m := range marks {
 		w.Steps[i] = r.step(i, m)
@@ -89,8 +89,8 @@ func (r *reckoner) working(marks []Mark, adjust Hundredths) Working {
 	case w.Sum.Over(w.Weight).Compare(w.OutOf.Fraction()) > 0:
 		w.Rules = append(w.Rules, RuleCapped)
 	}
-	if adjust != 0 {
-		w.Adjust, w.Rules = adjust, append(w.Rules, RuleAdjusted)
+	if w.Adjust != 0 {
+		w.Rules = append(w.Rules, RuleAdjusted)
 	}
 	return w
 }
