@@ -1,0 +1,95 @@
+package session
+
+import (
+	"slices"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// Me is who is signed in, for the frame of every screen.
+type Me struct {
+	Person   Person    `json:"person"`
+	Schools  []Place   `json:"schools" doc:"one line per school and role"`
+	Children []Child   `json:"children" doc:"pupils whose school life this person may read"`
+	Services []Service `json:"services" doc:"taught by this person, now"`
+	HeadOf   []Headed  `json:"headOf" doc:"classes whose head teacher this person is"`
+}
+
+// A Person is a name to greet.
+type Person struct {
+	ID        school.PersonID `json:"id"`
+	FirstName string          `json:"firstName"`
+	LastName  string          `json:"lastName"`
+	Adult     bool            `json:"adult,omitempty" doc:"18 or more today"`
+}
+
+// A Place is what a person is in a school.
+type Place struct {
+	UAI  school.UAI  `json:"uai"`
+	Name string      `json:"name"`
+	Role school.Role `json:"role"`
+	Zone string      `json:"zone" doc:"IANA time zone"`
+}
+
+// A Child is a pupil whom a person follows in one school.
+type Child struct {
+	ID         school.PersonID `json:"id"`
+	FirstName  string          `json:"firstName"`
+	LastName   string          `json:"lastName"`
+	School     school.UAI      `json:"school"`
+	SchoolName string          `json:"schoolName"`
+	Class      string          `json:"class" doc:"as the school says it"`
+	Level      school.Level    `json:"level"`
+}
+
+// A Service is a subject that a person teaches to a class or group.
+type Service struct {
+	ID      school.ServiceID   `json:"id"`
+	School  school.UAI         `json:"school"`
+	Subject school.SubjectCode `json:"subject"`
+	Label   string             `json:"label"`
+	Class   string             `json:"class" doc:"class or group, as the school says it"`
+	Period  school.PeriodID    `json:"period" doc:"the one of today"`
+}
+
+// A Headed is a class and its school.
+type Headed struct {
+	School school.UAI     `json:"school"`
+	Class  school.ClassID `json:"class"`
+	Label  string         `json:"label"`
+}
+
+// me makes the answer of the person's links and of what the schools say of them.
+func me(who roster.Person, k known) Me {
+	m := Me{
+		Person:  Person{who.ID, who.Name.First, who.Name.Last, who.Birth.AdultOn(who.Today)},
+		Schools: []Place{}, Children: []Child{}, Services: []Service{}, HeadOf: []Headed{},
+	}
+	each(who, func(l roster.Link) {
+		s := k.schools[l.School]
+		if p := (Place{l.School, s.Name, l.Role, s.Zone}); !slices.Contains(m.Schools, p) {
+			m.Schools = append(m.Schools, p)
+		}
+		if l.Role == school.Guardian {
+			m.Children = append(m.Children, Child{l.Pupil, l.Child.First, l.Child.Last, l.School, s.Name, label(s, l.Class), l.Level})
+		}
+		for _, c := range l.HeadOf {
+			m.HeadOf = append(m.HeadOf, Headed{l.School, c, label(s, c)})
+		}
+	})
+	eachTaught(who, func(l roster.Link, s roster.ServiceRef) {
+		m.Services = append(m.Services, k.service(s, l.School, who.Today))
+	})
+	return m
+}
+
+// label returns how the school names a class.
+func label(s roster.School, c school.ClassID) string {
+	for _, ref := range s.Classes {
+		if ref.ID == c {
+			return ref.Label
+		}
+	}
+	return string(c)
+}
