@@ -56,4 +56,5 @@ type Enrolments struct {
 // number only, because no delivery has described them yet.
 type Family struct {
 	Guardians []school.PersonID `json:"guardians"`
+	Former    []school.PersonID `json:"former,omitempty"` // no longer named by the last delivery
 }

@@ -4,6 +4,7 @@ package school
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"strconv"
 	"strings"
@@ -71,4 +72,11 @@ func ParseUAI(s string) (UAI, bool) {
 func MakeUAI(n int) UAI {
 	digits := strconv.Itoa(10_000_000 + n%10_000_000)[1:]
 	return UAI(digits + string(uaiLetters[n%10_000_000%23]))
+}
+
+// DerivedID returns the identifier that a text always gives: for things named by
+// what they are, such as a service, and for accounts derived from a secret.
+func DerivedID(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base32Lower.EncodeToString(sum[:8])[:12]
 }
