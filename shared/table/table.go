@@ -27,7 +27,7 @@ type Key struct{ Part, Sort string }
 type Item struct {
 	Key
 	Version int64
-	Data    []byte    // a JSON document
+	Data    []byte    // a JSON document, not to be modified in place: readers share it
 	Expires time.Time // zero: never; from that second on, the item is never returned
 	Index   Key       // zero: not in the sparse index
 }

@@ -12,7 +12,6 @@ import (
 
 // record appends an event: seconds · op · length, part · length, sort · record of the item.
 func (t *txn) record(kind table.Op, k table.Key, value []byte) error {
-	t.changes++
 	sequence, err := t.events.NextSequence()
 	if err != nil {
 		return err
@@ -61,7 +60,7 @@ func (p *parser) err() error {
 func (t *txn) trim() error {
 	limit := t.now.Add(-keepEvents).Unix()
 	c := t.events.Cursor()
-	for n := 0; n < t.changes+cleanAtLeast; n++ {
+	for n := 0; n < len(t.changed)+cleanAtLeast; n++ {
 		k, v := c.First()
 		if p := (parser{rest: v}); k == nil || p.number() > limit {
 			return nil

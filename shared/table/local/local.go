@@ -22,6 +22,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // FileName is the name of the table's file in the data folder.
@@ -46,6 +48,7 @@ type Store struct {
 	db     *bbolt.DB
 	clock  func() time.Time
 	opened time.Time
+	cache  cache
 
 	ops       chan *op
 	quit      chan struct{}
@@ -87,7 +90,8 @@ func Open(dir string, options ...Option) (*Store, error) {
 	}
 	s := &Store{
 		db: db, clock: cfg.clock, opened: cfg.clock(),
-		ops: make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
+		cache: cache{items: map[table.Key]table.Item{}},
+		ops:   make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go s.write()
 	return s, nil

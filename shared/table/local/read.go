@@ -26,58 +26,72 @@ func unavailable(err error) error {
 	return fault.New(fault.Unavailable, "local table: "+err.Error())
 }
 
-// Get reads items by key; see table.Store. The documents share one allocation.
+// Get reads items by key; see table.Store.
 func (s *Store) Get(ctx context.Context, keys []table.Key, strong bool) ([]table.Item, table.Bill, error) {
 	if err := table.CheckGet(keys); err != nil || len(keys) == 0 {
 		return nil, table.Bill{}, err
 	}
 	keys = table.Distinct(keys)
-	now := s.clock().Unix()
-	items := make([]table.Item, 0, len(keys))
-	bill := table.Bill{Requests: 1}
-	err := s.view(ctx, func(tx *bbolt.Tx) error {
+	items := make([]table.Item, len(keys))
+	missing, commits := s.cache.read(keys, items)
+	if len(missing) > 0 {
+		if err := s.read(ctx, keys, items, missing); err != nil {
+			return nil, table.Bill{}, err
+		}
+		s.cache.fill(commits, keys, items, missing)
+	}
+	bill := getBill(items, strong)
+	return s.living(items), bill, nil
+}
+
+// read reads the items at some places of keys from the file.
+func (s *Store) read(ctx context.Context, keys []table.Key, items []table.Item, places []int) error {
+	return s.view(ctx, func(tx *bbolt.Tx) error {
 		bucket := tx.Bucket(itemsBucket)
-		total, answer := 0, 0
 		var space [128]byte
-		for _, k := range keys {
-			value := bucket.Get(appendKey(space[:0], k))
+		for _, i := range places {
+			value := bucket.Get(appendKey(space[:0], keys[i]))
 			if value == nil {
-				bill.RRU += table.ReadUnits(0, strong)
 				continue
 			}
 			r, err := parseRecord(value)
 			if err != nil {
 				return err
 			}
-			it := r.item(k, r.data)
-			size := it.Size()
-			bill.RRU += table.ReadUnits(size, strong)
-			if answer += size; answer > table.MaxAnswer {
-				bill.Requests++
-				answer = size
-			}
-			if !r.expired(now) {
-				total += len(r.data)
-				items = append(items, it)
-			}
+			items[i] = r.item(keys[i], bytes.Clone(r.data))
 		}
-		copyData(items, total)
 		return nil
 	})
-	if err != nil {
-		return nil, table.Bill{}, err
-	}
-	return items, bill, nil
 }
 
-// copyData replaces documents that lie in the file by copies, total bytes in all.
-func copyData(items []table.Item, total int) {
-	copies := make([]byte, 0, total)
-	for i := range items {
-		start := len(copies)
-		copies = append(copies, items[i].Data...)
-		items[i].Data = copies[start:len(copies):len(copies)]
+// getBill bills each item, absent and expired ones too, and a request for each
+// answer that is full.
+func getBill(items []table.Item, strong bool) table.Bill {
+	bill := table.Bill{Requests: 1}
+	answer := 0
+	for _, it := range items {
+		size := 0
+		if it.Found() {
+			size = it.Size()
+		}
+		bill.RRU += table.ReadUnits(size, strong)
+		if answer += size; answer > table.MaxAnswer {
+			bill.Requests++
+			answer = size
+		}
 	}
+	return bill
+}
+
+// living leaves out what is absent or expired, in place.
+func (s *Store) living(items []table.Item) []table.Item {
+	now, kept := s.clock(), items[:0]
+	for _, it := range items {
+		if it.Found() && (it.Expires.IsZero() || it.Expires.Unix() > now.Unix()) {
+			kept = append(kept, it)
+		}
+	}
+	return kept
 }
 
 // Query reads one page of one partition; see table.Store.

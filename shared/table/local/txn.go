@@ -1,6 +1,7 @@
 package local
 
 import (
+	"bytes"
 	"encoding/binary"
 	"time"
 
@@ -27,9 +28,8 @@ type txn struct {
 
 	now      time.Time
 	mayTrim  bool
-	dirty    bool
-	changes  int
-	key, buf []byte // scratch
+	changed  map[table.Key]table.Item // what is stored now; Version 0: nothing
+	key, buf []byte                   // scratch
 }
 
 func (s *Store) newTxn(tx *bbolt.Tx) *txn {
@@ -38,6 +38,7 @@ func (s *Store) newTxn(tx *bbolt.Tx) *txn {
 		items: tx.Bucket(itemsBucket), index: tx.Bucket(indexBucket),
 		expiry: tx.Bucket(expiryBucket), events: tx.Bucket(eventsBucket),
 		now: now, mayTrim: now.Sub(s.opened) >= settle,
+		changed: map[table.Key]table.Item{},
 	}
 	t.events.FillPercent = 1 // events are only ever appended
 	return t
@@ -98,7 +99,13 @@ func (t *txn) store(it, before table.Item) error {
 			return err
 		}
 	}
-	return t.items.Put(appendKey(nil, it.Key), append([]byte(nil), t.buf...))
+	value := bytes.Clone(t.buf)
+	r, err := parseRecord(value)
+	if err != nil {
+		return err
+	}
+	t.changed[it.Key] = r.item(it.Key, r.data)
+	return t.items.Put(appendKey(nil, it.Key), value)
 }
 
 // remove deletes a stored item and tells the stream.
@@ -114,13 +121,13 @@ func (t *txn) forget(it table.Item) error {
 	if err := t.unlist(it, table.Item{}); err != nil {
 		return err
 	}
+	t.changed[it.Key] = table.Item{}
 	return t.items.Delete(appendKey(nil, it.Key))
 }
 
 // unlist takes an item out of the index and of the list of expiries where the item
 // that follows it will not stand.
 func (t *txn) unlist(it, next table.Item) error {
-	t.dirty = true
 	if it.Indexed() && it.Index != next.Index {
 		if err := t.index.Delete(indexKey(it)); err != nil {
 			return err
@@ -144,7 +151,7 @@ func (t *txn) sweep() error {
 	limit := uint64(t.now.Add(-sweepAfter).Unix())
 	c := t.expiry.Cursor()
 	var old []table.Key
-	for k, _ := c.First(); k != nil && len(old) < t.changes+cleanAtLeast; k, _ = c.Next() {
+	for k, _ := c.First(); k != nil && len(old) < len(t.changed)+cleanAtLeast; k, _ = c.Next() {
 		if binary.BigEndian.Uint64(k) > limit {
 			break
 		}

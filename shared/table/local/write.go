@@ -70,19 +70,23 @@ var errNothing = errors.New("nothing to write")
 // commit runs a batch in one transaction. Each op has its own result, unless the
 // file itself fails: then none of them happened.
 func (s *Store) commit(batch []*op) {
+	var t *txn
 	err := s.db.Update(func(tx *bbolt.Tx) error {
-		t := s.newTxn(tx)
+		t = s.newTxn(tx)
 		for _, o := range batch {
 			o.bill, o.err = o.apply(t)
 			if _, isFault := fault.As(o.err); o.err != nil && !isFault {
 				return o.err
 			}
 		}
-		if !t.dirty {
+		if len(t.changed) == 0 {
 			return errNothing
 		}
 		return t.clean()
 	})
+	if err == nil {
+		s.cache.correct(t.changed)
+	}
 	for _, o := range batch {
 		if err != nil && err != errNothing {
 			o.bill, o.err = table.Bill{}, unavailable(err)
