@@ -16,6 +16,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/people"
+	"github.com/preau-ent/preau/functions/session"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/policy"
@@ -39,7 +41,7 @@ func Demo(ctx context.Context, t *table.Table, door *identity.Door, now time.Tim
 	if err := Region(ctx, t, region); err != nil {
 		return err
 	}
-	if err := accounts(ctx, door, region); err != nil {
+	if err := accounts(ctx, t, door, region); err != nil {
 		return err
 	}
 	done, err := table.Item{Key: doneKey, Version: 1}.With(region.Now)
@@ -58,6 +60,9 @@ func Region(ctx context.Context, t *table.Table, r *demo.Region) error {
 		return err
 	}
 	if err := load(ctx, t, items); err != nil {
+		return err
+	}
+	if err := enlist(ctx, people.NewRegister(t), r); err != nil {
 		return err
 	}
 	book := grades.NewBook(t)
@@ -108,7 +113,52 @@ func rosterItems(r *demo.Region) ([]table.Item, error) {
 			f.add(roster.EnrolKey(id), p.Enrolments)
 		}
 	}
+	for pupil, family := range families(r) {
+		f.add(roster.FamilyKey(pupil), family)
+	}
 	return f.items, f.err
+}
+
+// families gathers, for each pupil, those whose links lead to the pupil.
+func families(r *demo.Region) map[school.PersonID]*roster.Family {
+	all := map[school.PersonID]*roster.Family{}
+	for _, p := range r.People {
+		for _, l := range p.Links.Links {
+			if l.Role != school.Guardian {
+				continue
+			}
+			if all[l.Pupil] == nil {
+				all[l.Pupil] = &roster.Family{}
+			}
+			all[l.Pupil].Guardians = append(all[l.Pupil].Guardians, p.Profile.ID)
+		}
+	}
+	return all
+}
+
+// source names where the people of the demo region come from.
+const source = "DEMO"
+
+// enlist tells the register who belongs to each school.
+func enlist(ctx context.Context, register *people.Register, r *demo.Region) error {
+	staff, pupils := map[school.UAI][]school.PersonID{}, map[school.UAI][]school.PersonID{}
+	for _, p := range r.People {
+		for _, l := range p.Links.Links {
+			switch l.Role {
+			case school.Guardian:
+			case school.Pupil:
+				pupils[l.School] = append(pupils[l.School], p.Profile.ID)
+			default:
+				staff[l.School] = append(staff[l.School], p.Profile.ID)
+			}
+		}
+	}
+	for _, s := range r.Schools {
+		if err := register.Enlist(ctx, policy.System(policy.JobDemo), s.UAI, source, staff[s.UAI], pupils[s.UAI]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type filler struct {
@@ -151,11 +201,13 @@ func gradebook(b demo.Book) (grades.Filed, error) {
 }
 
 // accounts gives the listed people a password and everybody else a personal code.
-func accounts(ctx context.Context, door *identity.Door, r *demo.Region) error {
+func accounts(ctx context.Context, t *table.Table, door *identity.Door, r *demo.Region) error {
 	const by = school.PersonID("system:demo")
 	var listed []identity.Registration
+	var offered []session.DemoAccount
 	for _, a := range r.Accounts {
 		listed = append(listed, identity.Registration{Person: a.Person, Login: a.Login, Password: a.Password})
+		offered = append(offered, session.DemoAccount{Role: a.Role, Description: a.Description, School: a.School, Login: a.Login, Password: a.Password})
 	}
 	if err := door.Register(ctx, by, r.Now, listed...); err != nil {
 		return err
@@ -164,13 +216,15 @@ func accounts(ctx context.Context, door *identity.Door, r *demo.Region) error {
 	for _, p := range r.People {
 		others = append(others, p.Profile.ID)
 	}
-	_, err := door.Issue(ctx, identity.Order{By: by, People: others}, r.Now)
-	return err
+	if _, err := door.Issue(ctx, identity.Order{By: by, People: others}, r.Now); err != nil {
+		return err
+	}
+	return session.OfferDemo(ctx, t, offered)
 }
 
-// PrintAccounts lists the accounts that may be tried.
-func PrintAccounts(out io.Writer, accounts []demo.Account) {
-	for _, a := range accounts {
-		fmt.Fprintf(out, "  %-24s %-20s %s · %s\n", a.Login, a.Password, a.Role, a.Description)
+// PrintAccounts lists the accounts that may be tried, as the sign-in page does.
+func PrintAccounts(out io.Writer) {
+	for _, a := range demo.New(demo.Options{}).Accounts {
+		fmt.Fprintf(out, "  %-20s %-18s %s · %s\n", a.Login, a.Password, a.Role, a.Description)
 	}
 }

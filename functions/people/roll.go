@@ -16,13 +16,19 @@ type roll struct {
 	Staff  []school.PersonID `json:"staff,omitempty"`
 }
 
+const rollPrefix = "ROLL#"
+
 func rollKey(u school.UAI, source, letter string) table.Key {
-	return table.Key{Part: string(u), Sort: "ROLL#" + source + "#" + letter}
+	return table.Key{Part: string(u), Sort: rollPrefix + source + "#" + letter}
 }
 
-// readRoll returns the whole roll of a school.
+// readRoll returns the whole roll of a school, as one source delivered it; "" is all
+// sources together.
 func readRoll(ctx context.Context, t *table.Table, u school.UAI, source string) (whole roll, err error) {
-	q := table.Query{Part: string(u), Prefix: "ROLL#" + source + "#", Strong: true}
+	q := table.Query{Part: string(u), Prefix: rollKey(u, source, "").Sort, Strong: true}
+	if source == "" {
+		q.Prefix = rollPrefix
+	}
 	for {
 		page, err := t.Query(ctx, q)
 		if err != nil {

@@ -44,7 +44,7 @@ func (c *server) Run(p *place) error {
 	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
 	if settings.Demo {
-		if err := fill.Demo(p.ctx, t, door, p.out); err != nil {
+		if err := fill.Demo(p.ctx, t, door, time.Now(), p.out); err != nil {
 			return fmt.Errorf("demo region: %w", err)
 		}
 	}

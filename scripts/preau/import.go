@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/preau-ent/preau/functions/people"
+	"github.com/preau-ent/preau/functions/people/aaf"
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+)
+
+type imports struct {
+	AAF importAAF `cmd:"" name:"aaf" help:"Bring in a delivery of the academy's directory (AAF), complete or delta."`
+}
+
+type importAAF struct {
+	Delivery string `arg:"" help:"Folder or zip with the files of the delivery." type:"existingpath"`
+	DryRun   bool   `help:"Tell everything, write nothing."`
+	Share    int    `help:"Percent of a school that the delivery may close." default:"20"`
+	Terms    int    `help:"Periods of new classes: 2 or 3; 0 chooses by level." default:"0" enum:"0,2,3"`
+	Lang     string `help:"Language of the report." default:"fr"`
+}
+
+// Run imports the delivery and prints the report, also of an import that was refused.
+func (c *importAAF) Run(p *place) error {
+	t, err := p.open()
+	if err != nil {
+		return err
+	}
+	settings, err := p.settings()
+	if err != nil {
+		return err
+	}
+	delivery, done, err := aaf.Open(c.Delivery, settings.Academy)
+	if err != nil {
+		return err
+	}
+	report, err := people.Import(p.ctx, policy.System(policy.JobImport), people.NewRegister(t), delivery, people.Options{
+		DryRun: c.DryRun, Share: c.Share, Terms: c.Terms, Now: time.Now(), Advance: progress(p.out, c.Lang),
+	})
+	if report != nil {
+		fmt.Fprintln(p.out)
+		report.Print(p.out, c.Lang)
+	}
+	return errors.Join(inWords(err, c.Lang), done())
+}
+
+// inWords returns a fault as the person reads it.
+func inWords(err error, lang string) error {
+	if f, ok := fault.As(err); ok && f.Key != "" {
+		return errors.New(api.Text(lang, f.Key, f.Args))
+	}
+	return err
+}
+
+// progress draws one bar per phase: n of N, rate and time left.
+func progress(out io.Writer, lang string) func(people.Progress) {
+	var bar *progressbar.ProgressBar
+	phase := ""
+	return func(p people.Progress) {
+		if p.Phase != phase {
+			phase = p.Phase
+			bar = progressbar.NewOptions64(p.Total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(api.Text(lang, phase, nil)),
+				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionShowBytes(phase == people.PhaseRead), progressbar.OptionThrottle(100*time.Millisecond),
+				progressbar.OptionOnCompletion(func() { fmt.Fprintln(out) }))
+		}
+		bar.Set64(p.Done)
+	}
+}
