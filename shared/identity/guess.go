@@ -62,19 +62,19 @@ func Guessable(password string, o Owner) string {
 
 // repeats reports whether a text says little more than once: "aaaa…", "abcabcabc".
 func repeats(s string) bool {
-	seen := map[rune]bool{}
-	var kept []rune
-	for _, r := range s {
+	seen, kept := map[rune]bool{}, 0
+	runes := []rune(s)
+	for i, r := range runes {
 		seen[r] = true
-		if n := len(kept); n < 2 || kept[n-1] != r || kept[n-2] != r {
-			kept = append(kept, r)
+		if i == 0 || runes[i-1] != r {
+			kept++
 		}
 	}
-	if len(seen) < 5 || len(kept) < minUnguess {
+	if len(seen) < 5 || kept < minUnguess {
 		return true
 	}
-	for period := 1; period <= len(s)/2; period++ {
-		if s[period:] == s[:len(s)-period] {
+	for period := 1; period <= len(runes)/2; period++ {
+		if slices.Equal(runes[period:], runes[:len(runes)-period]) {
 			return true
 		}
 	}
