@@ -121,6 +121,45 @@ func withOptional(entries []Entry, set int, o Options) (Average, bool) {
 	return o.average(r.ledger.average(), 0), true
 }
 
+// TestIntegersNeverOverflow takes full marks, the largest coefficients and factors, and
+// ever odder out-ofs, until the integers give way to fractions.
+func TestIntegersNeverOverflow(t *testing.T) {
+	random, gaveWay := rand.New(rand.NewPCG(7, 7)), 0
+	for range 3000 {
+		var entries []Entry
+		for range 3 + random.IntN(9) {
+			outOf := Hundredths(1+random.IntN(99)) * Hundredths([]int{1, 5, 25, 100}[random.IntN(4)])
+			outOf = max(outOf, 100)
+			entries = append(entries, Entry{Assessment{OutOf: outOf, Coefficient: 9900 - Hundredths(random.IntN(3)), Scaling: []Scaling{Scaled, Weighted}[random.IntN(2)], Kind: Normal}, Score(outOf)})
+		}
+		o := Options{Best: to(Hundredths(9900))}
+		if got, want := SubjectAverage(entries, 0, o), exactly(entries, 0, o); !same(got, want) {
+			t.Fatalf("integers give %v (%v), fractions %v (%v) for %+v", got.Printed, got.Exact, want.Printed, want.Exact, entries)
+		}
+		columns, _ := columnsOf(entries)
+		if _, ok := newReckoner(columns, o).ledger.(*exact); ok {
+			gaveWay++
+		}
+	}
+	if gaveWay == 0 || gaveWay == 3000 {
+		t.Errorf("the integers gave way %d times of 3000: the test no longer looks at the border", gaveWay)
+	}
+}
+
+// A term whose largest mark, counted a hundred times, comes to about 2^60: of such marks two fit below the ceiling.
+func TestIntegersKeepRoomForEveryMark(t *testing.T) {
+	large := term{fraction(11_500_000_000, 1), fraction(1, 1)}
+	for count, want := range map[int]bool{1: true, 2: true, 3: false, 9: false} {
+		terms, columns := make([]term, count), make([]*Column, count)
+		for i := range terms {
+			terms[i], columns[i] = large, &Column{Assessment: Assessment{OutOf: MaxHundredths}}
+		}
+		if _, ok := newWhole(terms, columns); ok != want {
+			t.Errorf("%d large terms fit the integers: %v, want %v", count, ok, want)
+		}
+	}
+}
+
 func TestOddOutOfsMoveToBigNumbersAndStayExact(t *testing.T) {
 	var entries []Entry
 	for i, outOf := range []Hundredths{9703, 9697, 8999, 8311, 7937, 7333, 7193, 6701} {

@@ -36,6 +36,19 @@ func TestFractionsAgreeWithBigRationals(t *testing.T) {
 	})
 }
 
+func TestSumsBeyondInt64MoveToBigNumbers(t *testing.T) {
+	const large = 1 << 62
+	for _, f := range []Fraction{
+		fraction(large, 7).Plus(fraction(large, 7)),
+		fraction(-large-1, 7).Plus(fraction(-large, 7)),
+		fraction(large, 7).Times(fraction(4, 1)),
+	} {
+		if f.rat == nil {
+			t.Errorf("%v is kept in integers", f)
+		}
+	}
+}
+
 func TestRoundingInIntegersAgreesWithBigNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		den := rapid.Int64Range(1, 1<<50).Draw(t, "den")

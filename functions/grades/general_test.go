@@ -28,11 +28,11 @@ func TestWorkingOfTheExampleReadsLineByLine(t *testing.T) {
 
 func TestEachRuleThatShapedAnAverageIsTold(t *testing.T) {
 	normal := Assessment{OutOf: 2000, Coefficient: 100, Scaling: Scaled, Kind: Normal}
-	bonus, optional, weighted := normal, normal, normal
-	bonus.Kind, optional.Kind, weighted.Scaling = Bonus, Optional, Weighted
+	bonus, optional, weighted, ignored := normal, normal, normal, normal
+	bonus.Kind, optional.Kind, weighted.Scaling, ignored.Coefficient = Bonus, Optional, Weighted, 0
 	entries := []Entry{
 		{normal, Score(1100)}, {normal, Score(1500)}, {weighted, Score(1300)}, {normal, Score(900)},
-		{bonus, Score(2000)}, {optional, Score(1900)}, {optional, Score(100)}, {normal, Mark{}},
+		{bonus, Score(2000)}, {optional, Score(1900)}, {optional, Score(100)}, {normal, Mark{}}, {ignored, Score(1000)},
 	}
 	w := SubjectWorking(entries, 100, Options{Best: to(Hundredths(200)), Worst: to(Hundredths(50)), OnlyAbove: true})
 	if want := []Rule{RuleWeighted, RuleBest, RuleWorst, RuleOnlyAbove, RuleBonus, RuleOptional, RuleAdjusted}; !reflect.DeepEqual(w.Rules, want) {
@@ -42,10 +42,25 @@ func TestEachRuleThatShapedAnAverageIsTold(t *testing.T) {
 	for _, s := range w.Steps {
 		verdicts = append(verdicts, s.Verdict)
 	}
-	if want := []Verdict{CountedWorst, CountedBest, Counted, NotAbove, CountedBonus, CountedRaises, NotRaising, NotYet}; !reflect.DeepEqual(verdicts, want) {
+	if want := []Verdict{CountedWorst, CountedBest, Counted, NotAbove, CountedBonus, CountedRaises, NotRaising, NotYet, NoCoefficient}; !reflect.DeepEqual(verdicts, want) {
 		t.Errorf("verdicts = %v, want %v", verdicts, want)
 	}
 	checkWorking(t, w)
+}
+
+func TestFacultativeMarkEqualToTheAverageIsSaidNotToRaiseIt(t *testing.T) {
+	a := Assessment{OutOf: 2000, Coefficient: 100, Scaling: Scaled, Kind: Normal}
+	optional := a
+	optional.Kind = Optional
+	entries := []Entry{{a, Score(1200)}, {optional, Score(1200)}}
+	columns, marks := columnsOf(entries)
+	exactly := newReckoner(columns, Options{})
+	exactly.ledger = &exact{terms: exactly.terms, columns: columns}
+	for _, w := range []Working{SubjectWorking(entries, 0, Options{}), exactly.working(marks, 0)} {
+		if got := w.Steps[1].Verdict; got != NotRaising {
+			t.Errorf("verdict = %s, want %s", got, NotRaising)
+		}
+	}
 }
 
 func TestTeachersOwnAverageIsShownBesideTheComputedOne(t *testing.T) {

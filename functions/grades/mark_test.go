@@ -4,7 +4,7 @@ import "testing"
 
 func TestEveryStatusIsTypedPrintedAndKeptByItsLetter(t *testing.T) {
 	for _, n := range Notations {
-		for _, typed := range append([]string{n.Short, n.Label}, n.Typed...) {
+		for _, typed := range append([]string{n.Short, n.Label, n.Word}, n.Typed...) {
 			if typed == n.Label && n.Zero {
 				continue // a sentence, which nobody types
 			}

@@ -88,7 +88,7 @@ func (m *merger) roster() {
 }
 
 // column merges one assessment and its marks. A side without the column has it as in
-// the base; a base without it has an empty one.
+// the base, whose seats it shares; a base without it has an empty one.
 func (m *merger) column(id school.AssessmentID) {
 	none := &Column{}
 	base := m.base.find(id, none)
@@ -96,7 +96,7 @@ func (m *merger) column(id school.AssessmentID) {
 	next := Column{Assessment: m.assessment(base, mine, theirs), Marks: make([]Mark, len(m.next.Roster))}
 	for seat, s := range m.next.Roster {
 		old := m.base.mark(base, s.Pupil)
-		own, other := sideMark(m.mine, mine, base, s.Pupil, old), sideMark(m.theirs, theirs, base, s.Pupil, old)
+		own, other := m.mine.mark(mine, s.Pupil), m.theirs.mark(theirs, s.Pupil)
 		mark, ok := pick(old, own, other)
 		if !ok || mark.Points > next.OutOf {
 			m.clash(id, s.Pupil, FieldMark, old.String(), own.String(), other.String())
@@ -106,14 +106,6 @@ func (m *merger) column(id school.AssessmentID) {
 		m.remark(&next, base, mine, theirs, s.Pupil)
 	}
 	m.next.Columns = append(m.next.Columns, next)
-}
-
-// sideMark reads a mark where a side without the column has it as in the base.
-func sideMark(s side, c, base *Column, pupil school.PersonID, old Mark) Mark {
-	if c == base {
-		return old
-	}
-	return s.mark(c, pupil)
 }
 
 func (m *merger) remark(next, base, mine, theirs *Column, pupil school.PersonID) {

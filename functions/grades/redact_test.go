@@ -220,6 +220,11 @@ func TestDeletedAndUndatedAssessmentsAreInvisible(t *testing.T) {
 	g := aClass(6, 3, 7)
 	g.Columns[0].Deleted = true
 	g.Columns[1].VisibleFrom = time.Time{}
+	for i := range g.Columns[:2] {
+		if g.Columns[i].VisibleAt(noon.Add(1000*time.Hour), 0) {
+			t.Errorf("%+v is visible", g.Columns[i].Assessment)
+		}
+	}
 	s, _ := redact(t, g, Options{}, Lens{Pupil: pupilID(0), At: noon.Add(1000 * time.Hour)})
 	if len(s.Lines) != 1 || s.Lines[0].ID != g.Columns[2].ID || s.Upcoming != nil {
 		t.Errorf("lines = %+v, upcoming %v", s.Lines, s.Upcoming)

@@ -84,10 +84,14 @@ func (s *Status) UnmarshalText(text []byte) error {
 
 var unaccent = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "É", "e", " ", "", "\u00a0", "", ".", "", "(", "", ")", "")
 
-// statusTyped finds the status that somebody typed: a letter, a short form or a name.
+// statusTyped finds the status that somebody typed, a letter, a short form or a name,
+// or that a screen sends back by its word.
 func statusTyped(s string) (Status, bool) {
 	s = strings.ToLower(unaccent.Replace(s))
 	for _, n := range Notations {
+		if s == n.Word {
+			return n.Status, true
+		}
 		for _, typed := range n.Typed {
 			if s == typed {
 				return n.Status, true

@@ -25,8 +25,8 @@ func newWhole(terms []term, columns []*Column) (*whole, bool) {
 			unit = next
 		}
 	}
-	// A hundredth of a point, half of an out-of and a factor in hundredths stay whole.
-	unit, ok := times64(unit, 100*2*100)
+	// A hundredth of a point, of which a factor in hundredths or a half is taken, stays whole.
+	unit, ok := times64(unit, 100*100)
 	numbers := make([]int64, 3*len(terms))
 	l := &whole{values: numbers[:len(terms)], weights: numbers[len(terms):][:len(terms)], outOf: numbers[2*len(terms):]}
 	bound := int64(0)
