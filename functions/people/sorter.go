@@ -15,7 +15,7 @@ import (
 )
 
 // sortMemory is how many bytes a sorter holds before it writes a run to the disk.
-const sortMemory = 8 << 20
+const sortMemory = 4 << 20
 
 // A sorter puts any number of entries in the order of their keys, in bounded
 // memory: sorted runs on the disk, then merged. Entries of one key keep the order
@@ -43,14 +43,14 @@ func newSorter() (*sorter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("room to sort: %w", err)
 	}
-	return &sorter{file: f}, os.Remove(f.Name())
+	return &sorter{file: f, arena: make([]byte, 0, sortMemory)}, os.Remove(f.Name())
 }
 
 func (s *sorter) close() error { return s.file.Close() }
 
 // add holds one entry.
 func (s *sorter) add(key string, value []byte) error {
-	if len(s.arena)+len(key)+len(value) > sortMemory {
+	if len(s.arena) > 0 && len(s.arena)+len(key)+len(value) > sortMemory {
 		if err := s.spill(); err != nil {
 			return err
 		}

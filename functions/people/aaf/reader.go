@@ -2,14 +2,10 @@ package aaf
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/preau-ent/preau/functions/people"
 )
@@ -18,25 +14,41 @@ import (
 // deliveries, a school with its groups, has about 20,000.
 const MaxRecord = 4 << 20
 
-// children says which elements may stand in which; it is the whole of the DTD
-// that comes with the files.
-var children = map[string][]string{
-	"":                      {"ficAlimMENESR"},
-	"ficAlimMENESR":         {"addRequest", "modifyRequest", "deleteRequest"},
-	"addRequest":            {"operationalAttributes", "identifier", "attributes"},
-	"modifyRequest":         {"operationalAttributes", "identifier", "modifications"},
-	"deleteRequest":         {"operationalAttributes", "identifier"},
-	"operationalAttributes": {"attr"},
-	"identifier":            {"id"},
-	"attributes":            {"attr"},
-	"modifications":         {"modification"},
-	"attr":                  {"value"},
-	"modification":          {"value"},
+// An element is one of the few that a file is made of.
+type element uint8
+
+const (
+	outside element = iota
+	root
+	add
+	modify
+	remove
+	operational
+	identifier
+	attributes
+	modifications
+	attr
+	modification
+	id
+	value
+)
+
+var elements = map[string]element{
+	"ficAlimMENESR": root, "addRequest": add, "modifyRequest": modify, "deleteRequest": remove,
+	"operationalAttributes": operational, "identifier": identifier, "attributes": attributes,
+	"modifications": modifications, "attr": attr, "modification": modification, "id": id, "value": value,
 }
 
-var requests = map[string]people.Op{
-	"addRequest": people.Add, "modifyRequest": people.Modify, "deleteRequest": people.Remove,
+// mayHold says which elements may stand in which: the whole of the DTD that comes
+// with the files, beside its order.
+var mayHold = [value + 1][]element{
+	outside: {root}, root: {add, modify, remove},
+	add: {operational, identifier, attributes}, modify: {operational, identifier, modifications},
+	remove: {operational, identifier}, operational: {attr}, identifier: {id}, attributes: {attr},
+	modifications: {modification}, attr: {value}, modification: {value},
 }
+
+var operations = map[element]people.Op{add: people.Add, modify: people.Modify, remove: people.Remove}
 
 // A raw record is one request as it stands in the file.
 type raw struct {
@@ -44,10 +56,10 @@ type raw struct {
 	category string // value of operationalAttributes
 	id       string
 	line     int
-	attrs    []attr
+	attrs    []rawAttr
 }
 
-type attr struct {
+type rawAttr struct {
 	name   string
 	values []string // as delivered: empty and repeated ones included
 }
@@ -55,194 +67,198 @@ type attr struct {
 // A reader walks one file. It knows the grammar, so that whatever is not in it is
 // damage rather than something to guess about.
 type reader struct {
-	dec    *xml.Decoder
-	budget *budget
-	file   string
-	kind   people.Kind
-	each   func(*people.Record) error
+	*scanner
+	file string
+	kind people.Kind
+	each func(*people.Record) error
 
-	stack  []string
+	stack  []element
 	rec    raw
 	out    people.Record
-	values []string // of the attribute being read
-	text   []byte
-	rooted bool
+	values []string          // of the attribute being read
+	names  map[string]string // of attributes, each kept once
+	chars  []byte            // text of the value being read
+	begun  bool
 }
 
 // Read calls each for every record of one file; it fails with a *people.Damage
 // where the file stops being readable, and with each's error if it fails.
 func Read(from io.Reader, file string, kind people.Kind, each func(*people.Record) error) error {
-	r := &reader{file: file, kind: kind, each: each, budget: &budget{from: from, left: MaxRecord}}
-	r.dec = xml.NewDecoder(r.budget)
-	r.dec.CharsetReader = charset
+	r := &reader{file: file, kind: kind, each: each, names: map[string]string{}}
+	var err error
+	if r.scanner, err = newScanner(from); err != nil {
+		return &people.Damage{File: file, Line: 1, Detail: err.Error()}
+	}
 	for {
-		tok, err := r.dec.RawToken()
+		err := r.step()
 		if err == io.EOF {
-			return r.end()
+			err = r.end()
+			if err == nil {
+				return nil
+			}
+		}
+		var stop *stopped
+		if errors.As(err, &stop) {
+			return stop.err
 		}
 		if err != nil {
-			return r.damage(err)
-		}
-		if err := r.token(tok); err != nil {
-			return err
+			return &people.Damage{File: file, Line: r.line, Detail: err.Error()}
 		}
 	}
 }
 
-// charset decodes the encodings that academies use.
-func charset(label string, from io.Reader) (io.Reader, error) {
-	switch strings.ToLower(label) {
-	case "iso-8859-15", "latin-9":
-		return charmap.ISO8859_15.NewDecoder().Reader(from), nil
-	case "iso-8859-1", "latin-1":
-		return charmap.ISO8859_1.NewDecoder().Reader(from), nil
-	case "windows-1252":
-		return charmap.Windows1252.NewDecoder().Reader(from), nil
-	case "us-ascii":
-		return from, nil
+// stopped carries an error of each out of the walk.
+type stopped struct{ err error }
+
+func (s *stopped) Error() string { return s.err.Error() }
+
+// step reads one text and the tag after it.
+func (r *reader) step() error {
+	text, err := r.text()
+	if err == nil {
+		err = r.take(text)
 	}
-	return nil, fmt.Errorf("unknown encoding %q", label)
+	if err != nil {
+		return err
+	}
+	kind, tag, err := r.tag()
+	switch {
+	case err != nil:
+		return err
+	case kind == markSection:
+		return r.take(tag)
+	case kind == markNothing:
+		return nil
+	case len(tag) > 0 && tag[0] == '/':
+		return r.close(elements[string(bytes.TrimSpace(tag[1:]))])
+	}
+	return r.open(tag)
 }
 
 func (r *reader) end() error {
 	switch {
-	case !r.rooted:
-		return r.damage(errors.New("empty file"))
+	case !r.begun:
+		return errors.New("empty file")
 	case len(r.stack) > 0:
-		return r.damage(fmt.Errorf("file cut short inside <%s>", r.stack[len(r.stack)-1]))
+		return errors.New("file cut short")
 	}
 	return nil
 }
 
-func (r *reader) damage(err error) error {
-	line, _ := r.dec.InputPos()
-	return &people.Damage{File: r.file, Line: line, Detail: err.Error()}
-}
-
-func (r *reader) token(tok xml.Token) error {
-	switch t := tok.(type) {
-	case xml.StartElement:
-		return r.start(t)
-	case xml.EndElement:
-		return r.close(t.Name.Local)
-	case xml.CharData:
-		return r.chars(t)
-	case xml.Directive:
-		if bytes.ContainsAny(t, "[") || bytes.Contains(t, []byte("ENTITY")) {
-			return r.damage(errors.New("a document type with declarations of its own is refused"))
-		}
-	}
-	return nil
-}
-
-func (r *reader) parent() string {
+func (r *reader) parent() element {
 	if len(r.stack) == 0 {
-		return ""
+		return outside
 	}
 	return r.stack[len(r.stack)-1]
 }
 
-func (r *reader) start(t xml.StartElement) error {
-	name := t.Name.Local
-	if t.Name.Space != "" || !slices.Contains(children[r.parent()], name) || (name == "ficAlimMENESR" && r.rooted) {
-		return r.damage(fmt.Errorf("<%s> is not expected in <%s>", name, r.parent()))
+// take keeps the text of values; elsewhere there may only be blanks.
+func (r *reader) take(text []byte) error {
+	if p := r.parent(); p == value || p == id {
+		r.chars = append(r.chars, text...)
+		return nil
 	}
-	r.stack = append(r.stack, name)
-	r.text = r.text[:0]
-	switch name {
-	case "ficAlimMENESR":
-		r.rooted = true
-	case "addRequest", "modifyRequest", "deleteRequest":
-		line, _ := r.dec.InputPos()
-		r.rec = raw{op: requests[name], line: line, attrs: r.rec.attrs[:0]}
-	case "attr", "modification":
-		return r.startAttr(t)
+	if len(bytes.TrimSpace(text)) > 0 {
+		return fmt.Errorf("text %.20q is not expected here", bytes.TrimSpace(text))
 	}
 	return nil
 }
 
-func (r *reader) startAttr(t xml.StartElement) error {
+func (r *reader) open(tag []byte) error {
+	closed := bytes.HasSuffix(tag, []byte{'/'})
+	if closed {
+		tag = tag[:len(tag)-1]
+	}
+	name, rest := tag, []byte(nil)
+	if i := bytes.IndexAny(tag, " \t\r\n"); i >= 0 {
+		name, rest = tag[:i], tag[i:]
+	}
+	e := elements[string(name)]
+	if !slices.Contains(mayHold[r.parent()], e) || e == root && r.begun {
+		return fmt.Errorf("<%.40s> is not expected here", name)
+	}
+	r.stack = append(r.stack, e)
+	r.chars = r.chars[:0]
+	switch e {
+	case root:
+		r.begun = true
+	case add, modify, remove:
+		r.rec = raw{op: operations[e], line: r.line, attrs: r.rec.attrs[:0]}
+	case attr, modification:
+		if err := r.openAttr(rest); err != nil {
+			return err
+		}
+	}
+	if closed {
+		return r.close(e)
+	}
+	return nil
+}
+
+func (r *reader) openAttr(tag []byte) error {
 	r.values = nil
-	a := attr{}
-	for _, x := range t.Attr {
-		switch x.Name.Local {
-		case "name":
-			a.name = x.Value
-		case "operation":
-			if x.Value != "replace" {
-				return r.damage(fmt.Errorf("modification by %q is not known", x.Value))
-			}
+	if op := attribute(tag, "operation"); op != nil && string(op) != "replace" {
+		return fmt.Errorf("modification by %.20q is not known", op)
+	}
+	if r.stack[len(r.stack)-2] == operational {
+		return nil
+	}
+	given := attribute(tag, "name")
+	name, known := r.names[string(given)]
+	if !known {
+		name = string(given)
+		if len(r.names) < 500 { // real deliveries have about a hundred
+			r.names[name] = name
 		}
 	}
-	if r.stack[len(r.stack)-2] != "operationalAttributes" {
-		r.rec.attrs = append(r.rec.attrs, a)
-	}
+	r.rec.attrs = append(r.rec.attrs, rawAttr{name: name})
 	return nil
 }
 
-func (r *reader) chars(t xml.CharData) error {
-	switch r.parent() {
-	case "value", "id":
-		r.text = append(r.text, t...)
-	default:
-		if len(bytes.TrimSpace(bytes.TrimPrefix(t, []byte("\ufeff")))) > 0 {
-			return r.damage(fmt.Errorf("text is not expected in <%s>", r.parent()))
-		}
-	}
-	return nil
-}
-
-func (r *reader) close(name string) error {
-	if name != r.parent() {
-		return r.damage(fmt.Errorf("</%s> closes <%s>", name, r.parent()))
+func (r *reader) close(e element) error {
+	if e == outside || e != r.parent() {
+		return errors.New("a tag closes what is not open")
 	}
 	r.stack = r.stack[:len(r.stack)-1]
-	switch name {
-	case "value":
-		r.values = append(r.values, string(bytes.TrimSpace(r.text)))
-	case "id":
-		r.rec.id = string(bytes.TrimSpace(r.text))
-	case "attr", "modification":
+	switch e {
+	case value:
+		r.values = append(r.values, plain(r.chars))
+	case id:
+		r.rec.id = plain(r.chars)
+	case attr, modification:
 		r.closeAttr()
-	case "addRequest", "modifyRequest", "deleteRequest":
+	case add, modify, remove:
 		return r.emit()
 	}
 	return nil
 }
 
+// plain returns a value as text, without blanks around it.
+func plain(b []byte) string {
+	b = bytes.TrimSpace(b)
+	if bytes.IndexByte(b, '\r') >= 0 {
+		b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+		b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
+	}
+	return string(b)
+}
+
 func (r *reader) closeAttr() {
-	if r.parent() == "operationalAttributes" {
-		if len(r.values) > 0 {
-			r.rec.category = r.values[0]
-		}
+	if r.parent() != operational {
+		r.rec.attrs[len(r.rec.attrs)-1].values = r.values
 		return
 	}
-	r.rec.attrs[len(r.rec.attrs)-1].values = r.values
+	if len(r.values) > 0 {
+		r.rec.category = r.values[0]
+	}
 }
 
 func (r *reader) emit() error {
-	r.out = people.Record{
-		Kind: r.kind, Op: r.rec.op, ID: r.rec.id, File: r.file, Line: r.rec.line, Read: r.dec.InputOffset(),
-	}
+	r.out = people.Record{Kind: r.kind, Op: r.rec.op, ID: r.rec.id, File: r.file, Line: r.rec.line, Read: r.read}
 	decode(&r.rec, &r.out)
-	r.budget.left = MaxRecord
-	return r.each(&r.out)
-}
-
-// A budget is a reader that refuses to go on for ever without a record's end, so
-// that no file can fill the memory.
-type budget struct {
-	from io.Reader
-	left int
-}
-
-var errTooLarge = fmt.Errorf("a record of more than %d bytes", MaxRecord)
-
-func (b *budget) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errTooLarge
+	r.budget = MaxRecord
+	if err := r.each(&r.out); err != nil {
+		return &stopped{err}
 	}
-	n, err := b.from.Read(p)
-	b.left -= n
-	return n, err
+	return nil
 }
