@@ -1,3 +1,5 @@
+import type { Options } from "../averages/average";
+
 /**
  * What the service answers. Numbers that are marks, scales, coefficients or
  * averages are whole hundredths: 1450 is 14,5. Moments are ISO 8601 in UTC.
@@ -102,12 +104,14 @@ export interface GridAssessment extends Assessment {
   visibleFrom?: string | null;
   /** In roster order, as typed: "14,5", "abs", or null for blank. */
   cells: (string | null)[];
+  /** What was said to a pupil about the mark, by pupil. */
+  comments?: Record<string, string>;
 }
 
 /** Marks of a service and period, as its teacher sees them. */
 export interface Gradebook {
   version: number | string;
-  service: { id: string; subject: string; label: string; class: string; coefficient?: number };
+  service: { id: string; subject: string; label: string; class: string; coefficient?: number; options?: Options };
   period: Period;
   pupils: GridPupil[];
   assessments: GridAssessment[];

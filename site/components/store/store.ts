@@ -59,3 +59,9 @@ export async function wipe(): Promise<void> {
   if (person) indexedDB.deleteDatabase(`preau-${person}`);
   if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);
 }
+
+/** Whether anything is kept under a key that begins so. */
+export async function waiting(prefix: string): Promise<boolean> {
+  const keys = await run("readonly", kept => kept.getAllKeys());
+  return (keys ?? []).some(key => String(key).startsWith(prefix));
+}

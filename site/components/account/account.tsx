@@ -1,0 +1,39 @@
+import { desk as text } from "@params";
+import { useSignal } from "@preact/signals";
+import { call, Failure } from "../api/api";
+import type { DeviceSession } from "../api/types";
+import { day, fill } from "../base/text";
+import { useAnswer } from "../desk/answer";
+import { Heading } from "../desk/heading";
+import { Waiting } from "../desk/waiting";
+
+/** The sessions that are open in my name; each can be closed. */
+export function Account() {
+  const answer = useAnswer<DeviceSession[] | { sessions: DeviceSession[] }>("/api/sessions");
+  const closed = useSignal<string[]>([]);
+  const said = useSignal("");
+  if (!answer.value) return <><Heading title={text.devices} /><Waiting answer={answer} /></>;
+  const all = Array.isArray(answer.value) ? answer.value : answer.value.sessions;
+  const close = async (id: string): Promise<void> => {
+    try {
+      await call("DELETE", `/api/sessions/${encodeURIComponent(id)}`);
+      closed.value = [...closed.value, id];
+      said.value = text.closed;
+    } catch (error) {
+      said.value = error instanceof Failure ? error.message : String(error);
+    }
+  };
+  return (
+    <>
+      <Heading title={text.devices} under={text.devicesDetail} />
+      <p role="status">{said}</p>
+      <ul class="card rows">{all.filter(({ id }) => !closed.value.includes(id)).map(session => (
+        <li key={session.id}>
+          <div><b>{session.device}</b>{" "}{session.current && <span class="pill ok">{text.thisDevice}</span>}
+            <small class="muted">{fill(text.lastSeen, { date: day(new Date(session.lastSeen), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) })}</small></div>
+          {!session.current && <button type="button" class="btn quiet" onClick={() => void close(session.id)}>{text.close}</button>}
+        </li>
+      ))}</ul>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { desk as text } from "@params";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Failure } from "../api/api";
+import type { AssessmentEdit, GridAssessment, Kind, Scaling } from "../api/types";
+import { parseHundredths, printNumber } from "../averages/mark";
+import type { Draft } from "./draft";
+
+/** Creates an assessment, or changes one. It opens in the page: nothing is covered. */
+export function AssessmentForm({ draft, assessment, close }: { draft: Draft; assessment?: GridAssessment; close: (opened?: string) => void }) {
+  const trouble = useSignal("");
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  const send = async (edit: AssessmentEdit): Promise<void> => {
+    try {
+      await draft.send([edit]);
+      const { assessments } = draft.book.value;
+      close(edit.op === "create" ? assessments[assessments.length - 1]?.id : undefined);
+    } catch (error) {
+      trouble.value = error instanceof Failure ? [error.message, ...(error.problem.errors ?? []).map(({ message }) => message)].join(" ") : String(error);
+    }
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const read = edited(new FormData(form.current as HTMLFormElement), assessment);
+    if (typeof read === "string") trouble.value = read;
+    else void send(read);
+  };
+  return (
+    <form class="card panel" ref={form} onSubmit={submit} noValidate aria-label={assessment ? assessment.title : text.newAssessment}>
+      {trouble.value && <p class="notice bad wide" role="alert">{trouble.value}</p>}
+      <Fields assessment={assessment} />
+      <p class="buttons wide">
+        <button class="btn">{assessment ? text.change : text.create}</button>{" "}
+        <button type="button" class="btn quiet" onClick={() => close()}>{text.cancel}</button>{" "}
+        {assessment && <button type="button" class="link" onClick={() => void send({ op: "delete", id: assessment.id })}>{text.delete}</button>}
+      </p>
+    </form>
+  );
+}
+
+function Fields({ assessment }: { assessment?: GridAssessment }) {
+  return (
+    <>
+      <div class="field wide"><label for="title">{text.titleField}</label><input id="title" name="title" maxLength={80} defaultValue={assessment?.title} required /></div>
+      <div class="field"><label for="date">{text.dateField}</label><input id="date" name="date" type="date" defaultValue={assessment?.date ?? today()} required /></div>
+      <div class="field"><label for="outOf">{text.outOf}</label><input id="outOf" name="outOf" inputMode="decimal" defaultValue={printNumber(assessment?.outOf ?? 2000)} /></div>
+      <div class="field"><label for="coefficient">{text.coefficientField}</label><input id="coefficient" name="coefficient" inputMode="decimal" defaultValue={printNumber(assessment?.coefficient ?? 100)} /></div>
+      <Choice id="mode" label={text.scaling} values={{ scaled: text.scaled, weighted: text.weighted }} value={assessment?.mode} />
+      <Choice id="kind" label={text.kind} values={{ normal: text.normal, bonus: text.bonus, optional: text.optional }} value={assessment?.kind} />
+      <div class="field"><label for="visibleFrom">{text.visibleField}</label>
+        <input id="visibleFrom" name="visibleFrom" type="datetime-local" aria-describedby="visible-hint" defaultValue={assessment?.visibleFrom ? local(assessment.visibleFrom) : ""} />
+        {!assessment && <small id="visible-hint">{text.visibleDefault}</small>}</div>
+    </>
+  );
+}
+
+function Choice({ id, label, values, value }: { id: string; label: string; values: Record<string, string>; value?: string }) {
+  return (
+    <div class="field"><label for={id}>{label}</label>
+      <select id={id} name={id}>{Object.entries(values).map(([key, words]) => <option key={key} value={key} selected={key === value}>{words}</option>)}</select></div>
+  );
+}
+
+/** The change that a form asks for, or what is wrong with it, in words. */
+function edited(data: FormData, assessment?: GridAssessment): AssessmentEdit | string {
+  const [outOf, coefficient] = [parseHundredths(String(data.get("outOf"))), parseHundredths(String(data.get("coefficient")))];
+  const title = String(data.get("title")).trim();
+  const visible = String(data.get("visibleFrom"));
+  if (!title) return text.badTitle;
+  if (outOf === undefined || outOf < 100 || outOf > 9900) return `${text.outOf} : ${text.badScale}`;
+  if (coefficient === undefined || coefficient > 9900) return `${text.coefficientField} : ${text.badCoefficient}`;
+  return {
+    op: assessment ? "change" : "create", id: assessment?.id, title, date: String(data.get("date")), outOf, coefficient,
+    mode: data.get("mode") as Scaling, kind: data.get("kind") as Kind,
+    visibleFrom: visible ? new Date(visible).toISOString() : undefined,
+  };
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+const date = (at: Date): string => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+const today = (): string => date(new Date());
+
+/** A moment as the browser's own field for local times wants it. */
+function local(iso: string): string {
+  const at = new Date(iso);
+  return `${date(at)}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}

@@ -1,0 +1,87 @@
+import { desk as text } from "@params";
+import type { GridAssessment, GridPupil } from "../api/types";
+import { meanOf, medianOf } from "../averages/average";
+import { printAverage, printNumber } from "../averages/mark";
+import { fill, when } from "../base/text";
+import { path, progress } from "../sparkline/sparkline";
+import { Cell } from "./cell";
+import type { Draft } from "./draft";
+import type { Focus } from "./focus";
+
+interface Props { draft: Draft; focus: Focus; open: string; readOnly: boolean; edit: (assessment: GridAssessment) => void }
+
+/** The teacher's table: pupils down, assessments across, averages live. */
+export function Grid({ draft, focus, open, readOnly, edit }: Props) {
+  const { pupils, assessments, service } = draft.book.value;
+  return (
+    <div class="grid-box" role="region" aria-label={`${service.subject}, ${service.label}`} tabIndex={-1}>
+      <table class="grid">
+        <thead><tr>
+          <th scope="col">{text.pupil}</th>
+          {assessments.map(assessment => <Head key={assessment.id} assessment={assessment} open={assessment.id === open} edit={readOnly ? undefined : edit} />)}
+          <th scope="col" class="average">{text.average}</th>
+        </tr></thead>
+        <tbody>{pupils.map((pupil, row) => (
+          <tr key={pupil.id}>
+            <th scope="row">{pupil.firstName} {pupil.lastName}{pupil.left && <small class="muted"> · {text.left}</small>}</th>
+            {assessments.map((assessment, column) => (
+              <Cell key={assessment.id} draft={draft} assessment={assessment} pupil={pupil} row={row} column={column} focus={focus} open={assessment.id === open} readOnly={readOnly} />
+            ))}
+            <Average draft={draft} pupil={pupil} />
+          </tr>
+        ))}</tbody>
+        <Foot draft={draft} open={open} />
+      </table>
+    </div>
+  );
+}
+
+function Head({ assessment, open, edit }: { assessment: GridAssessment; open: boolean; edit?: (assessment: GridAssessment) => void }) {
+  const scaled = assessment.outOf !== 2000 && assessment.mode === "scaled" ? " → 20" : "";
+  const coming = assessment.visibleFrom && Date.parse(assessment.visibleFrom) > Date.now();
+  const facts = [
+    `/${printNumber(assessment.outOf)}${scaled}`, fill(text.coefficient, { n: printNumber(assessment.coefficient) }),
+    assessment.kind !== "normal" && text[assessment.kind], coming && fill(text.visible, { when: when(assessment.visibleFrom ?? "", text) }),
+  ];
+  return (
+    <th scope="col" class={open ? "open" : ""}>
+      {edit
+        ? <button type="button" class="link" onClick={() => edit(assessment)}><span class="unseen">{fill(text.edit, { assessment: "" })}</span>{assessment.title}</button>
+        : assessment.title}
+      <small>{facts.filter(Boolean).join(" · ")}</small>
+    </th>
+  );
+}
+
+function Average({ draft, pupil }: { draft: Draft; pupil: GridPupil }) {
+  const value = draft.average(pupil.id).value;
+  const curve = progress(draft.entries(pupil.id)).map(point => point.value);
+  const drawn = curve.length > 1 && path(curve, 64, 20);
+  return (
+    <td class="average">
+      {drawn && <svg class="curve" width="64" height="20" viewBox="0 0 64 20" aria-hidden="true"><path d={drawn.line} /><circle cx={drawn.x} cy={drawn.y} r="2.5" /></svg>}
+      <b>{value === null ? "–" : printAverage(value)}</b>
+    </td>
+  );
+}
+
+function Foot({ draft, open }: { draft: Draft; open: string }) {
+  const { pupils, assessments } = draft.book.value;
+  const mean = draft.mean();
+  const median = medianOf(pupils.map(({ id }) => draft.average(id).value));
+  return (
+    <tfoot><tr>
+      <th scope="row">{median === null ? text.class : fill(text.classMedian, { n: printAverage(median) })}</th>
+      {assessments.map(assessment => {
+        const points = draft.points(assessment);
+        const value = meanOf(points);
+        return (
+          <td key={assessment.id} class={assessment.id === open ? "open" : ""}>
+            {value === null ? "–" : printAverage(value)}{points.length < pupils.length && <small> {fill(text.entered, { n: points.length })}</small>}
+          </td>
+        );
+      })}
+      <td class="average"><b>{mean === null ? "–" : printAverage(mean)}</b></td>
+    </tr></tfoot>
+  );
+}

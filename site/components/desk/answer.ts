@@ -1,0 +1,17 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { read } from "../api/visit";
+
+/** What a screen asked for: nothing yet, the answer (dated where it is the last one kept), or why not. */
+export interface Answer<T> { value?: T; at?: number; error?: unknown; again: () => void }
+
+/** Reads a path for a screen, again when the path changes. */
+export function useAnswer<T>(path: string): Answer<T> {
+  const state = useSignal<{ value?: T; at?: number; error?: unknown }>({});
+  const load = (): void => void read<T>(path).then(
+    found => (state.value = found),
+    error => (state.value = { error: error as unknown }),
+  );
+  useEffect(load, [path]);
+  return { ...state.value, again: load };
+}

@@ -1,0 +1,35 @@
+import { render, type ComponentType } from "preact";
+import { Account } from "../account/account";
+import type { Me } from "../api/types";
+import { guard } from "../api/visit";
+import { Carnet } from "../carnet/carnet";
+import { Classes } from "../classes/classes";
+import { More } from "../more/more";
+import { Overview } from "../overview/overview";
+import { places } from "../shell/places";
+import { Today } from "../today/today";
+import { useAnswer } from "./answer";
+import { Waiting } from "./waiting";
+
+const screens: Record<string, ComponentType<{ me: Me }>> = {
+  aujourdhui: Today, classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
+};
+
+/** Every signed-in screen but the family's marks: one bundle, cached after the first. */
+function Desk({ screen }: { screen: string }) {
+  const me = useAnswer<Me>("/api/me");
+  const Screen = screens[screen];
+  if (!me.value || !Screen) return <Waiting answer={me} />;
+  places(me.value);
+  return <Screen me={me.value} />;
+}
+
+const main = document.querySelector("main");
+if (main) {
+  guard();
+  const title = main.querySelector("h1")?.textContent ?? "";
+  document.title = `${title} · Préau`;
+  const screen = main.dataset.screen ?? "";
+  main.replaceChildren();
+  render(<Desk screen={screen} />, main);
+}

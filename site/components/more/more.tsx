@@ -1,0 +1,31 @@
+import { base, desk as text } from "@params";
+import { useSignal } from "@preact/signals";
+import type { Me } from "../api/types";
+import { signOut } from "../api/visit";
+import { Heading } from "../desk/heading";
+import { waiting } from "../store/store";
+
+/** Everything that is not one of the daily places; signing out asks first where marks wait. */
+export function More({ me }: { me: Me }) {
+  const asking = useSignal(false);
+  const leave = async (): Promise<void> => {
+    if (await waiting("unsent")) asking.value = true;
+    else await signOut();
+  };
+  const other = base === "/" ? "/en/app/plus/" : "/app/plus/";
+  return (
+    <>
+      <Heading title={`${me.person.firstName} ${me.person.lastName}`} under={me.schools.map(({ name }) => name).join(", ")} />
+      <ul class="card rows links">
+        <li><a href={`${base}app/compte/`}>{text.devices}</a></li>
+        <li><a href={`${base}aide/`}>{text.help}</a></li>
+        <li><a href={`${base}mentions-legales/`}>{text.data}</a></li>
+        <li><a href={`${base}accessibilite/`}>{text.accessibility}</a></li>
+        <li><a href={other} lang={base === "/" ? "en" : "fr"}>{text.language}</a></li>
+      </ul>
+      {asking.value
+        ? <div class="notice warn stack" role="alert"><p>{text.signoutUnsent}</p><p class="buttons"><button type="button" class="btn" onClick={() => (asking.value = false)}>{text.stay}</button> <button type="button" class="btn quiet" onClick={() => void signOut()}>{text.signoutAnyway}</button></p></div>
+        : <p class="signout"><button type="button" class="btn quiet" onClick={() => void leave()}>{text.signout}</button></p>}
+    </>
+  );
+}
