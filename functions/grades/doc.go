@@ -3,17 +3,21 @@
 //
 // The pure part lives in one small file per idea and does no I/O:
 //
-//	hundredths.go, fraction.go   exact numbers: no floating point ever touches a mark
-//	status.go, mark.go           one cell: points, one of eight statuses, or nothing yet
-//	assessment.go, options.go    what was marked, and how its service counts it
-//	gradebook.go, codec.go       the document: one per service and period
-//	ledger.go, average.go        the average of a pupil in a subject
-//	general.go                   general and year averages
-//	stats.go                     mean, minimum, maximum, median, rank
-//	working.go                   every average, line by line (promise P2)
-//	redact.go                    what one family may see of a whole gradebook
-//	edit.go, apply.go, merge.go  changes, all faults at once, three-way merge
-//	whatif.go                    "what if I got 14?"
+//	hundredths.go, fraction.go     exact numbers: no floating point ever touches a mark
+//	status.go, mark.go             one cell: points, one of eight statuses, or nothing yet
+//	assessment.go, options.go      what was marked, and how its service counts it
+//	gradebook.go, codec, marks     the document: one per service and period
+//	average.go, ledger, whole      the average of a pupil in a subject
+//	general.go                     general and year averages
+//	stats.go                       mean, minimum, maximum, median, rank
+//	working.go                     every average, line by line
+//	redact.go                      what one family may see of a whole gradebook
+//	edit.go, apply.go, merge.go    changes, all faults at once, three-way merge
+//	whatif.go                      "what if I got 14?"
+//
+// Keys:
+//
+//	<uai>#<year>#SERVICE#<id>   BOOK#<period>   one gradebook: assessments and every pupil's marks
 //
 // # The stored document
 //

@@ -65,10 +65,14 @@ func Redact(g *Gradebook, o Options, l Lens) (Sheet, bool) {
 	}
 	columns := g.kept(l.sees)
 	s := Sheet{Service: g.Service, Period: g.Period, Lines: make([]Line, len(columns)), Upcoming: g.upcoming(seat, l)}
+	figures := make([]Stats, len(columns))
 	for i, c := range columns {
 		s.Lines[i] = Line{Assessment: c.Assessment, Mark: c.Mark(seat), Remark: c.Remarks[l.Pupil]}
-		if stats, ok := g.ColumnStats(c, o); ok && stats.Count >= Enough && !l.HideClass {
-			s.Lines[i].Class = &stats
+		if l.HideClass {
+			continue
+		}
+		if figures[i], _ = g.ColumnStats(c, o); figures[i].Count >= Enough {
+			s.Lines[i].Class = &figures[i]
 		}
 	}
 	if l.Bulletin {
