@@ -83,18 +83,24 @@ func CheckLoad(items []Item) error {
 	if len(items) > MaxLoad {
 		return refuse("load of %d items, at most %d", len(items), MaxLoad)
 	}
-	for i, it := range items {
+	for _, it := range items {
 		if it.Version < 1 {
 			return refuse("load of %q at version %d", it.Key, it.Version)
 		}
 		if err := checkItem(it); err != nil {
 			return err
 		}
-		for _, before := range items[:i] {
-			if before.Key == it.Key {
-				return refuse("load of %q twice", it.Key)
-			}
+	}
+	return checkDistinct(items)
+}
+
+func checkDistinct(items []Item) error {
+	seen := make(map[Key]bool, len(items))
+	for _, it := range items {
+		if seen[it.Key] {
+			return refuse("load of %q twice", it.Key)
 		}
+		seen[it.Key] = true
 	}
 	return nil
 }

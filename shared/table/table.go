@@ -8,6 +8,8 @@ package table
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -154,18 +156,41 @@ func (t *Table) Commit(ctx context.Context, changes ...Change) error {
 	return err
 }
 
-// Load stores items without conditions, in as many calls as needed; see Store.Load.
+// loaders is how many calls of a large Load run at the same time.
+const loaders = 16
+
+// Load stores any number of items without conditions, in as many calls as needed,
+// several at a time; see Store.Load. No key may come twice. When it fails, any part
+// of the items may be stored, and it can be repeated.
 func (t *Table) Load(ctx context.Context, items ...Item) error {
-	for len(items) > 0 {
-		n := min(len(items), MaxLoad)
-		b, err := t.store.Load(ctx, items[:n])
-		t.meter.add(b)
-		if err != nil {
-			return err
-		}
-		items = items[n:]
+	if err := checkDistinct(items); err != nil {
+		return err
 	}
-	return nil
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	running := make(chan struct{}, loaders)
+	var wg sync.WaitGroup
+	for some := range slices.Chunk(items, MaxLoad) {
+		running <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-running }()
+			if err := t.load(ctx, some); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// load stores the items of one call, unless another call has failed.
+func (t *Table) load(ctx context.Context, items []Item) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	b, err := t.store.Load(ctx, items)
+	t.meter.add(b)
+	return err
 }
 
 // Walk reads the whole table in parts; see Store.Walk.
