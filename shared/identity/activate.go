@@ -223,10 +223,10 @@ func (d *Door) Activate(ctx context.Context, a Activation, now time.Time) (Pass,
 	}
 }
 
-// activated answers for a code that no longer opens: the same activation sent again
-// is a sign-in, anything else is refused.
+// activated answers for a code that no longer opens: the same activation sent again,
+// its answer lost, is a sign-in; anything else is refused.
 func (d *Door) activated(ctx context.Context, h holder, a Activation, now time.Time) (Pass, error) {
-	if h.card.Used.IsZero() || h.card.Login != a.Login {
+	if h.card.Used.IsZero() {
 		return Pass{}, h.refusal()
 	}
 	p, err := d.SignIn(ctx, a.Login, a.Password, a.From, now)
@@ -320,7 +320,7 @@ func (d *Door) activate(ctx context.Context, h holder, g gate, a Activation, has
 
 // mark returns the writes that use a code up and name the login in the profile.
 func (h holder) mark(login string, now time.Time) ([]table.Change, error) {
-	h.card.Used, h.card.Login, h.profile.Login = now, login, login
+	h.card.Used, h.profile.Login = now, login
 	used, err := h.cardIt.With(h.card)
 	if err != nil {
 		return nil, err

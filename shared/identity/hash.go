@@ -2,15 +2,19 @@ package identity
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"runtime"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/preau-ent/preau/shared/fault"
 )
 
 // A Cost is the work of one password hash.
@@ -22,6 +26,10 @@ type Cost struct {
 // DefaultCost is the least that OWASP recommends: 19 MiB, two passes, one lane. More
 // would make the morning rush of a school dearer than an attack.
 var DefaultCost = Cost{Memory: 19 << 10, Passes: 2}
+
+// hashWait is how long a password waits for its turn: past it, the person would have
+// tried again and made the queue longer.
+const hashWait = 5 * time.Second
 
 const (
 	saltBytes = 16
@@ -49,7 +57,7 @@ func newHasher(cost Cost, atOnce int) *hasher {
 }
 
 // hash returns the hash of a password with a new salt, in the PHC string format.
-// It fails only when the context ends before its turn comes.
+// It fails with fault.Unavailable if its turn does not come in time.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	salt := randomBytes(saltBytes)
 	sum, err := h.compute(ctx, h.cost, salt, password)
@@ -59,8 +67,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 // matches reports whether a password has a hash. An empty hash is compared too, at
 // the same cost: who has no password is not told apart by the time it takes.
 func (h *hasher) matches(ctx context.Context, hash, password string) (bool, error) {
-	known := hash != ""
-	if !known {
+	if hash == "" {
 		hash = h.dummy
 	}
 	cost, salt, want, err := decodeHash(hash)
@@ -68,18 +75,26 @@ func (h *hasher) matches(ctx context.Context, hash, password string) (bool, erro
 		return false, err
 	}
 	got, err := h.compute(ctx, cost, salt, password)
-	return known && subtle.ConstantTimeCompare(got, want) == 1, err
+	return subtle.ConstantTimeCompare(got, want) == 1, err
 }
 
 func (h *hasher) compute(ctx context.Context, cost Cost, salt []byte, password string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, hashWait)
+	defer cancel()
 	select {
 	case h.slots <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, &fault.Fault{Kind: fault.Unavailable, Detail: "too many passwords at once", Retry: 5}
 	}
 	defer func() { <-h.slots }()
 	// One keyboard types é as one code point, another as two.
 	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, cost.Passes, cost.Memory, 1, hashBytes), nil
+}
+
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
 }
 
 func encodeHash(c Cost, salt, sum []byte) string {

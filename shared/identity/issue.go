@@ -20,7 +20,6 @@ const codeLife = 90 * 24 * time.Hour
 type card struct {
 	Person school.PersonID `json:"person"`
 	Used   time.Time       `json:"used,omitzero"`
-	Login  string          `json:"login,omitempty"` // chosen when it was used
 }
 
 // standing says which code of a person is valid: a newer one silences the older.
