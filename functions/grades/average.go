@@ -1,6 +1,9 @@
 package grades
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // An Average is an exact value and what is printed of it. Where Numeric is false
 // there is none, printed NN: nothing that counts has been marked.
@@ -39,7 +42,7 @@ const (
 )
 
 // Counts reports whether the line takes part in the average.
-func (v Verdict) Counts() bool { return len(v) >= 7 && v[:7] == Counted }
+func (v Verdict) Counts() bool { return strings.HasPrefix(string(v), string(Counted)) }
 
 // SubjectAverage returns one pupil's average in a service. The order of the entries
 // does not matter. adjust is the bonus or malus in points that the teacher gave.

@@ -3,6 +3,7 @@ package grades
 import (
 	"reflect"
 	"testing"
+	"time"
 )
 
 func TestWorkingOfTheExampleReadsLineByLine(t *testing.T) {
@@ -79,5 +80,22 @@ func TestTeachersOwnAverageIsShownBesideTheComputedOne(t *testing.T) {
 	}
 	if w.Average.Printed != 1200 {
 		t.Errorf("general average = %v, want 12", w.Average.Printed)
+	}
+}
+
+func TestTeacherReadsTheSameWorkingAsTheFamily(t *testing.T) {
+	g := aClass(6, 5, 7)
+	g.Columns[1].Deleted = true
+	g.Adjust = put(nil, pupilID(2), Hundredths(-50))
+	sheet, _ := redact(t, g, Options{}, Lens{Pupil: pupilID(2), At: noon.Add(1000 * time.Hour)})
+	w, ok := g.Working(pupilID(2), Options{})
+	if !ok || !reflect.DeepEqual(w, sheet.Working) {
+		t.Errorf("teacher's working = %+v, family's %+v", w, sheet.Working)
+	}
+	if a := g.Averages(Options{})[2]; !same(a, w.Average) {
+		t.Errorf("average = %v, its working gives %v", a.Printed, w.Average.Printed)
+	}
+	if _, ok := g.Working("stranger", Options{}); ok {
+		t.Error("a stranger has a working")
 	}
 }
