@@ -59,7 +59,7 @@ func (q *question) dated() bool { return q.link.Active(q.who.Now) }
 // forbidden reports whether a guard other than the password's forbids the link.
 func (q *question) forbidden(w *row) bool {
 	switch {
-	case tenancy.on() && !q.tenant(), dates.on() && !q.dated():
+	case tenancy.on() && !q.tenant(), dates.on() && !q.dated(), q.closedByCourt():
 		return true
 	case frozen.on() && w.marks&freezes != 0 && q.on.state == isClosed:
 		return true

@@ -82,7 +82,7 @@ func ResetCode(who roster.Person, at school.UAI, a Account) (CodeOf, error) {
 // accountIn returns the account as one school sees it; false if it has no link there.
 func accountIn(who *roster.Person, at school.UAI, a Account) (object, bool) {
 	o := object{school: at, year: school.YearOf(who.Now), person: a.Person, state: isPublished}
-	o.facts = pupilOnly | familyOnly
+	o.facts = pupilAccount | familyAccount
 	here := false
 	for _, l := range a.Links {
 		if !l.Active(who.Now) {
@@ -103,14 +103,14 @@ func (o *object) addLink(l roster.Link) {
 		}
 		return
 	case l.Role == school.Guardian:
-		o.facts &^= pupilOnly
+		o.facts &^= pupilAccount
 		return
 	case l.School != o.school:
 		o.facts |= elsewhere
 	case l.Role == school.Head:
 		o.facts |= headAccount
 	}
-	o.facts &^= pupilOnly | familyOnly
+	o.facts &^= pupilAccount | familyAccount
 }
 
 // School returns the school that gives the code.

@@ -76,7 +76,7 @@ func RolesAt(who roster.Person, at school.UAI) []Role {
 	var all roles
 	for i := range who.Links {
 		q := question{who: &who, link: &who.Links[i], on: &object{school: at}}
-		if q.tenant() && q.dated() {
+		if q.tenant() && q.dated() && !q.closedByCourt() {
 			all |= q.roles()
 		}
 	}
@@ -104,9 +104,6 @@ func (q *question) roles() roles {
 }
 
 func (q *question) guardianRoles() roles {
-	if q.closedByCourt() {
-		return 0
-	}
 	switch q.link.Level {
 	case school.Full:
 		return 1 << RF
@@ -118,10 +115,13 @@ func (q *question) guardianRoles() roles {
 	return 0
 }
 
-// closedByCourt reports whether another link of the person, valid now, takes every
+// closedByCourt reports whether another link of a guardian, valid now, takes every
 // right over this pupil away. It wins in whatever school it was recorded: the
 // order concerns the child, not the desk that received it.
 func (q *question) closedByCourt() bool {
+	if q.link.Role != school.Guardian {
+		return false
+	}
 	for i := range q.who.Links {
 		l := &q.who.Links[i]
 		if l.Level == school.None && l.Role == school.Guardian && l.Pupil == q.link.Pupil && l.Active(q.who.Now) {

@@ -44,28 +44,28 @@ const (
 	independent // the adult pupil proved independence; unknown counts as yes
 
 	// Facts that the caller knows about the object.
-	card         // the emergency card alone
-	outing       // a declared outing is under way
-	shared       // the pupil shares it with the reader
-	requested    // the family asked for it
-	delegated    // the CPE delegated the common motives
-	delegate     // the person is an elected delegate of parents
-	consent      // the school opened it to pupils
-	parents      // a forum of parents
-	reported     // somebody reported the message
-	punition     // a punition, not a sanction
-	life         // the vie scolaire line
-	theme        // the site's theme only
-	teachersOnly // recipients are the ward's teachers and the school
-	aeshMarks    // the school lets an AESH read the marks
-	colleagues   // the school opens colleagues' timetables
-	standIn      // named on this lesson by a change of the timetable
-	glass        // a break-glass session approved by the school is open
-	primary      // the school is an école
-	pupilOnly    // the account is a pupil's and nothing else
-	familyOnly   // the account is a pupil's or a relative's and nothing else
-	headAccount  // the account is a head of school's
-	elsewhere    // the account also belongs to staff of another school
+	card          // the emergency card alone
+	outing        // a declared outing is under way
+	shared        // the pupil shares it with the reader
+	requested     // the family asked for it
+	delegated     // the CPE delegated the common motives
+	delegate      // the person is an elected delegate of parents
+	opened        // the school opened it to pupils
+	parents       // a forum of parents
+	reported      // somebody reported the message
+	punition      // a punition, not a sanction
+	life          // the vie scolaire line
+	theme         // the site's theme only
+	teachersOnly  // recipients are the ward's teachers and the school
+	aeshMarks     // the school lets an AESH read the marks
+	colleagues    // the school opens colleagues' timetables
+	standIn       // named on this lesson by a change of the timetable
+	glass         // a break-glass session approved by the school is open
+	primary       // the school is an école
+	pupilAccount  // the account is a pupil's and nothing else
+	familyAccount // the account is a pupil's or a relative's and nothing else
+	headAccount   // the account is a head of school's
+	elsewhere     // the account also belongs to staff of another school
 	endCondition
 
 	facts = endCondition - card // every fact

@@ -42,7 +42,7 @@ type SheetOf struct {
 func ReadSheet(who roster.Person, e roster.Enrolment) (SheetOf, error) {
 	o := ofPupil(&e, isPublished)
 	if e.Pupil == who.ID {
-		o.facts |= pupilOnly
+		o.facts |= pupilAccount
 	}
 	name, relatives, contact := allowedTo(&who, IdentityReadMin, &o), allowedTo(&who, LinkRead, &o), contactsFor(&who, &o)
 	if name|relatives == 0 && contact == noContact {

@@ -30,7 +30,7 @@ var peopleRows = map[Action]*row{
 	SessionList:   {cells: cells{Anyone: all(self)}},
 	SessionRevoke: {cells: cells{Anyone: all(self)}},
 	SessionRevokeOther: {marks: strong, planned: true, cells: cells{
-		CPE: all(pupilOnly), DIR: yes, ADE: yes,
+		CPE: all(pupilAccount), DIR: yes, ADE: yes,
 	}},
 	IdentityReadMin: {cells: cells{
 		EL: all(mate), EM: all(mate), RF: asWard, RI: asWard, TE: all(g), CPE: yes, AED: all(classes),
@@ -39,7 +39,7 @@ var peopleRows = map[Action]*row{
 	IdentityReadContact: {cells: cells{
 		EL: all(self), EM: all(self), RF: all(near).but(optOut), RI: all(near).but(optOut),
 		TE: all(g, outing), PP: all(pp), CPE: yes, AED: all(classes), DIR: yes, SEC: yes, INF: yes,
-		PSY: all(pupilOnly), SOC: yes,
+		PSY: all(pupilAccount), SOC: yes,
 	}},
 	IdentityWrite: {marks: strong, planned: true, cells: cells{
 		EM: all(self), RF: all(self), RI: all(self), DIR: yes, SEC: yes,
@@ -50,11 +50,11 @@ var peopleRows = map[Action]*row{
 	}},
 	LinkWrite: {marks: strong | risky, cells: cells{DIR: yes, SEC: yes}},
 	AccountResetCode: {marks: strong, cells: cells{
-		PP: all(pp, pupilOnly), CPE: all(pupilOnly), DIR: yes.but(elsewhere), SEC: all(familyOnly),
+		PP: all(pp, pupilAccount), CPE: all(pupilAccount), DIR: yes.but(elsewhere), SEC: all(familyAccount),
 		ADE: yes.but(headAccount, elsewhere),
 	}},
 	AccountSuspend: {marks: strong, planned: true, cells: cells{
-		CPE: all(pupilOnly), DIR: yes, REG: all(glass), ADE: yes,
+		CPE: all(pupilAccount), DIR: yes, REG: all(glass), ADE: yes,
 	}},
 	GroupRead: {cells: cells{
 		EL: all(attends), EM: all(attends), TE: all(g), PP: all(pp), CPE: yes, AED: all(classes),

@@ -8,7 +8,7 @@ var talkRows = map[Action]*row{
 		AED: yes, AESH: yes, DIR: yes, SEC: yes, INF: yes,
 	}},
 	MessageSendPupil: {marks: sends, planned: true, cells: cells{
-		EL: all(mate, consent), EM: all(mate, consent),
+		EL: all(mate, opened), EM: all(mate, opened),
 	}},
 	MessageSendFamily: {marks: sends, planned: true, cells: cells{
 		TE: all(g), PP: all(pp), CPE: yes, AED: all(classes), DIR: yes, SEC: yes, INF: yes, PSY: yes, SOC: yes,
@@ -50,7 +50,7 @@ var recipients = cells{
 }
 
 var toGroup = cells{
-	RF: all(delegate), TE: all(g), PP: all(pp), CPE: yes, AED: all(classes, pupilOnly), DIR: yes, SEC: yes, INF: yes,
+	RF: all(delegate), TE: all(g), PP: all(pp), CPE: yes, AED: all(classes, pupilAccount), DIR: yes, SEC: yes, INF: yes,
 }
 
 var toSchool = cells{CPE: yes, DIR: yes}

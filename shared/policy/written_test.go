@@ -199,7 +199,7 @@ func stateTruth(name string, o *object) bool {
 
 var factNames = map[string]condition{
 	"card": card, "outing": outing, "shared": shared, "requested": requested, "delegated": delegated,
-	"delegate": delegate, "opened": consent, "parents": parents, "reported": reported, "punition": punition,
+	"delegate": delegate, "opened": opened, "parents": parents, "reported": reported, "punition": punition,
 	"life": life, "theme": theme, "teachersOnly": teachersOnly, "aeshMarks": aeshMarks, "glass": glass,
-	"pupilAccount": pupilOnly, "familyAccount": familyOnly, "headAccount": headAccount, "elsewhere": elsewhere,
+	"pupilAccount": pupilAccount, "familyAccount": familyAccount, "headAccount": headAccount, "elsewhere": elsewhere,
 }
