@@ -22,7 +22,7 @@ type Book struct {
 	services *table.Memo[*roster.Service]
 	classes  *table.Memo[*roster.Class]
 	groups   *table.Memo[*roster.Group]
-	schools  *table.Memo[*roster.School]
+	schools  *table.Memo[*place]
 }
 
 // NewBook returns a book over a table.
@@ -33,7 +33,7 @@ func NewBook(t *table.Table) *Book {
 		services: table.NewMemo(20_000, itemOf[roster.Service]),
 		classes:  table.NewMemo(5_000, itemOf[roster.Class]),
 		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
-		schools:  table.NewMemo(1_000, itemOf[roster.School]),
+		schools:  table.NewMemo(1_000, decodePlace),
 	}
 }
 
@@ -72,7 +72,7 @@ func lastHash(s string) int {
 // the gradebook at the version read.
 type Teaching struct {
 	policy.Teaching
-	School roster.School
+	School place
 	book   *Gradebook
 	item   table.Item
 	checks []table.Change // the classes, unchanged, when marks are stored
@@ -139,11 +139,11 @@ func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID)
 		t.Classes = append(t.Classes, *c)
 		t.checks = append(t.checks, table.Change{Op: table.Check, Item: it})
 	}
-	place, err := b.schools.Of(items.Find(roster.SchoolKey(s.School)))
+	home, err := b.schools.Of(items.Find(roster.SchoolKey(s.School)))
 	if err != nil {
 		return nil, err
 	}
-	t.School = *place
+	t.School = *home
 	if s.Group != "" {
 		g, err := b.groups.Of(items.Find(roster.GroupKey(s.School, s.Year, s.Group)))
 		if err != nil {
@@ -211,7 +211,7 @@ func (b *Book) Save(ctx context.Context, grant policy.Marking, t *Teaching, vers
 		return nil, err
 	}
 	next, changes, err := t.book.Apply(e, t.Options())
-	if err != nil {
+	if err = withClosed(err, grant, t, e); err != nil {
 		return nil, err
 	}
 	if len(changes) == 0 {
@@ -239,7 +239,7 @@ func (b *Book) Save(ctx context.Context, grant policy.Marking, t *Teaching, vers
 	return &saved, nil
 }
 
-// within refuses edits that reach beyond the grant, before anything is applied.
+// within refuses edits of another gradebook than the grant's, or of another kind.
 func within(grant policy.Marking, t *Teaching, e Edits) error {
 	if grant.Author() == "" || grant.Service().ID != t.Service.ID || grant.Period() != t.Period {
 		return fault.New(fault.NotFound, "no grant on this gradebook")
@@ -247,21 +247,31 @@ func within(grant policy.Marking, t *Teaching, e Edits) error {
 	if len(e.Assessments) > 0 && !grant.Assesses() {
 		return fault.New(fault.Forbidden, "no assessments")
 	}
-	var beyond []fault.Field
-	for i, c := range e.Cells {
-		if !grant.Marks(c.Pupil) {
-			beyond = append(beyond, fault.Field{Pointer: pointer("/edits", i) + "/pupil", Key: "pupil.unknown"})
+	return nil
+}
+
+// withClosed adds to what Apply refused the pupils who have a seat but may not be
+// marked: those of a class whose period is over.
+func withClosed(err error, grant policy.Marking, t *Teaching, e Edits) error {
+	var closed []fault.Field
+	add := func(list string, i int, p school.PersonID) {
+		if t.book.Seat(p) >= 0 && !grant.Marks(p) {
+			closed = append(closed, fault.Field{Pointer: pointer(list, i) + "/pupil", Key: "pupil.closed"})
 		}
+	}
+	for i, c := range e.Cells {
+		add("/edits", i, c.Pupil)
 	}
 	for i, p := range e.Pupils {
-		if !grant.Marks(p.Pupil) {
-			beyond = append(beyond, fault.Field{Pointer: pointer("/pupils", i) + "/pupil", Key: "pupil.unknown"})
-		}
+		add("/pupils", i, p.Pupil)
 	}
-	if beyond != nil {
-		return invalid(beyond)
+	if closed == nil {
+		return err
 	}
-	return nil
+	if f, ok := fault.As(err); ok {
+		closed = append(f.Fields, closed...)
+	}
+	return invalid(closed)
 }
 
 // entryDetail is what the journal keeps of a save.

@@ -60,6 +60,15 @@ func TestRoundingInIntegersAgreesWithBigNumbers(t *testing.T) {
 	})
 }
 
+func TestShortFractionsAreWrittenAsBigOnes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFraction(t, "f")
+		if got, want := f.String(), (Fraction{rat: f.big()}).String(); got != want {
+			t.Fatalf("%d/%d is written %s, want %s", f.num, f.den, got, want)
+		}
+	})
+}
+
 func TestNumbersInJSONAreHundredthsOrExactTexts(t *testing.T) {
 	for _, v := range []struct {
 		value any

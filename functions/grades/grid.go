@@ -88,7 +88,7 @@ func (t *Teaching) Grid(grant policy.GradebookOf, marking policy.Marking, now ti
 		Defaults: GridDefaults{VisibleFrom: t.visibleFrom(now), Zone: t.School.Zone}, Periods: []PeriodView{},
 	}
 	if len(t.Classes) > 0 {
-		v.Periods = periodViews(&t.Classes[0], &t.School, now)
+		v.Periods = periodViews(&t.Classes[0], t.School.zone, now)
 	}
 	names := t.names()
 	for _, seat := range seats {
@@ -144,7 +144,7 @@ func (t *Teaching) gridService(o Options) GridService {
 func (t *Teaching) gridPeriod(marking policy.Marking, now time.Time) GridPeriod {
 	g := GridPeriod{ID: t.Period, Write: len(marking.Pupils()) > 0}
 	if len(t.Classes) > 0 {
-		p := periodOf(&t.Classes[0], t.Period, school.DateOf(now, zoneOf(&t.School)))
+		p := periodOf(&t.Classes[0], t.Period, school.DateOf(now, t.School.zone))
 		g.Start, g.End, g.EntryEnd = p.Start, p.End, p.EntryEnd
 	}
 	return g
@@ -184,7 +184,7 @@ func (t *Teaching) gridColumn(c *Column, seats []int, o Options) GridColumn {
 // visibleFrom is when the marks of a new assessment appear unless the teacher says
 // otherwise: tomorrow, at the hour that the school chose.
 func (t *Teaching) visibleFrom(now time.Time) time.Time {
-	zone := zoneOf(&t.School)
+	zone := t.School.zone
 	at, err := time.Parse("15:04", t.School.Marks.VisibleAt)
 	if err != nil {
 		at = time.Date(0, 1, 1, 18, 0, 0, 0, time.UTC)

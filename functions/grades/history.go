@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -51,15 +52,19 @@ func (b *Book) History(ctx context.Context, grant policy.HistoryOf, a school.Ass
 }
 
 // HistoryOfPupil returns how the pupil's own marks of a service changed after the
-// family could see them, newest first.
+// family could see them, newest first. It fails with fault.Forbidden for one who reads
+// the marks alone.
 func (b *Book) HistoryOfPupil(ctx context.Context, grant policy.GradesOf, service school.ServiceID, period school.PeriodID, now time.Time) ([]HistoryView, error) {
+	if !grant.History() {
+		return nil, fault.New(fault.Forbidden, "marks without their history")
+	}
 	t, err := b.term(ctx, grant, period, now)
 	if err != nil {
 		return nil, err
 	}
 	lens := t.lens(now)
 	for i, s := range t.services {
-		if s.ID != service || !grant.History() {
+		if s.ID != service {
 			continue
 		}
 		book := t.books[i]

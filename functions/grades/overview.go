@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -60,13 +61,16 @@ func (b *Book) OfClass(ctx context.Context, grant policy.ClassOf, wanted school.
 	if err != nil {
 		return OverviewView{}, fmt.Errorf("class %s: %w", grant.Class(), err)
 	}
+	if !items.Find(head[1]).Found() {
+		return OverviewView{}, fault.New(fault.NotFound, "no such class")
+	}
 	if o.school, err = b.schools.Of(items.Find(head[0])); err != nil {
 		return OverviewView{}, err
 	}
 	if o.class, err = b.classes.Of(items.Find(head[1])); err != nil {
 		return OverviewView{}, err
 	}
-	o.period = periodOf(o.class, wanted, school.DateOf(now, zoneOf(o.school)))
+	o.period = periodOf(o.class, wanted, school.DateOf(now, o.school.zone))
 	if err := b.columns(ctx, grant, o); err != nil {
 		return OverviewView{}, err
 	}
@@ -75,7 +79,7 @@ func (b *Book) OfClass(ctx context.Context, grant policy.ClassOf, wanted school.
 
 // overview is a class as stored, with its services' gradebooks.
 type overview struct {
-	school   *roster.School
+	school   *place
 	class    *roster.Class
 	period   school.Period
 	services []*roster.Service
@@ -124,7 +128,7 @@ func (o *overview) view(now time.Time) OverviewView {
 			ID: o.class.ID, Label: o.class.Label, School: o.school.UAI, SchoolName: o.school.Name,
 			Council: o.period.Council, EntryEnd: o.period.EntryEnd,
 		},
-		Periods: periodViews(o.class, o.school, now), Period: o.period.ID, Services: []OverviewColumn{}, Pupils: []OverviewRow{},
+		Periods: periodViews(o.class, o.school.zone, now), Period: o.period.ID, Services: []OverviewColumn{}, Pupils: []OverviewRow{},
 	}
 	averages := make([][]Average, len(o.books))
 	for i, g := range o.books {

@@ -14,7 +14,7 @@ import (
 // A pupilTerm is all that a pupil's marks page is made of, as stored.
 type pupilTerm struct {
 	grant    policy.GradesOf
-	school   *roster.School
+	school   *place
 	class    *roster.Class
 	period   school.Period
 	services []*roster.Service
@@ -51,7 +51,7 @@ func (b *Book) term(ctx context.Context, grant policy.GradesOf, wanted school.Pe
 	if t.class, err = b.classes.Of(items.Find(head[1])); err != nil {
 		return nil, err
 	}
-	t.period = periodOf(t.class, wanted, school.DateOf(now, zoneOf(t.school)))
+	t.period = periodOf(t.class, wanted, school.DateOf(now, t.school.zone))
 	if t.period.ID != guess {
 		if items, err = b.table.Get(ctx, false, b.keysOf(grant, t.period.ID)...); err != nil {
 			return nil, fmt.Errorf("marks of %s: %w", e.Pupil, err)
@@ -108,17 +108,9 @@ func periodOf(c *roster.Class, id school.PeriodID, day school.Date) school.Perio
 	return p
 }
 
-func zoneOf(s *roster.School) *time.Location {
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
 // lens is how the reader looks at the gradebooks.
 func (t *pupilTerm) lens(now time.Time) Lens {
-	today := school.DateOf(now, zoneOf(t.school))
+	today := school.DateOf(now, t.school.zone)
 	l := Lens{
 		Pupil: t.grant.Pupil(), At: now,
 		HideClass: t.school.Marks.HideClass || !t.grant.Class(Enough), Ranks: t.school.Marks.Rank && t.grant.Class(Enough),
@@ -138,7 +130,7 @@ var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (t *pupilTerm) page(now time.Time) PageView {
 	v := PageView{
-		Pupil: t.pupil(), Periods: periodViews(t.class, t.school, now), Period: t.period.ID, Exact: t.school.Marks.Exact,
+		Pupil: t.pupil(), Periods: periodViews(t.class, t.school.zone, now), Period: t.period.ID, Exact: t.school.Marks.Exact,
 		Parts: []PartView{}, Subjects: []SubjectView{}, At: moment(now),
 	}
 	lens, subjects := t.lens(now), []Subject{}
@@ -180,8 +172,8 @@ func (t *pupilTerm) pupil() PupilView {
 	}
 }
 
-func periodViews(c *roster.Class, place *roster.School, now time.Time) []PeriodView {
-	present, _ := school.PeriodOf(c.Periods, school.DateOf(now, zoneOf(place)))
+func periodViews(c *roster.Class, zone *time.Location, now time.Time) []PeriodView {
+	present, _ := school.PeriodOf(c.Periods, school.DateOf(now, zone))
 	list := make([]PeriodView, len(c.Periods))
 	for i, p := range c.Periods {
 		list[i] = PeriodView{ID: p.ID, Start: p.Start, End: p.End, Current: p.ID == present.ID}

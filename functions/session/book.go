@@ -80,7 +80,7 @@ func know(ctx context.Context, t *table.Table, who roster.Person) (known, error)
 // each visits the links that let the person see anything now.
 func each(who roster.Person, visit func(roster.Link)) {
 	for _, l := range who.Links {
-		if l.Active(who.Now) && (l.Role != school.Guardian || l.Level.Reads()) {
+		if l.School != "" && l.Active(who.Now) && (l.Role != school.Guardian || l.Level.Reads()) {
 			visit(l)
 		}
 	}

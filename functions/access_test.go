@@ -1,0 +1,194 @@
+package functions_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/preau-ent/preau/shared/api"
+)
+
+// A probe is one request with which an operation is tried by every archetype.
+type probe struct{ path, body string }
+
+// probes try each operation on objects near and far. An operation without probes
+// fails the test, so that no route is without its lines in the golden.
+var probes = map[string][]probe{
+	"signIn":         {{"/api/session", `{"login":"nobody.{me}","password":"nothing at all"}`}},
+	"refreshSession": {{"/api/session/refresh", ""}},
+	"sessions":       {{"/api/session/list", ""}},
+	"revokeSession":  {{"/api/session/list/{absent}", ""}},
+	"checkCode":      {{"/api/activation/check", `{"code":"2222-2222-2222-2222"}`}},
+	"activate":       {{"/api/activation", `{"code":"2222-2222-2222-2222","login":"a.b","password":"a long enough phrase"}`}},
+	"me":             {{"/api/me", ""}},
+	"demoAccounts":   {{"/api/demo/accounts", ""}},
+	"today":          {{"/api/today", ""}},
+	"pupilGrades": {
+		{"/api/pupils/{p1}/grades", ""}, {"/api/pupils/{p2}/grades", ""}, {"/api/pupils/{p3}/grades", ""},
+		{"/api/pupils/{adult-pupil}/grades", ""}, {"/api/pupils/{adult-pupil-opt-out}/grades", ""},
+		{"/api/pupils/{pupil-of-teacher-parent}/grades", ""}, {"/api/pupils/{pupil-without-guardian}/grades", ""},
+		{"/api/pupils/{pupil-left}/grades", ""}, {"/api/pupils/{pupil-agricole}/grades", ""}, {"/api/pupils/{absent}/grades", ""},
+	},
+	"pupilGradesHistory": {{"/api/pupils/{p1}/grades/history?service={s1}", ""}, {"/api/pupils/{absent}/grades/history?service={s1}", ""}},
+	"gradebook": {
+		{"/api/services/{s1}/periods/T1/gradebook", ""}, {"/api/services/{s2}/periods/T1/gradebook", ""}, {"/api/services/{s3}/periods/T1/gradebook", ""},
+		{"/api/services/{s4}/periods/T1/gradebook", ""}, {"/api/services/{s7}/periods/T1/gradebook", ""}, {"/api/services/{absent}/periods/T1/gradebook", ""},
+	},
+	"saveGradebook": {
+		{"/api/services/{s1}/periods/T1/gradebook", `{"version":1}`}, {"/api/services/{s3}/periods/T1/gradebook", `{"version":1}`},
+		{"/api/services/{absent}/periods/T1/gradebook", `{"version":1}`},
+	},
+	"gradebookHistory": {{"/api/services/{s1}/periods/T1/history", ""}, {"/api/services/{absent}/periods/T1/history", ""}},
+	"classOverview":    {{"/api/classes/2DE3/overview?school=9990001X", ""}, {"/api/classes/absent/overview?school=9990001X", ""}},
+	"signOut":          {{"/api/session", ""}}, // last: it ends the session of who tries it
+}
+
+// absent is an identifier of the right form that nothing has.
+const absent = "aaaaaaaaaaaa"
+
+// TestAccess tries every route with every archetype. What it writes down is what a
+// person may do; it also holds that a denied read has the very bytes of an absent
+// object, that nobody reads a detail that belongs to another adult of the family, and
+// that answers carry the members written down for the reader's role and no other.
+func TestAccess(t *testing.T) {
+	h := newHouse(t)
+	var access, keys bytes.Buffer
+	ops := operations()
+	slices.SortStableFunc(ops, func(a, b api.Op) int { return cmp.Compare(last(a), last(b)) })
+	for _, op := range ops {
+		if len(probes[op.ID]) == 0 {
+			t.Errorf("%s %s has no probe", op.Method, op.Path)
+		}
+		byRole := map[string]map[string]bool{}
+		for _, p := range probes[op.ID] {
+			h.try(t, op, p, &access, byRole)
+		}
+		fmt.Fprintf(&keys, "%s %s\n", op.Method, op.Path)
+		writeKeys(&keys, byRole)
+	}
+	if len(probes) != len(ops) {
+		t.Errorf("%d operations have probes, and there are %d", len(probes), len(ops))
+	}
+	golden(t, "access.golden", access.Bytes())
+	golden(t, "keys.golden", keys.Bytes())
+}
+
+// last puts signing out at the end: it ends the session of who tries it.
+func last(op api.Op) int {
+	if op.ID == "signOut" {
+		return 1
+	}
+	return 0
+}
+
+// try makes one request as everybody and writes down who got what.
+func (h *house) try(t *testing.T, op api.Op, p probe, access *bytes.Buffer, byRole map[string]map[string]bool) {
+	t.Helper()
+	path := strings.ReplaceAll(p.path, "{absent}", absent)
+	byStatus := map[int][]string{}
+	var denied []byte
+	for i, name := range append([]string{"anonymous"}, h.names()...) {
+		req := h.request(t, name, op.Method, h.fill(path), strings.ReplaceAll(p.body, "{me}", name))
+		req.RemoteAddr = fmt.Sprintf("198.51.100.%d:443", i)
+		rec := httptest.NewRecorder()
+		h.handler.ServeHTTP(rec, req)
+		byStatus[rec.Code] = append(byStatus[rec.Code], name)
+		switch {
+		case rec.Code == 404 && denied == nil:
+			denied = rec.Body.Bytes()
+		case rec.Code == 404 && !bytes.Equal(rec.Body.Bytes(), denied):
+			t.Errorf("%s %s as %s: the bytes of its 404 differ: %s", op.Method, p.path, name, rec.Body)
+		case rec.Code >= 500:
+			t.Errorf("%s %s as %s: %d", op.Method, p.path, name, rec.Code)
+		case rec.Code == 200:
+			h.leaks(t, name, p.path, rec.Body.String())
+			role, _, _ := strings.Cut(name, "-")
+			if byRole[role] == nil {
+				byRole[role] = map[string]bool{}
+			}
+			members(t, rec.Body.Bytes(), byRole[role])
+		}
+		if rec.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s %s as %s may be cached", op.Method, p.path, name)
+		}
+	}
+	fmt.Fprintf(access, "%s %s  (%s)\n", op.Method, p.path, op.Action)
+	writeAccess(access, byStatus)
+}
+
+// writeAccess writes who got which status; the largest group of refusals is "everybody else".
+func writeAccess(w *bytes.Buffer, byStatus map[int][]string) {
+	rest, most := 0, 0
+	for status, names := range byStatus {
+		if len(names) > most && len(names) > 1 {
+			rest, most = status, len(names)
+		}
+	}
+	for _, status := range slices.Sorted(maps.Keys(byStatus)) {
+		if status != rest {
+			fmt.Fprintf(w, "  %d %s\n", status, strings.Join(byStatus[status], " "))
+		}
+	}
+	fmt.Fprintf(w, "  %d everybody else\n", rest)
+}
+
+// writeKeys writes the members of answers by role, roles of the same members together.
+func writeKeys(w *bytes.Buffer, byRole map[string]map[string]bool) {
+	roles := map[string][]string{}
+	for _, role := range slices.Sorted(maps.Keys(byRole)) {
+		k := "    " + strings.Join(slices.Sorted(maps.Keys(byRole[role])), "\n    ") + "\n"
+		roles[k] = append(roles[k], role)
+	}
+	for _, k := range slices.Sorted(maps.Keys(roles)) {
+		fmt.Fprintf(w, "  as %s\n%s", strings.Join(roles[k], " "), k)
+	}
+}
+
+// leaks looks for what belongs to one adult alone in an answer to somebody else of a
+// family: no answer given to one guardian may hold another's address, phone or mail.
+func (h *house) leaks(t *testing.T, name, path, body string) {
+	t.Helper()
+	if !strings.HasPrefix(name, "guardian") && !strings.HasPrefix(name, "pupil") && !strings.HasPrefix(name, "adult-pupil") {
+		return
+	}
+	for owner, markers := range h.demo.Markers {
+		for _, m := range markers {
+			if owner != name && strings.Contains(body, m) {
+				t.Errorf("%s as %s tells %q, which is of %s alone", path, name, m, owner)
+			}
+		}
+	}
+}
+
+// members adds the paths of all members of an answer to a set.
+func members(t *testing.T, body []byte, set map[string]bool) {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	walk("", v, set)
+}
+
+func walk(at string, v any, set map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if len(name) == len(absent) && name == strings.ToLower(name) && strings.ContainsAny(name, "0123456789") {
+				name = "<id>" // remarks are by pupil
+			}
+			set[at+"."+name] = true
+			walk(at+"."+name, inner, set)
+		}
+	case []any:
+		for _, inner := range v {
+			walk(at+"[]", inner, set)
+		}
+	}
+}
