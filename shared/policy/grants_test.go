@@ -262,8 +262,8 @@ func TestZeroGrantsDeny(t *testing.T) {
 	if m.Author() != "" || m.Pupils() != nil || m.Marks("") || m.Assesses() || m.Deletes("") {
 		t.Error("the zero Marking allows something")
 	}
-	if i.Into(lycee) || System("unknown").Job() != "" || System(JobNotify).Import().Into(lycee) || System(JobCards).Mark(mathsBook("2026-12-04")).Author() != "" {
-		t.Error("a machine does what is not its job")
+	if i.Into(lycee) || i.Into("") || System("unknown").Job() != "" {
+		t.Error("an unknown machine or a zero Import does something")
 	}
 }
 
@@ -274,9 +274,6 @@ func TestImportReachesTheSchoolOfItsGrant(t *testing.T) {
 	}
 	if _, err := RunImport(kind("head").Person, college); !fault.Is(err, fault.NotFound) {
 		t.Errorf("RunImport elsewhere = %v, want not-found", err)
-	}
-	if all := System(JobImport).Import(); !all.Into(lycee) || !all.Into(college) || all.Author() != "system:import" {
-		t.Error("the operator's import does not reach every school")
 	}
 }
 

@@ -84,6 +84,18 @@ func TestEveryGuardTakenAwayFailsACell(t *testing.T) {
 	killAll(t, list)
 }
 
+func TestEveryConditionServesARule(t *testing.T) {
+	used := primary // gives a role
+	for _, w := range table {
+		for _, r := range w.cells {
+			used |= r.need | r.refuse
+		}
+	}
+	if unused := (endCondition - 1) &^ used; unused != 0 {
+		t.Errorf("conditions %b serve no rule", unused)
+	}
+}
+
 // killAll makes every mutant in turn and wants a cell to fail, in 5 ms.
 func killAll(t *testing.T, list []mutant) {
 	answers := expected()

@@ -122,7 +122,8 @@ func (c CodeOf) Person() school.PersonID { return c.person }
 // Author returns who asks for the code.
 func (c CodeOf) Author() school.PersonID { return c.author }
 
-// An Import allows bringing deliveries into schools.
+// An Import allows a person to bring a delivery into one school; operators' deliveries
+// come with a Machine.
 type Import struct {
 	school school.UAI
 	author school.PersonID
@@ -138,19 +139,10 @@ func RunImport(who roster.Person, at school.UAI) (Import, error) {
 	return Import{school: at, author: who.ID}, nil
 }
 
-// Import returns the grant of the operator's import, in every school; the zero grant for
-// any other job than those that bring people.
-func (m Machine) Import() Import {
-	if m.job != JobImport && m.job != JobDemo {
-		return Import{}
-	}
-	return Import{author: m.By()}
-}
-
 // Into reports whether the delivery may change this school. The zero grant denies.
 func (i Import) Into(at school.UAI) bool {
-	return i.author != "" && at != "" && (i.school == "" || i.school == at)
+	return i.author != "" && i.school == at
 }
 
-// Author returns who imports: a person, or "system:import".
+// Author returns who imports.
 func (i Import) Author() school.PersonID { return i.author }

@@ -110,8 +110,6 @@ func (q *question) stands(c condition) bool {
 		return q.on.state == isDraft
 	case pub:
 		return q.on.state == isPublished || q.on.state == isClosed
-	case open:
-		return q.on.state == isDraft || q.on.state == isPublished
 	case closed:
 		return q.on.state == isClosed
 	case archived:

@@ -31,7 +31,6 @@ const (
 
 	draft    // still being made
 	pub      // published, frozen or not
-	open     // may still change
 	closed   // frozen: the period is over or the bulletin published
 	archived // only what the law keeps
 
@@ -71,7 +70,7 @@ const (
 	facts = endCondition - card // every fact
 )
 
-// threshold values of five, k and few, in marks, persons and recipients.
+// Thresholds of five, k and few, in marks, persons and recipients.
 const (
 	fewestMarks    = 5
 	fewestPersons  = 11

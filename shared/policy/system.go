@@ -32,15 +32,3 @@ func (m Machine) Job() Job { return m.job }
 
 // By returns the name under which the journal keeps what the job does.
 func (m Machine) By() school.PersonID { return school.PersonID("system:" + m.job) }
-
-// Mark returns the grant to fill a gradebook, whatever its period; only the demo fills one.
-func (m Machine) Mark(t Teaching) Marking {
-	if m.job != JobDemo {
-		return Marking{}
-	}
-	grant := Marking{teaching: t, author: m.By(), assesses: true}
-	for _, s := range t.seats() {
-		grant.pupils = append(grant.pupils, s.pupil)
-	}
-	return grant
-}
