@@ -44,10 +44,18 @@ func (im *importer) read(ctx context.Context) error {
 	return im.putStructures()
 }
 
-// putStructures makes sure that a school with classes is met even if nobody is in it.
+// schoolKinds begin the types of structures that teach; the directory also lists
+// rectorats, inspections and zones of replacement.
+var schoolKinds = []string{"COLLEGE", "LYCEE", "ECOLE", "SECTION", "ETABLISSEMENT", "EREA", "CENTRE DE FORMATION"}
+
+// putStructures makes sure that a school is met even if nobody is in it.
 func (im *importer) putStructures() error {
 	for _, s := range im.structures {
-		if s == nil || s.delivered == nil || len(s.delivered.Classes)+len(s.delivered.Groups) == 0 {
+		if s == nil || s.delivered == nil {
+			continue
+		}
+		teaches := func(kind string) bool { return strings.HasPrefix(s.delivered.Kind, kind) }
+		if len(s.delivered.Classes) == 0 && !slices.ContainsFunc(schoolKinds, teaches) {
 			continue
 		}
 		if err := im.schools.add(schoolKey(s.UAI, lineDelivered, ""), nil); err != nil {

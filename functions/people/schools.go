@@ -292,10 +292,8 @@ func (s *site) service(id school.ServiceID, t Teaching) {
 // pupils come, whose enrolments name their services.
 func (s *site) plan() {
 	s.planned = true
-	for _, id := range absent(s.before.Staff, s.staff) {
-		if s.im.complete[KindStaff] {
-			s.staffLeft[id] = true
-		}
+	for _, id := range s.im.gone(s.before, s.pupils, s.staff).Staff {
+		s.staffLeft[id] = true
 	}
 	s.ofClass, s.ofGroup = map[school.ClassID][]school.ServiceID{}, map[school.GroupID][]school.ServiceID{}
 	for id, v := range s.services {

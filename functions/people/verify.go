@@ -185,12 +185,14 @@ func (c *census) end(ctx context.Context) error {
 }
 
 // gone returns who was on the roll of a school and is no longer delivered. A kind
-// of which the delivery does not name everybody says nothing about the absent.
+// of which the delivery does not name everybody says nothing about the absent, nor
+// does a delivery that names nobody of that kind in the school: academies list
+// schools whose people come in another delivery.
 func (im *importer) gone(before roll, pupils, staff map[school.PersonID]bool) (gone roll) {
-	if im.complete[KindPupil] {
+	if im.complete[KindPupil] && len(pupils) > 0 {
 		gone.Pupils = absent(before.Pupils, pupils)
 	}
-	if im.complete[KindStaff] {
+	if im.complete[KindStaff] && len(staff) > 0 {
 		gone.Staff = absent(before.Staff, staff)
 	}
 	return gone
