@@ -83,6 +83,7 @@ type reckoner struct {
 	o        Options
 	terms    []term
 	ledger   ledger
+	extra    bool      // some assessment is not normal
 	optional []int     // facultative marks of the present pupil
 	verdicts []Verdict // kept only for a working
 }
@@ -91,6 +92,7 @@ func newReckoner(columns []*Column, o Options) *reckoner {
 	r := &reckoner{columns: columns, o: o, terms: make([]term, len(columns))}
 	for i, c := range columns {
 		r.terms[i] = termOf(&c.Assessment, o.scale())
+		r.extra = r.extra || c.Kind != Normal
 	}
 	r.ledger = newLedger(r.terms, columns)
 	return r
@@ -109,8 +111,10 @@ func (r *reckoner) average(marks []Mark, adjust Hundredths) Average {
 	if r.ledger.empty() {
 		return Average{}
 	}
-	r.addBonuses(marks)
-	r.addOptional(marks)
+	if r.extra {
+		r.addBonuses(marks)
+		r.addOptional(marks)
+	}
 	return r.o.average(r.ledger.average(), adjust+r.o.Points)
 }
 
