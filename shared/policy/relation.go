@@ -20,17 +20,17 @@ func (q *question) works(c condition) bool {
 	case its:
 		return q.assists()
 	case mate:
-		return q.self() || q.thisYear() && q.sameClass()
+		return q.self() || q.sameClass() && q.thisYear()
 	case attends:
 		return q.thisYear() && q.attends()
 	case g:
 		return q.thisYear() && q.teaches()
 	case gs:
-		return q.thisYear() && q.service(false)
+		return q.service(false) && q.thisYear()
 	case replaced:
 		return !q.service(true)
 	case pp:
-		return q.thisYear() && q.on.class != "" && slices.Contains(q.link.HeadOf, q.on.class)
+		return q.on.class != "" && slices.Contains(q.link.HeadOf, q.on.class) && q.thisYear()
 	case classes:
 		return q.watches()
 	case lesson:
