@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -164,30 +165,29 @@ func validText(s string, most int) bool {
 	return len(s) <= most && utf8.ValidString(s) && strings.IndexByte(s, 0) < 0
 }
 
-// Distinct returns the keys without repetition, in order. Without repetition, the
-// common case, it returns the very slice.
-func Distinct(keys []Key) []Key {
-	for i, k := range keys {
-		if contains(keys[:i], k) {
-			return distinctFrom(keys, i)
-		}
-	}
-	return keys
-}
+// few is how many keys are faster compared with each other than looked up.
+const few = 16
 
-func distinctFrom(keys []Key, repeated int) []Key {
-	out := append([]Key(nil), keys[:repeated]...)
-	for _, k := range keys[repeated:] {
-		if !contains(out, k) {
+// Distinct returns the keys without repetition, in order. A few keys
+// without repetition, the common case, are returned as they are.
+func Distinct(keys []Key) []Key {
+	if len(keys) <= few && !repeats(keys) {
+		return keys
+	}
+	seen := make(map[Key]bool, len(keys))
+	out := make([]Key, 0, len(keys))
+	for _, k := range keys {
+		if !seen[k] {
+			seen[k] = true
 			out = append(out, k)
 		}
 	}
 	return out
 }
 
-func contains(keys []Key, k Key) bool {
-	for i := range keys {
-		if keys[i] == k {
+func repeats(keys []Key) bool {
+	for i, k := range keys {
+		if slices.Contains(keys[:i], k) {
 			return true
 		}
 	}

@@ -66,10 +66,12 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // over opens a table beyond this network.
-func over(t *testing.T, n *network) *dynamo.Store {
+func over(t *testing.T, n *network) *dynamo.Store { return overTransport(t, n) }
+
+func overTransport(t *testing.T, transport http.RoundTripper) *dynamo.Store {
 	t.Helper()
 	s, err := dynamo.Open(t.Context(), dynamo.Config{
-		Table: "preau", Region: "eu-west-3", HTTP: n,
+		Table: "preau", Region: "eu-west-3", HTTP: transport,
 		Keys: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "a", SecretAccessKey: "b"}, nil
 		}),

@@ -11,7 +11,6 @@ import (
 	dbtypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
-
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/table"
 )

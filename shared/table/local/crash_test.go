@@ -29,7 +29,6 @@ const victims = 4 // writers in the child
 
 // TestMain turns the test's own program into the writer when told to.
 func TestMain(m *testing.M) {
-	flag.Parse()
 	if dir := os.Getenv(victimDir); dir != "" {
 		fmt.Fprintln(os.Stderr, writeUntilKilled(dir))
 		os.Exit(1)

@@ -17,21 +17,28 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
+	"github.com/preau-ent/preau/shared/table"
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
-
-	"github.com/preau-ent/preau/shared/table"
 )
 
 // FileName is the name of the table's file in the data folder.
 const FileName = "table.db"
 
 // mapSize is the address space reserved for the file, so that a reader as slow as
-// a backup never makes the writer wait for a larger map. It takes no memory.
-const mapSize = 16 << 30
+// a backup never makes the writer wait for a larger map: 16 GB, or half a GB where
+// addresses are of 32 bits. It takes no memory, except on Windows, where the file
+// itself would grow to it.
+func mapSize() int {
+	if runtime.GOOS == "windows" {
+		return 0
+	}
+	return 1 << (29 + 5*(^uint(0)>>63))
+}
 
 // ErrHeld is returned by Open when another program has the data folder open.
 var ErrHeld = errors.New("another program holds this data folder")
@@ -103,7 +110,7 @@ func openFile(path string, noSync bool) (*bbolt.DB, error) {
 		Timeout:         time.Nanosecond, // try the lock once
 		NoFreelistSync:  true,
 		FreelistType:    bbolt.FreelistMapType,
-		InitialMmapSize: mapSize,
+		InitialMmapSize: mapSize(),
 		NoSync:          noSync,
 		NoStatistics:    true,
 	})

@@ -3,11 +3,13 @@ package local
 import (
 	"bytes"
 	"context"
+	"errors"
 	"hash/fnv"
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/table"
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // view runs a reading function over one state of the whole table.
@@ -16,14 +18,16 @@ func (s *Store) view(ctx context.Context, read func(tx *bbolt.Tx) error) error {
 		return unavailable(err)
 	}
 	err := s.db.View(read)
-	if _, isFault := fault.As(err); err != nil && !isFault {
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
 		return unavailable(err)
 	}
 	return err
 }
 
 func unavailable(err error) error {
-	return fault.New(fault.Unavailable, "local table: "+err.Error())
+	f := fault.New(fault.Unavailable, "local table: "+err.Error())
+	f.Retry = 1
+	return f
 }
 
 // Get reads items by key; see table.Store.
