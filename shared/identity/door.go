@@ -27,6 +27,11 @@ type Door struct {
 	zone   *time.Location
 	hasher *hasher
 
+	// What a warm process has decoded already; see table.Memo.
+	sessions   *table.Memo[Session]
+	links      *table.Memo[roster.Links]
+	enrolments *table.Memo[roster.Enrolments]
+
 	refreshKeys, codeKeys, addressKeys [][]byte // newest first
 }
 
@@ -43,6 +48,9 @@ func New(t *table.Table, keys seal.Keys, o Options) *Door {
 		tokens:      NewTokens(KeyringOf(keys), o.Issuer),
 		zone:        o.Zone,
 		hasher:      newHasher(o.Cost, o.Hashes),
+		sessions:    table.NewMemo(maxVerified, document[Session]),
+		links:       table.NewMemo(maxVerified, document[roster.Links]),
+		enrolments:  table.NewMemo(maxVerified, document[roster.Enrolments]),
 		refreshKeys: keys.Of("refresh token"),
 		codeKeys:    keys.Of("personal code"),
 		addressKeys: keys.Of("address"),
@@ -87,18 +95,19 @@ func (d *Door) Authenticate(ctx context.Context, cred Credential, about school.P
 
 // person makes a Person of what one read returned.
 func (d *Door) person(b Bearer, about school.PersonID, items table.Items, now time.Time) (roster.Person, error) {
-	session, ok, err := decode[Session](items.Find(sessionKey(b.Person, b.Session)))
-	if err != nil {
-		return roster.Person{}, err
-	}
-	if !ok { // ended, or expired: the table never returns what has expired
+	sessionIt, linksIt := items.Find(sessionKey(b.Person, b.Session)), items.Find(roster.LinksKey(b.Person))
+	if !sessionIt.Found() { // ended, or expired: the table never returns what has expired
 		return roster.Person{}, fault.New(fault.Unauthenticated, "session ended")
 	}
-	links, ok, err := decode[roster.Links](items.Find(roster.LinksKey(b.Person)))
+	session, err := d.sessions.Of(sessionIt)
 	if err != nil {
 		return roster.Person{}, err
 	}
-	if !ok || links.Suspended {
+	links, err := d.links.Of(linksIt)
+	if err != nil {
+		return roster.Person{}, err
+	}
+	if !linksIt.Found() || links.Suspended {
 		return roster.Person{}, fault.Say(fault.Unauthenticated, "session.suspended")
 	}
 	who := roster.Person{
@@ -109,18 +118,21 @@ func (d *Door) person(b Bearer, about school.PersonID, items table.Items, now ti
 	if about == "" {
 		return who, nil
 	}
-	enrolments, _, err := decode[roster.Enrolments](items.Find(roster.EnrolKey(about)))
+	enrolments, err := d.enrolments.Of(items.Find(roster.EnrolKey(about)))
 	who.About = enrolments.Enrolments
 	return who, err
 }
 
 // decode returns the document of an item, and whether there is one.
 func decode[T any](it table.Item) (v T, found bool, err error) {
-	if !it.Found() {
-		return v, false, nil
-	}
+	v, err = document[T](it)
+	return v, it.Found(), err
+}
+
+// document returns the document of an item, zero if there is none.
+func document[T any](it table.Item) (v T, err error) {
 	if err := it.Decode(&v); err != nil {
-		return v, false, fmt.Errorf("item %s/%s: %w", it.Part, it.Sort, err)
+		return v, fmt.Errorf("item %s/%s: %w", it.Part, it.Sort, err)
 	}
-	return v, true, nil
+	return v, nil
 }

@@ -51,7 +51,8 @@ type Issued struct {
 // over those who have nothing to read (guardians without any right), and unless
 // Again over those who have an account or a code already. Codes given again silence
 // the codes before them. People are written by lots of 33, each lot whole or not at
-// all; on an error the codes returned so far are good.
+// all; on an error the codes returned so far are good, and those of the lot that
+// failed, if they were stored, are silenced by asking Again.
 func (d *Door) Issue(ctx context.Context, o Order, now time.Time) ([]Issued, error) {
 	const lot = table.MaxGet / 3
 	var all []Issued

@@ -13,6 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
+	"github.com/preau-ent/preau/shared/table/faulty"
 	"github.com/preau-ent/preau/shared/table/local"
 )
 
@@ -29,6 +30,7 @@ const (
 type world struct {
 	*identity.Door
 	t     testing.TB
+	store *faulty.Store
 	table *table.Table
 	keys  seal.Keys
 
@@ -44,7 +46,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	w.table = table.New(store)
+	w.store = faulty.New(store)
+	w.table = table.New(w.store)
 	w.Door = w.door(w.keys)
 	w.put(roster.SchoolKey(lycee), roster.School{UAI: lycee, Name: "Lycée Jeanne Barret", City: "Kerbihan"})
 	w.put(roster.SchoolKey(college), roster.School{UAI: college, Name: "Collège des Genêts", City: "Plouvern"})
