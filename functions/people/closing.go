@@ -99,10 +99,10 @@ func (s *site) serviceEdits() []edit {
 	var edits []edit
 	for id, v := range s.services {
 		edits = append(edits, edit{key: roster.ServiceKey(s.uai, s.im.Year, id), merge: func(old table.Item) (any, error) {
-			now := *v
 			if !old.Found() {
-				return now, nil
+				return v, nil
 			}
+			var now roster.Service // a decoding into v would write over its lists
 			err := old.Decode(&now)
 			now.Label, now.Classes, now.Teachers, now.Missing = v.Label, v.Classes, v.Teachers, v.Missing
 			return now, err

@@ -107,7 +107,7 @@ func (im *importer) takeStructure(r *Record) {
 }
 
 func (im *importer) takePerson(ctx context.Context, r *Record) error {
-	if r.Op != Remove && r.Person.First == "" && r.Person.Last == "" {
+	if r.Given.Has(GivenFirst|GivenLast) && r.Op != Remove && r.Person.First == "" && r.Person.Last == "" {
 		im.refuse(r, "import.no-name")
 		return nil
 	}
@@ -249,6 +249,7 @@ func (im *importer) putAway(ctx context.Context, r *Record, found accounts) erro
 		im.refuse(r, "import.remove-unknown")
 		return nil
 	}
+	aliased := known
 	if !known && r.Kind == KindPupil {
 		other, err := im.sameINE(ctx, r, found)
 		if err != nil {
@@ -259,11 +260,15 @@ func (im *importer) putAway(ctx context.Context, r *Record, found accounts) erro
 		}
 	}
 	if !known && r.Op == Modify {
+		if !r.Given.Has(GivenFirst | GivenLast) {
+			im.refuse(r, "import.no-name")
+			return nil
+		}
 		im.tellOf(r, "import.modify-unknown")
 		r.Given = GivenAll
 	}
 	ine := r.Person.INE
-	r.aliased = known && (ine == "" || found[aliasKey("INE", ine).Part] == id)
+	r.aliased = aliased && (ine == "" || found[aliasKey("INE", ine).Part] == id)
 	was, err := im.schoolsBefore(ctx, r, id, known)
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (c *census) take(ctx context.Context, line string, id school.PersonID, valu
 	case linePupil:
 		c.pupils[id] = true
 		r := unpack(value)
-		if !r.aliased || !r.Given.Has(GivenTies) {
+		if !r.Given.Has(GivenTies) {
 			return nil
 		}
 		f := family{pupil: id}
