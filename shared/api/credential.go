@@ -21,13 +21,20 @@ type Credential struct {
 
 func (c *Credential) credential() *Credential { return c }
 
+// tokenOf returns the access token of a request, "" if it has none.
+func tokenOf(ctx huma.Context) string {
+	if ck, err := huma.ReadCookie(ctx, identity.AccessCookie); err == nil {
+		return ck.Value
+	}
+	if t, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer "); ok {
+		return t
+	}
+	return ""
+}
+
 // Resolve fills the credential from the request.
 func (c *Credential) Resolve(ctx huma.Context) []error {
-	if ck, err := huma.ReadCookie(ctx, identity.AccessCookie); err == nil {
-		c.Token = ck.Value
-	} else if t, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer "); ok {
-		c.Token = t
-	}
+	c.Token = tokenOf(ctx)
 	if ck, err := huma.ReadCookie(ctx, identity.RefreshCookie); err == nil {
 		c.Refresh = ck.Value
 	}

@@ -36,9 +36,10 @@ type Means struct {
 // A Router collects the operations of functions and serves them.
 type Router struct {
 	Means
-	mux  *http.ServeMux
-	huma huma.API
-	ops  []Op
+	mux     *http.ServeMux
+	huma    huma.API
+	ops     []Op
+	answers answers
 }
 
 // NewRouter returns a router with the operations of the functions. Means may be

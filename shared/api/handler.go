@@ -1,11 +1,7 @@
 package api
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
-	"strconv"
 
 	"github.com/preau-ent/preau/shared/fault"
 )
@@ -38,34 +34,19 @@ func (r *Router) Handler() http.Handler {
 // serve runs one request; a successful read gets an entity tag, so that a page
 // that has not changed costs a few bytes.
 func (r *Router) serve(w http.ResponseWriter, req *http.Request) {
-	if req.Method != http.MethodGet {
-		r.mux.ServeHTTP(w, req)
-		return
-	}
-	held := &held{header: w.Header(), status: http.StatusOK}
+	held := r.answers.hold(w)
+	defer r.answers.release(held)
 	r.mux.ServeHTTP(held, req)
-	if held.status == http.StatusOK {
-		sum := sha256.Sum256(held.body.Bytes())
-		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	if req.Method == http.MethodGet && held.status == http.StatusOK {
+		tag := held.tag()
 		w.Header().Set("ETag", tag)
-		if req.Header.Get("If-None-Match") == tag {
+		if known(tag, req.Header.Get("If-None-Match")) {
 			w.Header().Del("Content-Type")
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(held.body.Len()))
-	w.WriteHeader(held.status)
-	w.Write(held.body.Bytes())
+	if err := r.answers.send(w, req, held); err != nil {
+		r.Log.Debug("the caller is gone", "path", req.Pattern, "error", err.Error())
+	}
 }
-
-// held keeps an answer until its tag is known.
-type held struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *held) Header() http.Header         { return h.header }
-func (h *held) WriteHeader(status int)      { h.status = status }
-func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }

@@ -116,10 +116,8 @@ func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(con
 // requireToken refuses a request without any credential before its body is parsed,
 // so that a stranger learns nothing of what a route expects.
 func requireToken(ctx huma.Context, next func(huma.Context)) {
-	var c Credential
-	c.Resolve(ctx)
-	if c.Token == "" {
-		writeHumaProblem(ctx, problemOf(c.Language, fault.New(fault.Unauthenticated, "no token")))
+	if tokenOf(ctx) == "" {
+		writeHumaProblem(ctx, problemOf(languageOf(ctx.Header("Accept-Language")), fault.New(fault.Unauthenticated, "no token")))
 		return
 	}
 	next(ctx)
