@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+)
+
+// A figure is one thing measured, and what it may be. It counts as it is for a ratio
+// or a count; a time says something of this machine only.
+type figure struct {
+	Name  string  `json:"name"`
+	What  string  `json:"what"`
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit,omitempty"`
+	Most  float64 `json:"most,omitempty"`  // budget; 0: none
+	Least float64 `json:"least,omitempty"` // budget; 0: none
+	Note  string  `json:"note,omitempty"`
+}
+
+// met reports whether the figure is within its budget.
+func (f figure) met() bool {
+	return (f.Most == 0 || f.Value <= f.Most) && f.Value >= f.Least
+}
+
+// budget returns the budget in words, "" if there is none.
+func (f figure) budget() string {
+	switch {
+	case f.Most != 0:
+		return fmt.Sprintf("≤ %g %s", f.Most, f.Unit)
+	case f.Least != 0:
+		return fmt.Sprintf("≥ %g %s", f.Least, f.Unit)
+	}
+	return ""
+}
+
+// verdict is what the table's last column says.
+func (f figure) verdict() string {
+	switch {
+	case f.budget() == "":
+		return f.Note
+	case f.met():
+		return "met"
+	case f.Note != "":
+		return "MISSED; " + f.Note
+	}
+	return "MISSED"
+}
+
+// A bench gathers figures, and what could not be measured.
+type bench struct {
+	root    string // of the checkout
+	out     io.Writer
+	Figures []figure `json:"figures"`
+	Skipped []string `json:"skipped,omitempty"`
+}
+
+func (b *bench) add(f figure) { b.Figures = append(b.Figures, f) }
+
+// skip says why something is not in the table.
+func (b *bench) skip(format string, args ...any) {
+	b.Skipped = append(b.Skipped, fmt.Sprintf(format, args...))
+}
+
+// print writes the table.
+func (b *bench) print() error {
+	w := tabwriter.NewWriter(b.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nWHAT\t\tMEASURED\tBUDGET\t")
+	for _, f := range b.Figures {
+		fmt.Fprintf(w, "%s\t%s\t%.4g %s\t%s\t%s\n", f.Name, f.What, f.Value, f.Unit, f.budget(), f.verdict())
+	}
+	for _, s := range b.Skipped {
+		fmt.Fprintf(w, "not measured\t%s\t\t\t\n", s)
+	}
+	return w.Flush()
+}
+
+// save writes the figures to .build/bench.json.
+func (b *bench) save(at time.Time) error {
+	data, err := json.MarshalIndent(struct {
+		At time.Time `json:"at"`
+		*bench
+	}{at.UTC().Truncate(time.Second), b}, "", "  ")
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(b.root, ".build", "bench.json")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(data, '\n'), 0o644)
+}
