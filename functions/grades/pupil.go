@@ -131,9 +131,9 @@ var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 func (t *pupilTerm) page(now time.Time) PageView {
 	v := PageView{
 		Pupil: t.pupil(), Periods: periodViews(t.class, t.school.zone, now), Period: t.period.ID, Exact: t.school.Marks.Exact,
-		Parts: []PartView{}, Subjects: []SubjectView{}, At: moment(now),
+		Subjects: make([]SubjectView, 0, len(t.services)), At: moment(now),
 	}
-	lens, subjects := t.lens(now), []Subject{}
+	lens, subjects := t.lens(now), make([]Subject, 0, len(t.services))
 	for i, s := range t.services {
 		o := optionsOf(s, t.school.Marks)
 		sheet, ok := Redact(t.books[i], o, lens)
@@ -144,6 +144,7 @@ func (t *pupilTerm) page(now time.Time) PageView {
 		subjects = append(subjects, subjectOf(s, sheet.Working.Average, sheet.Final))
 	}
 	general := General(subjects, generalRule(t.school.Marks))
+	v.Parts = make([]PartView, 0, len(general.Steps))
 	for _, step := range general.Steps {
 		v.Parts = append(v.Parts, partView(step))
 	}
