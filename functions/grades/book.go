@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -272,25 +270,4 @@ func withClosed(err error, grant policy.Marking, t *Teaching, e Edits) error {
 		closed = append(f.Fields, closed...)
 	}
 	return invalid(closed)
-}
-
-// entryDetail is what the journal keeps of a save.
-type entryDetail struct {
-	Period  school.PeriodID `json:"period"`
-	Changes []Change        `json:"changes"`
-}
-
-// ownChild flags a save in which somebody marked their own child: the head is told.
-const ownChild = "own-child"
-
-func journalOf(grant policy.Marking, changes []Change, now time.Time) (table.Change, error) {
-	s := grant.Service()
-	entry, err := journal.New(now, grant.Author(), string(policy.MarkWrite), string(s.ID), entryDetail{grant.Period(), changes})
-	if err != nil {
-		return table.Change{}, err
-	}
-	if slices.ContainsFunc(changes, func(c Change) bool { return c.Pupil != "" && grant.OwnChild(c.Pupil) }) {
-		entry.Flag = ownChild
-	}
-	return entry.Change(roster.ServicePart(s.School, s.Year, s.ID))
 }

@@ -2,7 +2,6 @@ package grades
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -92,14 +91,14 @@ func (b *Book) history(ctx context.Context, s *roster.Service, p school.PeriodID
 	}
 	list := []HistoryView{}
 	for _, e := range entries {
-		var d entryDetail
-		if err := json.Unmarshal(e.Detail, &d); err != nil {
+		period, changes, err := changesOf(e)
+		if err != nil {
 			return nil, fmt.Errorf("entry %s: %w", e.ID, err)
 		}
-		if d.Period != p {
+		if period != p {
 			continue
 		}
-		for _, c := range d.Changes {
+		for _, c := range changes {
 			if v, ok := pick(e, c); ok {
 				list = append(list, v)
 			}

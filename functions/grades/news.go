@@ -218,7 +218,7 @@ func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Du
 	if _, err := policy.ReadGradebook(who, t.Teaching); err != nil {
 		return Duty{}, false, nil // a service that is no longer taught is not a duty
 	}
-	marking, err := policy.Mark(who, t.Teaching)
+	marking, err := policy.Mark(who.At(t.School.zone), t.Teaching)
 	d := Duty{
 		Service: s.ID, School: s.School, Label: s.Label, Class: t.gridService(Options{}).Class,
 		Period: p.ID, EntryEnd: p.EntryEnd, Write: err == nil, Pupils: len(marking.Pupils()),

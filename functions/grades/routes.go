@@ -93,7 +93,7 @@ func (b *Book) read(ctx context.Context, who roster.Person, in *GradebookIn) (*T
 	if err != nil {
 		return nil, policy.GradebookOf{}, err
 	}
-	grant, err := policy.ReadGradebook(who, t.Teaching)
+	grant, err := policy.ReadGradebook(who.At(t.School.zone), t.Teaching)
 	return t, grant, err
 }
 
@@ -119,7 +119,7 @@ func (b *Book) getGradebook(ctx context.Context, who roster.Person, in *Gradeboo
 	if err != nil {
 		return GridView{}, err
 	}
-	marking, err := policy.Mark(who, t.Teaching)
+	marking, err := policy.Mark(who.At(t.School.zone), t.Teaching)
 	if err != nil && !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
 		return GridView{}, err
 	}
@@ -140,7 +140,7 @@ func (b *Book) putGradebook(ctx context.Context, who roster.Person, in *SaveIn) 
 	if err != nil {
 		return GridView{}, err
 	}
-	marking, err := policy.Mark(who, t.Teaching)
+	marking, err := policy.Mark(who.At(t.School.zone), t.Teaching)
 	if err != nil {
 		return GridView{}, err
 	}

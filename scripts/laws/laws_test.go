@@ -192,3 +192,22 @@ func sources(t *testing.T) []source {
 	}
 	return all
 }
+
+// machines are the only packages that may ask policy for the grant of a job: commands,
+// and the filling of the demo region. No route is among them.
+var machines = []string{"scripts/...", "functions/fill"}
+
+func TestOnlyCommandsActAsMachines(t *testing.T) {
+	for _, s := range sources(t) {
+		if slices.ContainsFunc(machines, func(m string) bool { return matches(m, s.pkg) }) {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(root, s.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "policy.System(") {
+			t.Errorf("%s acts as a machine: that is for commands only", s.file)
+		}
+	}
+}

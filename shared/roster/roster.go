@@ -38,6 +38,13 @@ type Person struct {
 	About      []Enrolment // of the pupil that the path names, read together with the links
 }
 
+// At returns the person on the civil day of a school's own time zone, in which its
+// periods close and its pupils come of age.
+func (p Person) At(zone *time.Location) Person {
+	p.Today = school.DateOf(p.Now, zone)
+	return p
+}
+
 // A Name is a person's name as schools print it: "Inès", "MARTIN".
 type Name struct {
 	First string `json:"first"`

@@ -1,0 +1,67 @@
+package functions_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// screens are what people open and save, one request each. What a request costs is
+// that of a process which has just started, but for the session's token.
+var screens = []struct{ name, as, method, path, body string }{
+	{"today, a parent of two", "guardian-full-of-p1", "GET", "/api/today", ""},
+	{"today, a teacher", "teacher-maths", "GET", "/api/today", ""},
+	{"who am I, a parent of two", "guardian-full-of-p1", "GET", "/api/me", ""},
+	{"who am I, a teacher", "teacher-maths", "GET", "/api/me", ""},
+	{"marks of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades", ""},
+	{"marks of a pupil, again", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades", ""},
+	{"marks of a pupil, period named", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades?period=T1", ""},
+	{"gradebook of a class", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/gradebook", ""},
+	{"save of 32 marks", "teacher-maths", "PUT", "/api/services/{s1}/periods/T1/gradebook", "marks"},
+	{"history of a gradebook", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/history", ""},
+	{"overview of a class", "head-teacher", "GET", "/api/classes/2DE3/overview?school=9990001X", ""},
+	{"where I am signed in", "guardian-full-of-p1", "GET", "/api/session/list", ""},
+}
+
+// TestCapacity writes down what each screen costs: calls of the store, read and write
+// units as DynamoDB bills them, and bytes of the answer. A change shows in review.
+func TestCapacity(t *testing.T) {
+	h := newHouse(t)
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%-34s %8s %6s %6s %7s\n", "screen", "requests", "RRU", "WRU", "bytes")
+	for _, s := range screens {
+		h.token(t, s.as)
+		body := s.body
+		if body == "marks" {
+			body = h.marks(t)
+		}
+		before := h.table.Meter().Total()
+		rec := h.call(t, s.as, s.method, h.fill(s.path), body)
+		after := h.table.Meter().Total()
+		if rec.Code != 200 {
+			t.Fatalf("%s: %d %s", s.name, rec.Code, rec.Body)
+		}
+		fmt.Fprintf(&out, "%-34s %8d %6.1f %6.1f %7d\n", s.name, after.Requests-before.Requests, after.RRU-before.RRU, after.WRU-before.WRU, rec.Body.Len())
+	}
+	golden(t, "capacity.golden", out.Bytes())
+}
+
+// marks is a save of a new assessment with a mark for each pupil of s1.
+func (h *house) marks(t *testing.T) string {
+	t.Helper()
+	var edits []string
+	for _, b := range h.demo.Books {
+		if b.Service != h.demo.NamedServices["s1"] || b.Period != "T1" {
+			continue
+		}
+		for i, p := range b.Pupils {
+			if p != h.demo.Named["pupil-left"] {
+				edits = append(edits, fmt.Sprintf(`{"assessment":"new","pupil":%q,"value":"%d,5"}`, p, 6+i%12))
+			}
+		}
+	}
+	return fmt.Sprintf(`{"version":1,"assessments":[{"id":"new","create":true,"title":"Contrôle","date":"2026-11-23","visibleFrom":%q}],"edits":[%s]}`,
+		h.clock().Add(24*time.Hour).UTC().Format(time.RFC3339), strings.Join(edits, ","))
+}
