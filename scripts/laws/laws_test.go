@@ -35,7 +35,7 @@ var laws = []struct {
 	{"shared/api", []string{"shared/school", "shared/fault", "shared/table", "shared/journal", "shared/identity", "shared/policy", "shared/region", "shared/roster"}},
 	{"shared/host/...", []string{"shared/api", "shared/identity", "shared/journal", "shared/region", "shared/seal", "shared/table", "shared/table/local", "shared/table/dynamo"}},
 	{"shared/demo", []string{"shared/school", "shared/roster"}},
-	{"functions", []string{"functions/*"}},
+	{"functions", []string{"functions/*", "shared/api"}},
 	{"functions/fill", []string{"functions/*", "shared/..."}},
 	{"functions/people/aaf", []string{"functions/people", "shared/school", "shared/fault"}},
 	{"functions/*/lambda", []string{"functions/*", "shared/host/lambda"}},
