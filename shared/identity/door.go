@@ -73,7 +73,8 @@ type Credential struct {
 // Authenticate returns who makes a request. It verifies the access token, then
 // reads in one strong call the session, the links and, if about is not empty, the
 // enrolments of that pupil. It fails with fault.Unauthenticated if there is no
-// session, or one that ended, and for a suspended person.
+// session, or one that ended, and for a suspended person. The links and enrolments
+// are shared with other requests: nobody may change them.
 func (d *Door) Authenticate(ctx context.Context, cred Credential, about school.PersonID, now time.Time) (roster.Person, error) {
 	if cred.Token == "" {
 		return roster.Person{}, fault.New(fault.Unauthenticated, "no token")

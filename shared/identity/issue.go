@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/roster"
@@ -33,9 +35,9 @@ func standingKey(p school.PersonID) table.Key { return table.Key{Part: personPar
 
 // An Order asks for personal codes.
 type Order struct {
-	By     school.PersonID // who asks, or "system:<job>"
-	People []school.PersonID
-	Again  bool // also for those who have a code or an account: a lost letter, a forgotten password
+	By     school.PersonID   // who asks, or "system:<job>"
+	People []school.PersonID // each once
+	Again  bool              // also for those who have a code or an account: a lost letter, a forgotten password
 }
 
 // An Issued is one personal code, in clear for the only time.
@@ -54,16 +56,20 @@ type Issued struct {
 // all; on an error the codes returned so far are good, and those of the lot that
 // failed, if they were stored, are silenced by asking Again.
 func (d *Door) Issue(ctx context.Context, o Order, now time.Time) ([]Issued, error) {
-	const lot = table.MaxGet / 3
-	var all []Issued
-	for people := range slices.Chunk(o.People, lot) {
-		issued, err := d.issueLot(ctx, o, people, now)
-		if err != nil {
-			return all, fmt.Errorf("codes: %w", err)
-		}
-		all = append(all, issued...)
+	lots := slices.Collect(slices.Chunk(o.People, table.MaxGet/3))
+	issued := make([][]Issued, len(lots))
+	hands, ctx := errgroup.WithContext(ctx)
+	hands.SetLimit(8) // several lots share one wait for the disk
+	for i, people := range lots {
+		hands.Go(func() (err error) {
+			issued[i], err = d.issueLot(ctx, o, people, now)
+			return err
+		})
 	}
-	return all, nil
+	if err := hands.Wait(); err != nil {
+		return slices.Concat(issued...), fmt.Errorf("codes: %w", err)
+	}
+	return slices.Concat(issued...), nil
 }
 
 func (d *Door) issueLot(ctx context.Context, o Order, people []school.PersonID, now time.Time) ([]Issued, error) {
@@ -94,7 +100,10 @@ func (d *Door) issueLot(ctx context.Context, o Order, people []school.PersonID, 
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	return lot, d.table.Commit(ctx, changes...)
+	if err := d.table.Commit(ctx, changes...); err != nil {
+		return nil, err
+	}
+	return lot, nil
 }
 
 // mayIssue returns whom to make a code for, or nobody.

@@ -1,8 +1,10 @@
 package identity_test
 
 import (
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -290,6 +292,51 @@ func TestAllSessionsOfAPersonEndTogether(t *testing.T) {
 		wantFault(t, "access", err, fault.Unauthenticated, "")
 		_, err = w.refresh(p.Refresh)
 		wantFault(t, "refresh", err, fault.Unauthenticated, "")
+	}
+}
+
+func TestNoRequestIsAcceptedOnceAllSessionsHaveEnded(t *testing.T) {
+	w := newWorld(t)
+	w.mother()
+	var passes []identity.Pass
+	for range 4 {
+		passes = append(passes, w.signIn("helene.lorieux", home))
+	}
+	var ended atomic.Bool
+	var accepted, late atomic.Int32
+	var wg sync.WaitGroup
+	for _, p := range passes {
+		wg.Go(func() {
+			for tries := 0; tries < 100_000; tries++ {
+				after := ended.Load()
+				if _, err := w.who(p.Access); err != nil {
+					return
+				}
+				if accepted.Add(1); after {
+					late.Add(1)
+				}
+			}
+		})
+		wg.Go(func() { // meanwhile the device turns its refresh token
+			for token := p.Refresh; ; {
+				next, err := w.Refresh(background(), token, w.clock())
+				if err != nil {
+					return
+				}
+				token = next.Refresh
+			}
+		})
+	}
+	for accepted.Load() < 50 {
+		runtime.Gosched()
+	}
+	if _, err := w.RevokeAll(t.Context(), "head", "mother", w.clock()); err != nil {
+		t.Fatal(err)
+	}
+	ended.Store(true)
+	wg.Wait()
+	if late.Load() > 0 {
+		t.Errorf("%d of %d requests accepted after the end", late.Load(), accepted.Load())
 	}
 }
 
