@@ -170,16 +170,9 @@ func (p *pupil) mergeLinks(old table.Item) (any, error) {
 // the places that the pupil leaves.
 func (s *site) enlist(p *pupil) {
 	entry := roster.Pupil{ID: p.id, Name: p.profile.Name, To: p.enrol.To}
-	for id, c := range s.classes {
-		if id != p.enrol.Class {
-			leave(c.Pupils, p.id, s.im.day)
-		}
-	}
-	for id, g := range s.groups {
-		if !slices.Contains(p.enrol.Groups, id) {
-			leave(g.Pupils, p.id, s.im.day)
-		}
-	}
+	s.leave(p.id, func(in place) bool {
+		return in.class == p.enrol.Class && in.group == "" || slices.Contains(p.enrol.Groups, in.group)
+	})
 	if p.enrol.Class != "" {
 		c := s.class(p.enrol.Class)
 		c.Pupils = s.join(c.Pupils, entry, "C"+string(c.ID))
@@ -212,10 +205,22 @@ func (s *site) join(list []roster.Pupil, entry roster.Pupil, name string) []rost
 	return append(list, entry)
 }
 
-func leave(list []roster.Pupil, id school.PersonID, day school.Date) {
-	for i := range list {
-		if list[i].ID == id && list[i].To == "" {
-			list[i].To = day
+// leave dates the end of a pupil's places in the stored lists, but for those kept.
+func (s *site) leave(id school.PersonID, keep func(place) bool) {
+	for _, in := range s.listed[id] {
+		if keep(in) {
+			continue
+		}
+		var list []roster.Pupil
+		if in.group != "" {
+			list = s.groups[in.group].Pupils
+		} else {
+			list = s.classes[in.class].Pupils
+		}
+		for i := range list {
+			if list[i].ID == id && list[i].To == "" {
+				list[i].To = s.im.day
+			}
 		}
 	}
 }
@@ -253,12 +258,7 @@ func (s *site) dismiss(ctx context.Context, ids []school.PersonID) error {
 			return err
 		}
 		for _, p := range leaving {
-			for _, c := range s.classes {
-				leave(c.Pupils, p.id, s.im.day)
-			}
-			for _, g := range s.groups {
-				leave(g.Pupils, p.id, s.im.day)
-			}
+			s.leave(p.id, func(place) bool { return false })
 			if p.tally != (tally{}) {
 				s.im.rep.Count[KindPupil].add(p.tally)
 			}

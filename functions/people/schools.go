@@ -39,10 +39,17 @@ type site struct {
 	ofClass   map[school.ClassID][]school.ServiceID
 	ofGroup   map[school.GroupID][]school.ServiceID
 
+	listed     map[school.PersonID][]place
 	pupils     map[school.PersonID]bool // delivered
 	pupilsLeft []school.PersonID
 	batch      []*pupil
 	written    int // by the whole import, when the site was opened
+}
+
+// A place is a class or group in whose list a pupil stands.
+type place struct {
+	class school.ClassID
+	group school.GroupID
 }
 
 // takeSchools is the fourth step: it writes pupils, classes, groups and services,
@@ -81,6 +88,7 @@ func (im *importer) open(ctx context.Context, u school.UAI) (*site, error) {
 		services: map[school.ServiceID]*roster.Service{}, fresh: map[string]bool{},
 		taught: map[school.ServiceID][]roster.Teacher{}, heads: map[school.ClassID][]school.PersonID{},
 		staff: map[school.PersonID]bool{}, staffLeft: map[school.PersonID]bool{}, pupils: map[school.PersonID]bool{},
+		listed: map[school.PersonID][]place{},
 	}
 	if u == "" {
 		return s, nil
@@ -123,9 +131,17 @@ func (s *site) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range s.classes {
-		for _, id := range c.Services {
-			s.services[id] = &roster.Service{}
+	for id, c := range s.classes {
+		for _, sid := range c.Services {
+			s.services[sid] = &roster.Service{}
+		}
+		for _, p := range c.Pupils {
+			s.listed[p.ID] = append(s.listed[p.ID], place{class: id})
+		}
+	}
+	for id, g := range s.groups {
+		for _, p := range g.Pupils {
+			s.listed[p.ID] = append(s.listed[p.ID], place{group: id})
 		}
 	}
 	return loadAll(ctx, s, s.services, func(id school.ServiceID) table.Key { return roster.ServiceKey(s.uai, s.im.Year, id) })

@@ -43,7 +43,7 @@ func BenchmarkImport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := local.Open(b.TempDir())
+	store, err := local.Open(b.TempDir(), local.NoCache)
 	if err != nil {
 		b.Fatal(err)
 	}

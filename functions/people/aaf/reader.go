@@ -33,10 +33,35 @@ const (
 	value
 )
 
-var elements = map[string]element{
-	"ficAlimMENESR": root, "addRequest": add, "modifyRequest": modify, "deleteRequest": remove,
-	"operationalAttributes": operational, "identifier": identifier, "attributes": attributes,
-	"modifications": modifications, "attr": attr, "modification": modification, "id": id, "value": value,
+// elementOf returns the element of a name, outside for any other.
+func elementOf(name []byte) element {
+	switch string(name) {
+	case "value":
+		return value
+	case "attr":
+		return attr
+	case "modification":
+		return modification
+	case "attributes":
+		return attributes
+	case "modifications":
+		return modifications
+	case "operationalAttributes":
+		return operational
+	case "identifier":
+		return identifier
+	case "id":
+		return id
+	case "addRequest":
+		return add
+	case "modifyRequest":
+		return modify
+	case "deleteRequest":
+		return remove
+	case "ficAlimMENESR":
+		return root
+	}
+	return outside
 }
 
 // mayHold says which elements may stand in which: the whole of the DTD that comes
@@ -130,7 +155,7 @@ func (r *reader) step() error {
 	case kind == markNothing:
 		return nil
 	case len(tag) > 0 && tag[0] == '/':
-		return r.close(elements[string(bytes.TrimSpace(tag[1:]))])
+		return r.close(elementOf(bytes.TrimSpace(tag[1:])))
 	}
 	return r.open(tag)
 }
@@ -173,7 +198,7 @@ func (r *reader) open(tag []byte) error {
 	if i := bytes.IndexAny(tag, " \t\r\n"); i >= 0 {
 		name, rest = tag[:i], tag[i:]
 	}
-	e := elements[string(name)]
+	e := elementOf(name)
 	if !slices.Contains(mayHold[r.parent()], e) || e == root && r.begun {
 		return fmt.Errorf("<%.40s> is not expected here", name)
 	}

@@ -358,7 +358,7 @@ func compareRequest(t *testing.T, name string, got raw, want request) {
 		attrs = append(attrs, m)
 	}
 	ok := got.id == strings.TrimSpace(want.ID) && got.category == want.Category &&
-		operations[elements[want.XMLName.Local]] == got.op && len(got.attrs) == len(attrs)
+		operations[elementOf([]byte(want.XMLName.Local))] == got.op && len(got.attrs) == len(attrs)
 	for i := 0; ok && i < len(attrs); i++ {
 		ok = got.attrs[i].name == attrs[i].Name && len(got.attrs[i].values) == len(attrs[i].Values)
 		for j := 0; ok && j < len(attrs[i].Values); j++ {

@@ -20,6 +20,7 @@ type cache struct {
 	mu    sync.RWMutex
 	items map[table.Key]table.Item
 	bytes int
+	most  int // bytes; 0 keeps nothing
 	// commits counts the corrections: what was read from the file before one may be
 	// older than it, and is not kept.
 	commits uint64
@@ -43,7 +44,7 @@ func (c *cache) read(keys []table.Key, found []table.Item) (missing []int, commi
 func (c *cache) fill(commits uint64, keys []table.Key, found []table.Item, places []int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.commits != commits {
+	if c.commits != commits || c.most == 0 {
 		return
 	}
 	for _, i := range places {
@@ -75,11 +76,11 @@ func (c *cache) set(k table.Key, it table.Item) {
 
 // shrink drops entries, whichever come, until the cache is a quarter below its bound.
 func (c *cache) shrink() {
-	if c.bytes <= cacheBytes {
+	if c.bytes <= c.most {
 		return
 	}
 	for k, it := range c.items {
-		if c.bytes <= cacheBytes*3/4 {
+		if c.bytes <= c.most*3/4 {
 			return
 		}
 		delete(c.items, k)

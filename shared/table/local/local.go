@@ -70,10 +70,15 @@ type Option func(*config)
 type config struct {
 	clock  func() time.Time
 	noSync bool
+	cached int
 }
 
 // NoSync gives up waiting for the disk: for data that may be lost, such as a test's.
 func NoSync(c *config) { c.noSync = true }
+
+// NoCache keeps no item in memory: for a program that reads each item once, such as
+// an import, and must stay small.
+func NoCache(c *config) { c.cached = 0 }
 
 // Clock sets the clock that decides what has expired.
 func Clock(now func() time.Time) Option { return func(c *config) { c.clock = now } }
@@ -81,7 +86,7 @@ func Clock(now func() time.Time) Option { return func(c *config) { c.clock = now
 // Open opens the table of a data folder, which it creates if needed, readable by
 // its owner only. It fails at once with ErrHeld if another program has it open.
 func Open(dir string, options ...Option) (*Store, error) {
-	cfg := config{clock: time.Now}
+	cfg := config{clock: time.Now, cached: cacheBytes}
 	for _, o := range options {
 		o(&cfg)
 	}
@@ -97,7 +102,7 @@ func Open(dir string, options ...Option) (*Store, error) {
 	}
 	s := &Store{
 		db: db, clock: cfg.clock, opened: cfg.clock(),
-		cache: cache{items: map[table.Key]table.Item{}},
+		cache: cache{items: map[table.Key]table.Item{}, most: cfg.cached},
 		ops:   make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go s.write()
