@@ -22,7 +22,8 @@ const (
 	MaxTx     = 4 << 20   // bytes of one Commit
 )
 
-// A Key names one item: its partition and its place in the order of that partition.
+// A Key names one item: its partition and its place in the order of that partition,
+// which is the order of bytes. Both are UTF-8 without NUL and not empty.
 type Key struct{ Part, Sort string }
 
 // An Item is one document. Version counts its writes from 1; 0 means never written.
@@ -55,11 +56,11 @@ type Change struct {
 type Query struct {
 	Part     string
 	Prefix   string // only sorts that begin so; or
-	From, To string // only From <= sort < To; an empty To is the end
+	From, To string // only From <= sort < To; an empty To is the end. An item at To is billed
 	Indexed  bool   // read the index instead (always eventual); Part and sorts are then the index's
 	Reverse  bool
 	Strong   bool
-	Limit    int // items at most; 0 = one page of at most 1 MB
+	Limit    int // items looked at, so returned at most; 0 = one page of at most 1 MB
 	After    Key // where the page before stopped (Page.Next)
 }
 
@@ -70,7 +71,8 @@ type Page struct {
 }
 
 // An Event is one item as the journal's stream shows it: a put with its new state,
-// or a delete.
+// or a delete with its key alone. What changes nothing is no event, nor is expiry.
+// The stream keeps events for a day.
 type Event struct {
 	ID   string // unique and stable: the same event read twice has the same ID
 	Op   Op     // Put or Delete
@@ -97,15 +99,17 @@ func (b Bill) Add(c Bill) Bill {
 // (the change may then have been stored or not).
 type Store interface {
 	// Get reads items by key in one call; absent and expired ones are left out.
-	// The order of the answer is that of the keys.
+	// The order of the answer is that of the keys; a key given twice is read once.
 	Get(ctx context.Context, keys []Key, strong bool) ([]Item, Bill, error)
 	// Query reads one page of one partition.
 	Query(ctx context.Context, q Query) (Page, Bill, error)
-	// Write stores one change.
+	// Write stores one change, a put or a delete. It is never repeated when its
+	// answer is lost: a read tells what happened.
 	Write(ctx context.Context, c Change) (Bill, error)
 	// Commit stores all changes or none; each counts double. No key may come twice.
 	Commit(ctx context.Context, changes []Change) (Bill, error)
-	// Load stores items as they are, Version included, without conditions; it is not atomic.
+	// Load stores items as they are, Version included, without conditions; it is not
+	// atomic and can be repeated. No key may come twice.
 	Load(ctx context.Context, items []Item) (Bill, error)
 	// Walk reads the whole table in parts, for backup, drill and purge only.
 	// It returns expired items that are not deleted yet; part is 0 to parts-1.
