@@ -4,6 +4,10 @@
 // Its settings come from the environment: PREAU_TABLE (name of the table),
 // PREAU_KEYS (the key document, unsealed), PREAU_REGION_FILE (region.yaml beside
 // the binary if empty) and, for tests, PREAU_DYNAMODB (endpoint).
+//
+// The moment of a request is the one at which the gateway received it: what a
+// function decides by the clock does not change while it works, and an event that is
+// replayed is judged as it was. Tests that tell a story at its own date send it so.
 package lambda
 
 import (
@@ -14,6 +18,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	awslambda "github.com/aws/aws-lambda-go/lambda"
@@ -26,41 +32,65 @@ import (
 	"github.com/preau-ent/preau/shared/table/dynamo"
 )
 
-// Run serves a function until the environment ends it.
+// Run serves a function until the environment ends it. A function that cannot start
+// says why in its log and exits, which the environment reports and tries again.
 func Run(f api.Function) {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	handler, err := open(context.Background(), f, log)
-	if err != nil {
+	g := &gate{}
+	if err := g.open(context.Background(), f, log); err != nil {
 		log.Error("start", "function", f.Name, "error", err.Error())
 		os.Exit(1)
 	}
-	awslambda.Start(func(ctx context.Context, e events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
-		req, err := request(ctx, e)
-		if err != nil {
-			return events.APIGatewayV2HTTPResponse{StatusCode: http.StatusBadRequest}, nil
-		}
-		res := &response{header: http.Header{}}
-		handler.ServeHTTP(res, req)
-		return res.event(), nil
-	})
+	awslambda.Start(g.answer)
 }
 
-func open(ctx context.Context, f api.Function, log *slog.Logger) (http.Handler, error) {
+// A gate answers the gateway's events with a handler. The environment sends the next
+// event when the one before is answered, so the moment of the last is that of the
+// request under way.
+type gate struct {
+	handler http.Handler
+	moment  atomic.Int64 // Unix milliseconds; 0: the machine's own clock
+}
+
+// open gives the gate the handler of a function over the region's table.
+func (g *gate) open(ctx context.Context, f api.Function, log *slog.Logger) error {
 	settings, err := region.Load(cmp.Or(os.Getenv("PREAU_REGION_FILE"), beside("region.yaml")))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	keys, err := seal.Parse([]byte(os.Getenv("PREAU_KEYS")))
 	if err != nil {
-		return nil, fmt.Errorf("PREAU_KEYS: %w", err)
+		return fmt.Errorf("PREAU_KEYS: %w", err)
 	}
-	store, err := dynamo.Open(ctx, dynamo.Config{Table: os.Getenv("PREAU_TABLE"), Endpoint: os.Getenv("PREAU_DYNAMODB"), Region: os.Getenv("AWS_REGION")})
+	store, err := dynamo.Open(ctx, dynamo.Config{
+		Table: os.Getenv("PREAU_TABLE"), Endpoint: os.Getenv("PREAU_DYNAMODB"), Region: os.Getenv("AWS_REGION"), Clock: g.now,
+	})
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("PREAU_TABLE: %w", err)
 	}
 	t := table.New(store)
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	return api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Log: log}, f).Handler(), nil
+	g.handler = api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: g.now, Log: log}, f).Handler()
+	return nil
+}
+
+// answer runs one event. It never fails: what goes wrong is in the answer.
+func (g *gate) answer(ctx context.Context, e events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	req, err := request(ctx, e)
+	if err != nil {
+		return events.APIGatewayV2HTTPResponse{StatusCode: http.StatusBadRequest}, nil
+	}
+	g.moment.Store(e.RequestContext.TimeEpoch)
+	res := &response{header: http.Header{}}
+	g.handler.ServeHTTP(res, req)
+	return res.event(req.Method), nil
+}
+
+func (g *gate) now() time.Time {
+	if ms := g.moment.Load(); ms != 0 {
+		return time.UnixMilli(ms)
+	}
+	return time.Now()
 }
 
 // beside returns the path of a file in the folder of the program.
