@@ -9,14 +9,14 @@ import { Waiting } from "../desk/waiting";
 
 /** The sessions that are open in my name; each can be closed. */
 export function Account() {
-  const answer = useAnswer<DeviceSession[] | { sessions: DeviceSession[] }>("/api/sessions");
+  const answer = useAnswer<DeviceSession[]>("/api/session/list");
   const closed = useSignal<string[]>([]);
   const said = useSignal("");
   if (!answer.value) return <><Heading title={text.devices} /><Waiting answer={answer} /></>;
-  const all = Array.isArray(answer.value) ? answer.value : answer.value.sessions;
+  const all = answer.value;
   const close = async (id: string): Promise<void> => {
     try {
-      await call("DELETE", `/api/sessions/${encodeURIComponent(id)}`);
+      await call("DELETE", `/api/session/list/${encodeURIComponent(id)}`);
       closed.value = [...closed.value, id];
       said.value = text.closed;
     } catch (error) {

@@ -6,7 +6,7 @@ export interface Problem {
   type?: string;
   title?: string;
   detail?: string;
-  errors?: { pointer?: string; location?: string; message: string }[];
+  errors?: { pointer?: string; message: string }[];
   current?: unknown;
 }
 

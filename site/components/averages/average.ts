@@ -5,8 +5,8 @@ import type { Hundredths, Mark, Status } from "./mark";
 export interface Counting {
   outOf: Hundredths;
   coefficient: Hundredths;
-  mode: "scaled" | "weighted";
-  kind: "normal" | "bonus" | "optional";
+  scaling: string;
+  kind: string;
 }
 
 /** A mark in an assessment. */
@@ -31,12 +31,15 @@ interface Line extends Entry {
 
 interface Totals { sum: Fraction; weight: Fraction }
 
+/** An average: exact, and as printed in hundredths. */
+export interface Average { exact: Fraction; printed: Hundredths }
+
 /**
- * One pupil's average in a subject, in hundredths, or null where nothing counts.
- * Normal marks first, with the factors of the best and the worst; then the points of
- * bonuses above half; then optional marks, the best first, while they raise it.
+ * One pupil's average in a subject, or null where nothing counts. Normal marks first,
+ * with the factors of the best and the worst; then the points of bonuses above half;
+ * then optional marks, the best first, while they raise it.
  */
-export function subjectAverage(entries: Entry[], options: Options = {}, adjust: Hundredths = 0): Hundredths | null {
+export function reckon(entries: Entry[], options: Options = {}, adjust: Hundredths = 0): Average | null {
   const scale = options.outOf || 2000;
   const lines = entries.map(entry => lineOf(entry, options, scale)).filter((line): line is Line => line !== null);
   const of = (kind: Counting["kind"]): Line[] => lines.filter(line => line.assessment.kind === kind);
@@ -45,14 +48,19 @@ export function subjectAverage(entries: Entry[], options: Options = {}, adjust: 
   totals = of("bonus").reduce(addBonus, totals);
   totals = of("optional").sort((a, b) => byShare(b, a)).reduce(addIfRaising, totals);
   const exact = within(plus(within(over(totals.sum, totals.weight), scale), fraction(adjust, 100)), scale);
-  return Math.min(round(exact, options.pupil), scale);
+  return { exact, printed: Math.min(round(exact, options.pupil), scale) };
+}
+
+/** The printed average alone. */
+export function subjectAverage(entries: Entry[], options?: Options, adjust?: Hundredths): Hundredths | null {
+  return reckon(entries, options, adjust)?.printed ?? null;
 }
 
 function lineOf({ assessment, mark }: Entry, options: Options, scale: Hundredths): Line | null {
   const points = numeric(mark, options.zero ?? ["absent-zero", "missing-zero"]);
   if (points === null || assessment.coefficient === 0) return null;
   const { coefficient, outOf } = assessment;
-  const scaled = assessment.mode !== "weighted";
+  const scaled = assessment.scaling !== "weighted";
   return {
     assessment, mark, points,
     value: scaled ? fraction(BigInt(coefficient) * BigInt(scale), 100n * BigInt(outOf)) : fraction(coefficient, 100),
@@ -113,25 +121,35 @@ function within(f: Fraction, scale: Hundredths): Fraction {
   return compare(f, top) > 0 ? top : f.num < 0n ? zero : f;
 }
 
-/** The general average: printed subject averages by their coefficients. */
-export function generalAverage(subjects: { average: Hundredths | null; coefficient: Hundredths }[], rounding?: Rounding): Hundredths | null {
-  let [sum, weight] = [0n, 0n];
-  for (const { average, coefficient } of subjects) {
+/** One subject in the general average; exact only where the school sums exact averages. */
+export interface Part { average: Hundredths | null; exact?: Fraction; coefficient: Hundredths; mode?: string }
+
+/**
+ * The general average: subject averages by their coefficients. A subject "sup10"
+ * counts from ten on; of a "bonus" only what is above ten, without its coefficient.
+ */
+export function generalAverage(parts: Part[], rounding?: Rounding): Hundredths | null {
+  let [sum, weight] = [zero, zero];
+  const ten = fraction(10);
+  for (const { average, exact, coefficient, mode } of parts) {
     if (average === null) continue;
-    sum += BigInt(average) * BigInt(coefficient);
-    weight += BigInt(coefficient);
+    const [value, by] = [exact ?? fraction(average, 100), fraction(coefficient, 100)];
+    if (mode === "sup10" && compare(value, ten) < 0) continue;
+    const above = plus(value, fraction(-10));
+    if (mode === "bonus") sum = above.num > 0n ? plus(sum, times(above, by)) : sum;
+    else [sum, weight] = [plus(sum, times(value, by)), plus(weight, by)];
   }
-  return weight ? round(fraction(sum, weight * 100n), rounding) : null;
+  return weight.num ? Math.min(round(over(sum, weight), rounding), 2000) : null;
 }
 
-/** The mean of averages that exist. */
-export function meanOf(values: (Hundredths | null)[], rounding?: Rounding): Hundredths | null {
-  return generalAverage(values.map(average => ({ average, coefficient: 100 })), rounding);
+/** The mean of exact values, printed; null of none. */
+export function meanOf(values: Fraction[], rounding?: Rounding): Hundredths | null {
+  return values.length ? round(times(values.reduce(plus, zero), fraction(1, values.length)), rounding) : null;
 }
 
-/** The median of averages that exist; of an even number, the mean of the two in the middle. */
-export function medianOf(values: (Hundredths | null)[]): Hundredths | null {
-  const sorted = values.filter((value): value is Hundredths => value !== null).sort((a, b) => a - b);
+/** The median of exact values; of an even number, the mean of the two in the middle. */
+export function medianOf(values: Fraction[]): Hundredths | null {
+  const sorted = [...values].sort(compare);
   const middle = sorted.length / 2;
-  return meanOf(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
+  return meanOf(sorted.slice(Math.max(0, Math.ceil(middle) - 1), Math.floor(middle) + 1));
 }

@@ -2,7 +2,7 @@ import { desk as text } from "@params";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Failure } from "../api/api";
-import type { AssessmentEdit, GridAssessment, Kind, Scaling } from "../api/types";
+import type { AssessmentEdit, GridAssessment } from "../api/types";
 import { parseHundredths, printNumber } from "../averages/mark";
 import type { Draft } from "./draft";
 
@@ -14,8 +14,7 @@ export function AssessmentForm({ draft, assessment, close }: { draft: Draft; ass
   const send = async (edit: AssessmentEdit): Promise<void> => {
     try {
       await draft.send([edit]);
-      const { assessments } = draft.book.value;
-      close(edit.op === "create" ? assessments[assessments.length - 1]?.id : undefined);
+      close(edit.create ? edit.id : undefined);
     } catch (error) {
       trouble.value = error instanceof Failure ? [error.message, ...(error.problem.errors ?? []).map(({ message }) => message)].join(" ") : String(error);
     }
@@ -29,27 +28,27 @@ export function AssessmentForm({ draft, assessment, close }: { draft: Draft; ass
   return (
     <form class="card panel" ref={form} onSubmit={submit} noValidate aria-label={assessment ? assessment.title : text.newAssessment}>
       {trouble.value && <p class="notice bad wide" role="alert">{trouble.value}</p>}
-      <Fields assessment={assessment} />
+      <Fields assessment={assessment} visibleFrom={assessment?.visibleFrom ?? draft.book.value.defaults.visibleFrom} />
       <p class="buttons wide">
         <button class="btn">{assessment ? text.change : text.create}</button>{" "}
         <button type="button" class="btn quiet" onClick={() => close()}>{text.cancel}</button>{" "}
-        {assessment && <button type="button" class="link" onClick={() => void send({ op: "delete", id: assessment.id })}>{text.delete}</button>}
+        {assessment && <button type="button" class="link" onClick={() => void send({ id: assessment.id, deleted: true })}>{text.delete}</button>}
       </p>
     </form>
   );
 }
 
-function Fields({ assessment }: { assessment?: GridAssessment }) {
+function Fields({ assessment, visibleFrom }: { assessment?: GridAssessment; visibleFrom: string }) {
   return (
     <>
       <div class="field wide"><label for="title">{text.titleField}</label><input id="title" name="title" maxLength={80} defaultValue={assessment?.title} required /></div>
       <div class="field"><label for="date">{text.dateField}</label><input id="date" name="date" type="date" defaultValue={assessment?.date ?? today()} required /></div>
       <div class="field"><label for="outOf">{text.outOf}</label><input id="outOf" name="outOf" inputMode="decimal" defaultValue={printNumber(assessment?.outOf ?? 2000)} /></div>
       <div class="field"><label for="coefficient">{text.coefficientField}</label><input id="coefficient" name="coefficient" inputMode="decimal" defaultValue={printNumber(assessment?.coefficient ?? 100)} /></div>
-      <Choice id="mode" label={text.scaling} values={{ scaled: text.scaled, weighted: text.weighted }} value={assessment?.mode} />
+      <Choice id="scaling" label={text.scaling} values={{ scaled: text.scaled, weighted: text.weighted }} value={assessment?.scaling} />
       <Choice id="kind" label={text.kind} values={{ normal: text.normal, bonus: text.bonus, optional: text.optional }} value={assessment?.kind} />
       <div class="field"><label for="visibleFrom">{text.visibleField}</label>
-        <input id="visibleFrom" name="visibleFrom" type="datetime-local" aria-describedby="visible-hint" defaultValue={assessment?.visibleFrom ? local(assessment.visibleFrom) : ""} />
+        <input id="visibleFrom" name="visibleFrom" type="datetime-local" aria-describedby="visible-hint" defaultValue={local(visibleFrom)} required />
         {!assessment && <small id="visible-hint">{text.visibleDefault}</small>}</div>
     </>
   );
@@ -69,12 +68,20 @@ function edited(data: FormData, assessment?: GridAssessment): AssessmentEdit | s
   const visible = String(data.get("visibleFrom"));
   if (!title) return text.badTitle;
   if (outOf === undefined || outOf < 100 || outOf > 9900) return `${text.outOf} : ${text.badScale}`;
+  if (!visible) return `${text.visibleField} ?`;
   if (coefficient === undefined || coefficient > 9900) return `${text.coefficientField} : ${text.badCoefficient}`;
   return {
-    op: assessment ? "change" : "create", id: assessment?.id, title, date: String(data.get("date")), outOf, coefficient,
-    mode: data.get("mode") as Scaling, kind: data.get("kind") as Kind,
-    visibleFrom: visible ? new Date(visible).toISOString() : undefined,
+    id: assessment?.id ?? freshId(), create: !assessment, title, date: String(data.get("date")),
+    outOf: printNumber(outOf), coefficient: printNumber(coefficient),
+    scaling: String(data.get("scaling")), kind: String(data.get("kind")),
+    visibleFrom: new Date(visible).toISOString(),
   };
+}
+
+/** An identifier that no other assessment has: 60 random bits, made here so that a repeated save creates once. */
+function freshId(): string {
+  const letters = "0123456789abcdefghjkmnpqrstvwxyz";
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => letters[byte % 32]).join("");
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");

@@ -2,8 +2,10 @@ import { base, desk as text } from "@params";
 import { untracked, useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { GridAssessment, Gradebook, Me } from "../api/types";
+import { periodName } from "../base/period";
 import { count } from "../base/text";
 import { Heading } from "../desk/heading";
+import { Ordinals } from "../desk/ordinals";
 import { useAnswer } from "../desk/answer";
 import { Waiting } from "../desk/waiting";
 import { AssessmentForm } from "./assessment-form";
@@ -21,7 +23,8 @@ export function Carnet({ me }: { me: Me }) {
   const asked = new URLSearchParams(location.search);
   const service = asked.get("s") ?? me.services[0]?.id ?? "";
   const period = asked.get("p") ?? me.services.find(({ id }) => id === service)?.period ?? "";
-  const path = `/api/services/${encodeURIComponent(service)}/periods/${encodeURIComponent(period)}/gradebook`;
+  const school = asked.get("u") ?? me.services.find(({ id }) => id === service)?.school ?? "";
+  const path = `/api/services/${encodeURIComponent(service)}/periods/${encodeURIComponent(period)}/gradebook?${new URLSearchParams({ school })}`;
   const answer = useAnswer<Gradebook>(path);
   if (!answer.value) return <Waiting answer={answer} />;
   return <Opened path={path} book={answer.value} />;
@@ -32,19 +35,20 @@ type Panel = { kind: "none" } | { kind: "paste" } | { kind: "assessment"; assess
 function Opened({ path, book }: { path: string; book: Gradebook }) {
   const [draft] = useState(() => untracked(() => new Draft(path, book)));
   const focus: Focus = useSignal(null);
-  const open = useSignal(book.assessments[book.assessments.length - 1]?.id ?? "");
+  const open = useSignal(draft.columns[draft.columns.length - 1]?.id ?? "");
   const panel = useSignal<Panel>({ kind: "none" });
   useSignalEffect(() => { if (focus.value) open.value = focus.value.assessment; });
   useEffect(() => tend(draft), []);
-  const { service, period, pupils, assessments } = draft.book.value;
-  const readOnly = period.open === false;
+  const { service, period, pupils } = draft.book.value;
+  const assessments = draft.columns;
+  const readOnly = !period.write;
   const close = (created?: string): void => {
     panel.value = { kind: "none" };
     if (created) open.value = created;
   };
   return (
     <>
-      <Heading title={period.label} over={`${service.subject} · ${service.label} · ${count(text.pupils, pupils.length)}`}>
+      <Heading title={<Ordinals text={periodName(period.id)} />} over={<><Ordinals text={`${service.label} · ${service.class}`} /> · {count(text.pupils, pupils.length)}</>}>
         <Saved draft={draft} />
         {!readOnly && <>
           <button type="button" class="btn quiet" disabled={!assessments.length} onClick={() => (panel.value = { kind: "paste" })}>{text.paste}</button>

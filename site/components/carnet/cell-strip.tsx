@@ -1,7 +1,7 @@
 import { desk as text } from "@params";
 import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
-import type { CellChange } from "../api/types";
+import type { Change } from "../api/types";
 import { day, fill } from "../base/text";
 import type { Draft } from "./draft";
 import type { Focus } from "./focus";
@@ -18,18 +18,18 @@ export function CellStrip({ draft, focus, path, readOnly }: { draft: Draft; focu
       <h2 class="label">{pupil.firstName} {pupil.lastName} · {assessment.title}</h2>
       {!readOnly && <div class="field">
         <label for="comment">{text.comment}</label>
-        <input id="comment" key={key} maxLength={140} defaultValue={assessment.comments?.[chosen.pupil] ?? ""} onChange={event => draft.comment(chosen, event.currentTarget.value)} />
+        <input id="comment" key={key} maxLength={140} defaultValue={assessment.remarks?.[chosen.pupil] ?? ""} onChange={event => draft.comment(chosen, event.currentTarget.value)} />
       </div>}
-      <History key={key} path={`${path.replace(/gradebook$/, "history")}?${new URLSearchParams({ assessment: chosen.assessment, pupil: chosen.pupil })}`} />
+      <History key={key} path={`${path.replace("/gradebook?", "/history?")}&${new URLSearchParams({ assessment: chosen.assessment, pupil: chosen.pupil })}`} />
     </section>
   );
 }
 
 function History({ path }: { path: string }) {
-  const changes = useSignal<CellChange[] | null>(null);
+  const changes = useSignal<Change[] | null>(null);
   const trouble = useSignal("");
-  const load = (): void => void get<CellChange[] | { changes: CellChange[] }>(path).then(
-    found => (changes.value = Array.isArray(found) ? found : found.changes),
+  const load = (): void => void get<Change[]>(path).then(
+    found => (changes.value = found),
     error => (trouble.value = (error as Error).message),
   );
   if (trouble.value) return <p class="small" role="alert">{trouble.value}</p>;
@@ -40,7 +40,7 @@ function History({ path }: { path: string }) {
       {changes.value.map(change => (
         <li key={change.at}>{fill(text.historyLine, {
           date: day(new Date(change.at), { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
-          by: change.by, old: change.old || text.blank, new: change.new || text.blank,
+          by: change.by ?? "", old: change.old || text.blank, new: change.new || text.blank,
         })}</li>
       ))}
     </ol>

@@ -87,16 +87,18 @@ function step(event: KeyboardEvent, input: HTMLInputElement): [number, number] |
 function undo(draft: Draft, input: HTMLInputElement): void {
   const place = draft.undo();
   if (!place) return;
-  const book = draft.book.value;
-  const at = [book.pupils.findIndex(({ id }) => id === place.pupil), book.assessments.findIndex(({ id }) => id === place.assessment)] as const;
+  const { pupils } = draft.book.value;
+  const { columns } = draft;
+  const at = [pupils.findIndex(({ id }) => id === place.pupil), columns.findIndex(({ id }) => id === place.assessment)] as const;
   // The cell under the cursor may be the one that changed back: its input must say so.
-  input.value = draft.cell({ assessment: book.assessments[Number(input.dataset.column)]?.id ?? "", pupil: book.pupils[Number(input.dataset.row)]?.id ?? "" }).peek().typed;
+  input.value = draft.cell({ assessment: columns[Number(input.dataset.column)]?.id ?? "", pupil: pupils[Number(input.dataset.row)]?.id ?? "" }).peek().typed;
   aim(...at);
 }
 
 /** Lays a block of a spreadsheet on the grid, from a cell down and to the right. */
 function spread(draft: Draft, pasted: string, row: number, column: number) {
-  const { pupils, assessments } = draft.book.peek();
+  const { pupils } = draft.book.peek();
+  const assessments = draft.columns;
   return pasted.replace(/\r?\n$/, "").split(/\r?\n/).flatMap((line, i) => line.split("\t").flatMap((typed, j) => {
     const [pupil, assessment] = [pupils[row + i], assessments[column + j]];
     return pupil && assessment ? [{ assessment: assessment.id, pupil: pupil.id, typed: typed.trim() }] : [];

@@ -2,7 +2,7 @@ import { desk as text } from "@params";
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { call, Failure } from "../api/api";
 import type { AssessmentEdit, CellEdit, GridAssessment, Gradebook } from "../api/types";
-import { meanOf, subjectAverage } from "../averages/average";
+import { meanOf, reckon, type Average, type Options } from "../averages/average";
 import { printNumber } from "../averages/mark";
 import { fill } from "../base/text";
 import { drop, keep, recall } from "../store/store";
@@ -29,7 +29,7 @@ export class Draft {
   readonly savedAt = signal<number | null>(null);
   readonly tally: ReadonlySignal<Record<Cell["state"], number>>;
   private readonly cells = new Map<string, Signal<Cell>>();
-  private readonly averages = new Map<string, ReadonlySignal<number | null>>();
+  private readonly averages = new Map<string, ReadonlySignal<Average | null>>();
   private readonly touched = signal(0);
   private readonly past: Writing[][] = [];
   private readonly comments = new Map<string, string>();
@@ -53,6 +53,17 @@ export class Draft {
     if (kept) this.write(kept.value.edits.filter(edit => this.assessment(edit.assessment)));
   }
 
+  /** The assessments that are not deleted. */
+  get columns(): GridAssessment[] {
+    return this.book.value.assessments.filter(({ deleted }) => !deleted);
+  }
+
+  /** How the service counts. */
+  get options(): Options {
+    const { options, outOf, step, up } = this.book.value.service;
+    return { ...options, outOf, pupil: { step, up } };
+  }
+
   assessment(id: string): GridAssessment | undefined {
     return this.book.value.assessments.find(assessment => assessment.id === id);
   }
@@ -65,20 +76,20 @@ export class Draft {
   }
 
   /** The pupil's average as it stands on the screen. */
-  average(pupil: string): ReadonlySignal<number | null> {
+  average(pupil: string): ReadonlySignal<Average | null> {
     let average = this.averages.get(pupil);
-    if (!average) this.averages.set(pupil, (average = computed(() => subjectAverage(this.entries(pupil), this.book.value.service.options))));
+    if (!average) this.averages.set(pupil, (average = computed(() => reckon(this.entries(pupil), this.options))));
     return average;
   }
 
   /** The pupil's marks in the order of the columns. */
   entries(pupil: string): { assessment: GridAssessment; mark: ReturnType<typeof markIn>; date: string }[] {
-    return this.book.value.assessments.map(assessment => ({
+    return this.columns.map(assessment => ({
       assessment, date: assessment.date, mark: markIn(this.cell({ assessment: assessment.id, pupil }).value.typed, assessment),
     }));
   }
 
-  /** The points entered in an assessment, brought to nothing: as they are. */
+  /** The points entered in an assessment, on its own scale. */
   points(assessment: GridAssessment): number[] {
     return this.book.value.pupils.flatMap(({ id }) => {
       const mark = markIn(this.cell({ assessment: assessment.id, pupil: id }).value.typed, assessment);
@@ -86,9 +97,19 @@ export class Draft {
     });
   }
 
+  /** How many cells of an assessment are not filled in yet. */
+  blanks(assessment: GridAssessment): number {
+    return this.book.value.pupils.filter(({ id }) => !this.cell({ assessment: assessment.id, pupil: id }).value.typed).length;
+  }
+
   /** The mean of the pupils' averages. */
   mean(): number | null {
-    return meanOf(this.book.value.pupils.map(({ id }) => this.average(id).value));
+    return meanOf(this.exacts());
+  }
+
+  /** The exact averages of the pupils who have one and are still there. */
+  exacts(): Average["exact"][] {
+    return this.book.value.pupils.flatMap(({ id, left }) => (left ? [] : this.average(id).value?.exact ?? []));
   }
 
   /** Writes cells as one step that can be undone, and plans to save. */
@@ -202,12 +223,12 @@ export class Draft {
     this.comments.delete(keyOf(edit));
     const cell = this.cell(edit);
     const typed = cell.value.typed;
-    cell.value = { typed, base: edit.value, state: same(typed, edit.value) ? "saved" : "unsent" };
+    cell.value = { typed, base: edit.value ?? "", state: same(typed, edit.value ?? "") ? "saved" : "unsent" };
   }
 
   private waiting(): CellEdit[] {
     const edits: CellEdit[] = [];
-    for (const { id: assessment } of this.book.value.assessments) for (const { id: pupil } of this.book.value.pupils) {
+    for (const { id: assessment } of this.columns) for (const { id: pupil } of this.book.value.pupils) {
       const { state, typed } = this.cell({ assessment, pupil }).value;
       const comment = this.comments.get(keyOf({ assessment, pupil }));
       if (state === "unsent") edits.push({ assessment, pupil, value: typed, ...(comment === undefined ? {} : { comment }) });
@@ -224,7 +245,7 @@ export class Draft {
 
   private plan(delay = pause): void {
     clearTimeout(this.timer);
-    const edits = this.waiting().map(edit => ({ ...edit, typed: edit.value, base: this.cell(edit).value.base }));
+    const edits = this.waiting().map(edit => ({ ...edit, typed: edit.value ?? "", base: this.cell(edit).value.base }));
     if (edits.length) void keep(this.keptAs, { edits });
     this.timer = window.setTimeout(() => void this.send(), delay);
   }

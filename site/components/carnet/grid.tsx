@@ -1,6 +1,7 @@
 import { desk as text } from "@params";
 import type { GridAssessment, GridPupil } from "../api/types";
 import { meanOf, medianOf } from "../averages/average";
+import { fraction } from "../averages/fraction";
 import { printAverage, printNumber } from "../averages/mark";
 import { fill, when } from "../base/text";
 import { path, progress } from "../sparkline/sparkline";
@@ -12,9 +13,10 @@ interface Props { draft: Draft; focus: Focus; open: string; readOnly: boolean; e
 
 /** The teacher's table: pupils down, assessments across, averages live. */
 export function Grid({ draft, focus, open, readOnly, edit }: Props) {
-  const { pupils, assessments, service } = draft.book.value;
+  const { pupils, service } = draft.book.value;
+  const assessments = draft.columns;
   return (
-    <div class="grid-box" role="region" aria-label={`${service.subject}, ${service.label}`} tabIndex={-1}>
+    <div class="grid-box" role="region" aria-label={`${service.label}, ${service.class}`} tabIndex={-1}>
       <table class="grid">
         <thead><tr>
           <th scope="col">{text.pupil}</th>
@@ -25,7 +27,7 @@ export function Grid({ draft, focus, open, readOnly, edit }: Props) {
           <tr key={pupil.id}>
             <th scope="row">{pupil.firstName} {pupil.lastName}{pupil.left && <small class="muted"> · {text.left}</small>}</th>
             {assessments.map((assessment, column) => (
-              <Cell key={assessment.id} draft={draft} assessment={assessment} pupil={pupil} row={row} column={column} focus={focus} open={assessment.id === open} readOnly={readOnly} />
+              <Cell key={assessment.id} draft={draft} assessment={assessment} pupil={pupil} row={row} column={column} focus={focus} open={assessment.id === open} readOnly={readOnly || pupil.closed === true} />
             ))}
             <Average draft={draft} pupil={pupil} />
           </tr>
@@ -37,11 +39,11 @@ export function Grid({ draft, focus, open, readOnly, edit }: Props) {
 }
 
 function Head({ assessment, open, edit }: { assessment: GridAssessment; open: boolean; edit?: (assessment: GridAssessment) => void }) {
-  const scaled = assessment.outOf !== 2000 && assessment.mode === "scaled" ? " → 20" : "";
+  const scaled = assessment.outOf !== 2000 && assessment.scaling === "scaled" ? " → 20" : "";
   const coming = assessment.visibleFrom && Date.parse(assessment.visibleFrom) > Date.now();
   const facts = [
     `/${printNumber(assessment.outOf)}${scaled}`, fill(text.coefficient, { n: printNumber(assessment.coefficient) }),
-    assessment.kind !== "normal" && text[assessment.kind], coming && fill(text.visible, { when: when(assessment.visibleFrom ?? "", text) }),
+    assessment.kind === "bonus" ? text.bonus : assessment.kind === "optional" && text.optional, coming && fill(text.visible, { when: when(assessment.visibleFrom ?? "", text) }),
   ];
   return (
     <th scope="col" class={open ? "open" : ""}>
@@ -60,24 +62,23 @@ function Average({ draft, pupil }: { draft: Draft; pupil: GridPupil }) {
   return (
     <td class="average">
       {drawn && <svg class="curve" width="64" height="20" viewBox="0 0 64 20" aria-hidden="true"><path d={drawn.line} /><circle cx={drawn.x} cy={drawn.y} r="2.5" /></svg>}
-      <b>{value === null ? "–" : printAverage(value)}</b>
+      <b>{value === null ? "–" : printAverage(value.printed)}</b>
     </td>
   );
 }
 
 function Foot({ draft, open }: { draft: Draft; open: string }) {
-  const { pupils, assessments } = draft.book.value;
   const mean = draft.mean();
-  const median = medianOf(pupils.map(({ id }) => draft.average(id).value));
+  const median = medianOf(draft.exacts());
   return (
     <tfoot><tr>
       <th scope="row">{median === null ? text.class : fill(text.classMedian, { n: printAverage(median) })}</th>
-      {assessments.map(assessment => {
+      {draft.columns.map(assessment => {
         const points = draft.points(assessment);
-        const value = meanOf(points);
+        const value = meanOf(points.map(point => fraction(point, 100)));
         return (
           <td key={assessment.id} class={assessment.id === open ? "open" : ""}>
-            {value === null ? "–" : printAverage(value)}{points.length < pupils.length && <small> {fill(text.entered, { n: points.length })}</small>}
+            {value === null ? "–" : printAverage(value)}{draft.blanks(assessment) > 0 && <small> {fill(text.entered, { n: points.length })}</small>}
           </td>
         );
       })}

@@ -8,7 +8,8 @@ import type { Draft, Writing } from "./draft";
 
 /** Places a column of a spreadsheet, by names where there are any, else in roster order. */
 export function PasteForm({ draft, into, close }: { draft: Draft; into: string; close: () => void }) {
-  const { pupils, assessments } = draft.book.value;
+  const { pupils } = draft.book.value;
+  const assessments = draft.columns;
   const target = useSignal(into);
   const said = useSignal("");
   const area = useRef<HTMLTextAreaElement>(null);

@@ -14,7 +14,7 @@ export function Saved({ draft }: { draft: Draft }) {
   const { tone, words } = standing(draft);
   const age = draft.savedAt.value && Math.round((now.value - draft.savedAt.value) / 1000);
   return (
-    <p class="saved small muted">
+    <p class="standing small muted">
       <span class={`dot ${tone}`} />
       <span role="status">{words}</span>
       {tone === "ok" && age !== null && age > 4 && age < 120 && <span aria-hidden="true"> · {age} s</span>}

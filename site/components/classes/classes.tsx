@@ -1,5 +1,6 @@
 import { base, desk as text } from "@params";
 import type { Me, Service } from "../api/types";
+import { hue } from "../base/hue";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 
@@ -14,7 +15,7 @@ export function Classes({ me }: { me: Me }) {
       {me.headOf.length > 0 && <>
         <h2 class="section-title">{text.headOf}</h2>
         <ul class="tiles">{me.headOf.map(head => (
-          <li key={head.class}><a class="card tile" href={`${base}app/classe/?c=${encodeURIComponent(head.class)}`}><b><Ordinals text={head.label} /></b><small class="muted">{text.overview}</small></a></li>
+          <li key={head.class}><a class="card tile" href={`${base}app/classe/?${new URLSearchParams({ c: head.class, u: head.school })}`}><b><Ordinals text={head.label} /></b><small class="muted">{text.overview}</small></a></li>
         ))}</ul>
       </>}
     </>
@@ -22,10 +23,10 @@ export function Classes({ me }: { me: Me }) {
 }
 
 function Tile({ service }: { service: Service }) {
-  const query = new URLSearchParams({ s: service.id, p: service.period });
+  const query = new URLSearchParams({ s: service.id, p: service.period, u: service.school });
   return (
-    <a class={`card tile hue-${(service.hue ?? 0) % 12}`} href={`${base}app/carnet/?${query}`}>
-      <span class="edge"><b><Ordinals text={service.label} /></b><small class="muted">{service.subject}</small></span>
+    <a class={`card tile ${hue(service.label)}`} href={`${base}app/carnet/?${query}`}>
+      <span class="edge"><b><Ordinals text={service.class} /></b><small class="muted">{service.label}</small></span>
     </a>
   );
 }

@@ -1,17 +1,29 @@
-import type { MarkedAssessment, SubjectMarks } from "../api/types";
-import type { Mark, Status } from "../averages/mark";
+import type { Result, SubjectMarks } from "../api/types";
+import type { Options } from "../averages/average";
+import { parseMark, type Mark, type Status } from "../averages/mark";
 import type { Dated } from "../sparkline/sparkline";
 
-/** The mark of an assessment as the arithmetic wants it. */
-export function markOf({ value, status }: { value?: number | null; status?: string | null }): Mark {
+/** The mark of a result as the arithmetic wants it. */
+export function markOf({ points, status }: Pick<Result, "points" | "status">): Mark {
   if (status) return { status: status as Status };
-  return value === null || value === undefined ? null : { points: value };
+  return points === undefined ? null : { points };
 }
 
-const entryOf = (assessment: MarkedAssessment): Dated => ({ assessment, mark: markOf(assessment), date: assessment.date });
-
 /** A subject's marks, ready to be averaged. */
-export const entriesOf = (subject: SubjectMarks): Dated[] => subject.assessments.map(entryOf);
+export const entriesOf = (subject: SubjectMarks): Dated[] =>
+  subject.results.map(result => ({ assessment: result, mark: markOf(result), date: result.date }));
+
+/** How a subject counts its marks. */
+export function optionsOf({ options, working }: SubjectMarks): Options {
+  return { ...options, outOf: working.outOf, pupil: { step: working.step, up: working.up } };
+}
 
 /** The average that is shown and counts: the teacher's own, or the computed one. */
-export const shownAverage = (subject: SubjectMarks): number | null => subject.override ?? subject.average;
+export function shownAverage(subject: SubjectMarks): number | null {
+  const own = subject.final ? parseMark(subject.final) : null;
+  if (!own) return subject.working.average;
+  return "points" in own ? own.points : null;
+}
+
+/** An exact number as people write it: "39,75", or the fraction "88/7". */
+export const exactly = (text: string): string => text.replace(".", ",").replace("-", "−");

@@ -1,28 +1,28 @@
 /** @jsxImportSource ../dom */
 import { notes as text } from "@params";
-import type { ClassFigures, Grades } from "../api/types";
+import type { Figures, Grades, SubjectMarks } from "../api/types";
 import { printAverage } from "../averages/mark";
 import { fill, shortDate } from "../base/text";
 import { generalProgress, type Point } from "../sparkline/sparkline";
 import { Curve } from "./curve";
 import { entriesOf } from "./entries";
-import { Working } from "./working";
+import { GeneralWorking } from "./working";
 
 /** The general average, first and large, with its evolution beside and its working below. */
 export function General({ grades }: { grades: Grades }): Node {
-  const { value, class: figures, rank, working } = grades.general;
-  const points = generalProgress(grades.subjects.map(subject => ({ entries: entriesOf(subject), coefficient: subject.coefficient })));
+  const value = grades.general.average;
+  const points = generalProgress(grades.subjects.map(subject => ({ entries: entriesOf(subject), coefficient: subject.coefficient, mode: subject.mode })));
   return (
     <section class="card general" aria-labelledby="general">
       <div class="figure">
         <h2 class="label" id="general">{text.general}</h2>
         <p class="large">{value === null ? <span class="muted">–</span> : printAverage(value)}</p>
-        <p class="muted">{[value === null && text.noGeneral, figures && classLine(figures), rank && fill(text.rank, { n: rank })].filter(Boolean).join(" · ")}</p>
+        {value === null && <p class="muted">{text.noGeneral}</p>}
       </div>
-      <Curve values={points.map(point => point.value)} width={170} height={70} level={figures?.mean} />
+      <Curve values={points.map(point => point.value)} width={120} height={64} area />
       {value !== null && <details class="explain">
         <summary>{text.how}</summary>
-        {working ? <Working working={working} /> : <p class="working muted">{text.generalHow} = {printAverage(value)}</p>}
+        <GeneralWorking grades={grades} />
         {points.length > 1 && <Evolution points={points} caption={text.evolution} />}
       </details>}
     </section>
@@ -30,8 +30,8 @@ export function General({ grades }: { grades: Grades }): Node {
 }
 
 /** "classe 12,10 · de 7,85 à 16,92". */
-export function classLine({ mean, min, max }: ClassFigures): string {
-  return fill(text.class, { mean: printAverage(mean), min: printAverage(min), max: printAverage(max) });
+export function classLine({ mean, min, max }: Figures, group?: SubjectMarks["group"]): string {
+  return fill(group ? text.group : text.class, { mean: printAverage(mean), min: printAverage(min), max: printAverage(max) });
 }
 
 /** The same curve as a table. */

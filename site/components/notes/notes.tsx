@@ -1,10 +1,9 @@
 /** @jsxImportSource ../dom */
 import { api, notes as text } from "@params";
-import { get } from "../api/api";
 import type { Child, Grades, Me } from "../api/types";
 import { guard, read } from "../api/visit";
 import { day, fill } from "../base/text";
-import { places } from "../shell/places";
+import { places, whoami } from "../shell/places";
 import { Switcher } from "../shell/switcher";
 import { Trouble } from "../shell/trouble";
 import { General } from "./general";
@@ -16,7 +15,22 @@ const main = document.querySelector("main") as HTMLElement;
 const title = main.querySelector("h1") as HTMLElement;
 const asked = new URLSearchParams(location.search);
 
-let family: Child[] = [];
+let known: Me | undefined;
+
+/** Who reads; asked once, and only where the address does not say whose marks to show. */
+async function me(): Promise<Me> {
+  known ??= (await read<Me>("/api/me")).value;
+  places(known);
+  return known;
+}
+
+const isPupil = ({ schools }: Me): boolean => schools.some(({ role }) => role === "pupil");
+
+/** Whose marks to show first: one's own, or the first child's. */
+async function first(): Promise<string | undefined> {
+  const reader = await me();
+  return isPupil(reader) ? reader.person.id : reader.children[0]?.id;
+}
 
 async function open(pupil: string | null, period: string | null): Promise<void> {
   main.setAttribute("aria-busy", "true");
@@ -26,30 +40,20 @@ async function open(pupil: string | null, period: string | null): Promise<void> 
     const query = period ? `?period=${encodeURIComponent(period)}` : "";
     const { value, at } = await read<Grades>(`/api/pupils/${encodeURIComponent(id)}/grades${query}`);
     history.replaceState(null, "", `?${new URLSearchParams({ e: id, ...(period ? { p: period } : {}) })}`);
-    show(<Page grades={value} at={at} />, <Switcher family={relatives(value)} current={id} choose={other => void open(other, null)} />);
+    show(<Page grades={value} at={at} />, <Beside grades={value} />);
   } catch (error) {
     show(<Trouble error={error} again={() => void open(pupil, period)} />);
   }
 }
 
-/** Who this page is about where the address does not say: oneself, or the first child. */
-async function first(): Promise<string | undefined> {
-  const me = await whole();
-  return me.schools.some(school => school.role === "pupil") ? me.person.id : me.children[0]?.id;
-}
-
-async function whole(): Promise<Me> {
-  const { value } = await read<Me>("/api/me");
-  family = value.children;
-  places(value);
-  return value;
-}
-
-/** Those one may switch between: said with the marks, or by /api/me, or the pupil alone. */
-function relatives(grades: Grades): Child[] {
-  if (grades.family) family = grades.family;
-  if (family.some(child => child.id === grades.pupil.id)) return family;
-  return [{ ...grades.pupil, school: "", schoolName: "" }];
+function Beside({ grades: { pupil } }: { grades: Grades }): Node {
+  if (!known) whoami(pupil.schoolName, `${pupil.firstName} ${pupil.lastName}`);
+  const family = async (): Promise<Child[]> => {
+    const reader = await me();
+    return isPupil(reader) ? [{ ...pupil, level: "" }] : reader.children;
+  };
+  const count = known && (isPupil(known) ? 1 : known.children.length);
+  return <Switcher pupil={pupil} family={family} known={count} choose={id => void open(id, null)} />;
 }
 
 function Page({ grades, at }: { grades: Grades; at?: number }): Node {
@@ -72,7 +76,4 @@ function show(body: Node, beside?: Node): void {
 }
 
 guard();
-void open(asked.get("e"), asked.get("p")).then(() => {
-  // The switcher and the places need to know the family; the marks do not wait for it.
-  if (!family.length) void get<Me>("/api/me").then(places, () => undefined);
-});
+void open(asked.get("e"), asked.get("p"));

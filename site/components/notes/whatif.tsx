@@ -4,10 +4,10 @@ import type { Grades, SubjectMarks } from "../api/types";
 import { generalAverage, subjectAverage, type Entry } from "../averages/average";
 import { parseHundredths, printAverage } from "../averages/mark";
 import { fill } from "../base/text";
-import { entriesOf, shownAverage } from "./entries";
+import { entriesOf, optionsOf, shownAverage } from "./entries";
 
 const imagined = (points: number): Entry => ({
-  assessment: { outOf: 2000, coefficient: 100, mode: "scaled", kind: "normal" },
+  assessment: { outOf: 2000, coefficient: 100, scaling: "scaled", kind: "normal" },
   mark: { points },
 });
 
@@ -25,7 +25,7 @@ export function WhatIf({ subject, grades }: { subject: SubjectMarks; grades: Gra
   };
   return (
     <form class="whatif" onSubmit={attempt}>
-      <label for={id}><span aria-hidden="true">{text.whatif}</span><span class="unseen">{fill(text.whatifLabel, { subject: subject.subject })}</span></label>
+      <label for={id}><span aria-hidden="true">{text.whatif}</span><span class="unseen">{fill(text.whatifLabel, { subject: subject.label })}</span></label>
       {input}
       <button class="btn quiet">{text.tryIt}</button>
       {answer}
@@ -34,11 +34,12 @@ export function WhatIf({ subject, grades }: { subject: SubjectMarks; grades: Gra
 }
 
 function foretell(points: number, subject: SubjectMarks, grades: Grades): string {
-  const changed = subjectAverage([...entriesOf(subject), imagined(points)], { pupil: grades.settings?.rounding });
+  const changed = subjectAverage([...entriesOf(subject), imagined(points)], optionsOf(subject), subject.working.adjust);
   const general = generalAverage(grades.subjects.map(other => ({
     average: other === subject ? changed : shownAverage(other),
     coefficient: other.coefficient,
-  })), grades.settings?.generalRounding);
-  const names = { subject: subject.subject, subjectAverage: printAverage(changed ?? 0), general: printAverage(general ?? 0) };
-  return fill(grades.general.value === null ? text.whatifSubject : text.whatifResult, names);
+    mode: other.mode,
+  })), grades.general);
+  const names = { subject: subject.label, subjectAverage: printAverage(changed ?? 0), general: printAverage(general ?? 0) };
+  return fill(grades.general.average === null ? text.whatifSubject : text.whatifResult, names);
 }

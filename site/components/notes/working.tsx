@@ -1,51 +1,81 @@
 /** @jsxImportSource ../dom */
 import { notes as text } from "@params";
-import type { MarkedAssessment, Working as Explained, WorkingLine } from "../api/types";
+import type { AverageView, Grades, Result, SubjectMarks } from "../api/types";
 import { printAverage, printNumber } from "../averages/mark";
 import { fill, shortDate } from "../base/text";
+import { exactly, shownAverage } from "./entries";
 
 type Words = Record<string, string>;
 
-/** An average line by line: mark, scale, coefficient, what it brings; then the division. */
-export function Working({ working, assessments = [] }: { working: Explained; assessments?: MarkedAssessment[] }): Node {
+/** A subject's average line by line: mark, scale, coefficient, what it brings. */
+export function SubjectWorking({ subject }: { subject: SubjectMarks }): Node {
+  return <Sum working={subject.working}>{subject.results.map(result => <ResultRow result={result} outOf={subject.working.outOf} />)}</Sum>;
+}
+
+/** The general average line by line: each subject's, by its coefficient. */
+export function GeneralWorking({ grades }: { grades: Grades }): Node {
   return (
-    <table class="working">
-      <caption class="unseen">{text.how}</caption>
-      <thead class="unseen"><tr><th scope="col">{text.assessment}</th><th scope="col">{text.brings}</th></tr></thead>
-      <tbody>{working.lines.map((line, i) => <Row line={line} assessment={assessments[i]} />)}</tbody>
-      {working.sum && working.result !== undefined && <tfoot><tr>
-        <th scope="row">{fill(text.total, { sum: printNumber(working.sum.num), weight: printNumber(working.sum.den), exact: printAverage(working.result) })}</th>
-        <td>{printAverage(working.result)}</td>
-      </tr></tfoot>}
-    </table>
+    <Sum working={grades.general}>{grades.parts.map(part => {
+      const subject = grades.subjects.find(({ service }) => service === part.service);
+      const average = subject ? shownAverage(subject) : null;
+      return (
+        <tr>
+          <th scope="row">{subject?.label} <span class="muted">{average === null ? "" : `${printAverage(average)} × ${printNumber(part.coefficient)}`}</span></th>
+          <td>{part.contribution ? exactly(part.contribution) : <Why verdict={part.verdict} />}</td>
+        </tr>
+      );
+    })}</Sum>
   );
 }
 
-function Row({ line, assessment }: { line: WorkingLine; assessment?: MarkedAssessment }): Node {
-  const more = [line.date && shortDate(line.date), kindWord(assessment), typeof assessment?.classMean === "number" && fill(text.classMean, { mean: printAverage(assessment.classMean) }), assessment?.comment];
+/** The table of a working, its division and its rules. */
+function Sum({ working, children }: { working: AverageView; children?: unknown }): Node {
+  return (
+    <>
+      <table class="working">
+        <caption class="unseen">{text.how}</caption>
+        <thead class="unseen"><tr><th scope="col">{text.assessment}</th><th scope="col">{text.brings}</th></tr></thead>
+        <tbody>{children as Node[]}</tbody>
+        {working.average !== null && <tfoot><tr>
+          <th scope="row">{exactly(working.sum)} ÷ {exactly(working.weight)} =</th>
+          <td>{printAverage(working.average)}</td>
+        </tr></tfoot>}
+      </table>
+      {working.rules?.length ? <p class="small muted">{working.rules.map(rule => fill((text.rules as Words)[rule] ?? "", { points: printNumber(working.adjust ?? 0) })).join(" ")}</p> : null}
+    </>
+  );
+}
+
+function ResultRow({ result, outOf }: { result: Result; outOf: number }): Node {
+  const more = [shortDate(result.date), kindWord(result), result.class && fill(text.classMean, { mean: printAverage(result.class.mean) }), result.remark && `« ${result.remark} »`];
   return (
     <tr>
       <th scope="row">
-        {line.title} <span class="muted">{asEntered(line)}</span>
+        {result.title} <span class="muted">{asEntered(result, outOf)}</span>
         <small>{more.filter(Boolean).join(" · ")}</small>
       </th>
-      <td>{line.counted && line.contribution !== undefined ? printAverage(line.contribution) : <span class="muted">{why(line)}</span>}</td>
+      <td>{result.contribution ? exactly(result.contribution) : <Why verdict={result.verdict} />}</td>
     </tr>
   );
 }
 
-function kindWord(assessment: MarkedAssessment | undefined): string | undefined {
-  if (assessment?.kind === "bonus") return text.bonus;
-  if (assessment?.kind === "optional") return text.optional;
-  return assessment?.mode === "weighted" ? text.weighted : undefined;
+function Why({ verdict }: { verdict: string }): Node {
+  return <span class="muted">{(text.why as Words)[verdict] ?? text.notCounted}</span>;
+}
+
+function kindWord({ kind, scaling }: Result): string | undefined {
+  if (kind === "bonus") return text.bonus;
+  if (kind === "optional") return text.optional;
+  return scaling === "weighted" ? text.weighted : undefined;
 }
 
 /** "8/10 → 16/20 × 1", or the status, struck where it does not count. */
-function asEntered({ value, status, outOf, scaled, coefficient, counted }: WorkingLine): Node {
-  if (status) return counted ? <>{(text.status as Words)[status] ?? status}</> : <s>{(text.status as Words)[status] ?? status}</s>;
-  if (value === null || value === undefined) return <>–</>;
-  const brought = scaled !== undefined && scaled !== value ? ` → ${printNumber(scaled)}/20` : "";
-  return <>{printNumber(value)}/{printNumber(outOf)}{brought} × {printNumber(coefficient)}</>;
+function asEntered({ points, status, outOf, value, coefficient, contribution, scaling }: Result, scale: number): Node {
+  if (status) {
+    const words = (text.status as Words)[status] ?? status;
+    return contribution ? <>{words}</> : <s>{words}</s>;
+  }
+  if (points === undefined) return <>–</>;
+  const brought = value && scaling === "scaled" && outOf !== scale ? ` → ${exactly(value)}/${printNumber(scale)}` : "";
+  return <>{printNumber(points)}/{printNumber(outOf)}{brought} × {printNumber(coefficient)}</>;
 }
-
-const why = (line: WorkingLine): string => (line.why && (text.why as Words)[line.why]) || line.why || text.notCounted;

@@ -1,44 +1,44 @@
 import { desk as text } from "@params";
 import { useSignal } from "@preact/signals";
 import type { Me, Overview as Answer } from "../api/types";
-import { meanOf } from "../averages/average";
 import { printAverage } from "../averages/mark";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
+import { hue } from "../base/hue";
+import { periodName } from "../base/period";
 import { count } from "../base/text";
-
-type Pupil = Answer["pupils"][number];
 
 /** A class at a glance for its head teacher: every pupil's averages, and the class's. */
 export function Overview({ me }: { me: Me }) {
   const asked = new URLSearchParams(location.search);
   const id = asked.get("c") ?? me.headOf[0]?.class ?? "";
+  const school = asked.get("u") ?? me.headOf[0]?.school ?? "";
   const period = useSignal(asked.get("p") ?? "");
-  const answer = useAnswer<Answer>(`/api/classes/${encodeURIComponent(id)}/overview${period.value && `?period=${encodeURIComponent(period.value)}`}`);
+  const answer = useAnswer<Answer>(`/api/classes/${encodeURIComponent(id)}/overview?${new URLSearchParams({ school, ...(period.value ? { period: period.value } : {}) })}`);
   if (!answer.value) return <Waiting answer={answer} />;
-  const { class: group, pupils, periods = [] } = answer.value;
+  const { class: group, pupils, periods } = answer.value;
   return (
     <>
       <Heading title={<Ordinals text={group.label} />} over={text.overview} under={count(text.pupils, pupils.length)} at={answer.at} />
-      {periods.length > 1 && <div class="periods" role="group">{periods.map(({ id: each, label }) => (
-        <button key={each} type="button" class={`pill ${each === answer.value?.period ? "info" : ""}`} aria-pressed={each === answer.value?.period} onClick={() => (period.value = each)}><Ordinals text={label} /></button>
+      {periods.length > 1 && <div class="periods" role="group">{periods.map(({ id: each }) => (
+        <button key={each} type="button" class={`pill ${each === answer.value?.period ? "info" : ""}`} aria-pressed={each === answer.value?.period} onClick={() => (period.value = each)}><Ordinals text={periodName(each)} /></button>
       ))}</div>}
-      <Figures pupils={pupils} />
+      <Figures answer={answer.value} />
       <Table answer={answer.value} />
     </>
   );
 }
 
-function Figures({ pupils }: { pupils: Pupil[] }) {
-  const generals = pupils.flatMap(({ general }) => (general === null ? [] : [general]));
-  const mean = meanOf(generals);
+function Figures({ answer: { pupils, general } }: { answer: Answer }) {
+  const low = pupils.filter(pupil => pupil.general !== null && pupil.general < 1000).length;
+  const said = (value: number | undefined): string => (value === undefined ? "–" : printAverage(value));
   const figures: [string, string][] = [
-    [text.mean, mean === null ? "–" : printAverage(mean)],
-    [text.highest, generals.length ? printAverage(Math.max(...generals)) : "–"],
-    [text.lowest, generals.length ? printAverage(Math.min(...generals)) : "–"],
-    [text.below, String(generals.filter(value => value < 1000).length)],
+    [text.mean, said(general?.mean)],
+    [text.highest, said(general?.max)],
+    [text.lowest, said(general?.min)],
+    [text.below, String(low)],
   ];
   return <dl class="figures">{figures.map(([label, value]) => <div class="card" key={label}><dt class="label">{label}</dt><dd>{value}</dd></div>)}</dl>;
 }
@@ -55,19 +55,19 @@ function Table({ answer }: { answer: Answer }) {
         <thead><tr>
           <th scope="col" aria-sort={order.value === "name" ? "ascending" : "none"}>{sort("name", text.pupil)}</th>
           <th scope="col" class="average" aria-sort={order.value === "general" ? "descending" : "none"}>{sort("general", text.general)}</th>
-          {answer.services.map(service => <th scope="col" key={service.id} class={`hue-${(service.hue ?? 0) % 12}`}><span class="edge">{service.subject}</span></th>)}
+          {answer.services.map(service => <th scope="col" key={service.service} class={hue(service.label)}><span class="edge">{service.label}</span></th>)}
         </tr></thead>
         <tbody>{pupils.map(pupil => (
           <tr key={pupil.id}>
-            <th scope="row">{pupil.name ?? `${pupil.firstName} ${pupil.lastName}`}</th>
+            <th scope="row">{pupil.firstName} {pupil.lastName}</th>
             <td class="average"><b><Value of={pupil.general} /></b></td>
-            {answer.services.map(({ id }) => <td key={id}><Value of={pupil.averages[id] ?? null} /></td>)}
+            {pupil.averages.map((average, i) => <td key={i}><Value of={average} /></td>)}
           </tr>
         ))}</tbody>
         <tfoot><tr>
           <th scope="row">{text.class}</th>
-          <td class="average"><b><Value of={meanOf(pupils.map(({ general }) => general))} /></b></td>
-          {answer.services.map(({ id }) => <td key={id}><Value of={meanOf(pupils.map(({ averages }) => averages[id] ?? null))} /></td>)}
+          <td class="average"><b><Value of={answer.general?.mean ?? null} /></b></td>
+          {answer.services.map(service => <td key={service.service}><Value of={service.class?.mean ?? null} /></td>)}
         </tr></tfoot>
       </table>
     </div>

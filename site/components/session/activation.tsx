@@ -73,15 +73,13 @@ function Choose({ code, found }: { code: string; found: ActivationCheck }): Node
   const names = [found.firstName, found.loginSuggestion, ...(found.children ?? [])];
   const act = async (form: HTMLFormElement): Promise<void> => {
     const trusted = new FormData(form).has("trusted");
-    const birthDate = valueOf(form, "birthDate") || undefined;
     const { person } = await call<{ person: Person }>("POST", "/api/activation", {
-      code, login: valueOf(form, "login"), password: String(new FormData(form).get("password") ?? ""), birthDate, trusted,
+      code, login: valueOf(form, "login"), password: String(new FormData(form).get("password") ?? ""), trusted,
     });
     await enter(person, trusted);
   };
   return (
     <Step n={3} title={text.choose} button={text.finish} act={act}>
-      {found.needsBirthDate && <Field id="birthDate" label={text.birthDate} hint={text.birthHint} type="date" required />}
       <Field id="login" label={text.login} hint={text.loginHint} value={found.loginSuggestion} autocomplete="username" autocapitalize="none" spellcheck="false" required />
       <Password id="password" autocomplete="new-password" hint={text.passwordHint} advise={value => advise(value, names).words} />
       <Mine />

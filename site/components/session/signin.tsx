@@ -43,8 +43,8 @@ export function SignIn(): Node {
     </form>
   ) as HTMLFormElement;
   const demo = <div /> as HTMLElement;
-  get<DemoAccount[] | { accounts: DemoAccount[] }>("/api/demo/accounts").then(
-    found => demo.replaceChildren(<Demo accounts={Array.isArray(found) ? found : found.accounts} choose={account => void attempt(account.login, account.password, false)} />),
+  get<DemoAccount[]>("/api/demo/accounts").then(
+    found => demo.replaceChildren(<Demo accounts={found} choose={account => void attempt(account.login, account.password, false)} />),
     () => undefined, // no demo region: no such route
   );
   return <div class="stack">{form}{demo}</div>;
@@ -59,7 +59,7 @@ function Demo({ accounts, choose }: { accounts: DemoAccount[]; choose: (account:
         {accounts.map(account => (
           <li><button type="button" onClick={() => choose(account)}>
             <b>{account.description}</b>
-            <small class="muted">{(text.roles as Record<string, string>)[account.role] ?? account.role} · {account.school}</small>
+            <small class="muted">{account.role} · {account.school}</small>
           </button></li>
         ))}
       </ul>

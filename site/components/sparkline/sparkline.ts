@@ -8,7 +8,7 @@ export interface Point { date: string; value: Hundredths }
 export type Dated = Entry & { date: string };
 
 /** A subject for the general curve. */
-export interface Weighed { entries: Dated[]; coefficient: Hundredths }
+export interface Weighed { entries: Dated[]; coefficient: Hundredths; mode?: string }
 
 /** The average of a subject after each of its dates. */
 export function progress(entries: Dated[]): Point[] {
@@ -19,8 +19,8 @@ export function progress(entries: Dated[]): Point[] {
 export function generalProgress(subjects: Weighed[]): Point[] {
   const all = dates(subjects.flatMap(subject => subject.entries));
   const stops = all.length <= 8 ? all : Array.from({ length: 8 }, (_, i) => all[Math.round((i * (all.length - 1)) / 7)] as string);
-  return along(stops, date => generalAverage(subjects.map(({ entries, coefficient }) => ({
-    average: subjectAverage(entries.filter(entry => entry.date <= date)), coefficient,
+  return along(stops, date => generalAverage(subjects.map(({ entries, coefficient, mode }) => ({
+    average: subjectAverage(entries.filter(entry => entry.date <= date)), coefficient, mode,
   }))));
 }
 
@@ -28,7 +28,10 @@ const dates = (entries: Dated[]): string[] =>
   [...new Set(entries.filter(entry => entry.mark && "points" in entry.mark).map(entry => entry.date))].sort();
 
 function along(stops: string[], value: (date: string) => Hundredths | null): Point[] {
-  return stops.map(date => ({ date, value: value(date) })).filter((point): point is Point => point.value !== null);
+  return stops.flatMap(date => {
+    const known = value(date);
+    return known === null ? [] : [{ date, value: known }];
+  });
 }
 
 /** A curve in a box: its SVG path and where it ends. */
