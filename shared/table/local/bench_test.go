@@ -103,3 +103,22 @@ func BenchmarkLoadOf1000(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkQueryOf30Items(b *testing.B) {
+	s := school(b, local.NoSync)
+	var items []table.Item
+	for i := range 30 {
+		items = append(items, table.Item{Key: table.Key{Part: "0930001X#2026#DAY#2026-09-07", Sort: fmt.Sprint("LESSON#", i)},
+			Version: 1, Data: []byte(`{"subject":"maths"}`)})
+	}
+	if err := table.New(s).Load(ctx, items...); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		p, _, err := s.Query(ctx, table.Query{Part: items[0].Part})
+		if err != nil || len(p.Items) != 30 {
+			b.Fatal(len(p.Items), err)
+		}
+	}
+}

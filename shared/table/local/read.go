@@ -146,8 +146,9 @@ type pager struct {
 	strong bool
 	now    int64
 	page   table.Page
-	looked int // items
-	size   int // bytes
+	looked int    // items
+	size   int    // bytes
+	part   string // of the last item
 }
 
 // add looks at one item and reports whether the page is full.
@@ -156,7 +157,7 @@ func (p *pager) add(key, value []byte, q table.Query) (full bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	it := r.item(parseKey(key), r.data)
+	it := r.item(p.keyOf(key), r.data)
 	p.looked++
 	p.size += it.Size()
 	sort := it.Sort
@@ -175,6 +176,15 @@ func (p *pager) add(key, value []byte, q table.Query) (full bool, err error) {
 		p.page.Next = table.IndexNext(it)
 	}
 	return true, nil
+}
+
+// keyOf reads the key of an item, whose partition is mostly that of the item before.
+func (p *pager) keyOf(key []byte) table.Key {
+	part, sort, _ := bytes.Cut(key, []byte{0})
+	if string(part) != p.part {
+		p.part = string(part)
+	}
+	return table.Key{Part: p.part, Sort: string(sort)}
 }
 
 func (p *pager) bill() table.Bill {

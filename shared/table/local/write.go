@@ -121,10 +121,11 @@ func (s *Store) Commit(ctx context.Context, changes []table.Change) (table.Bill,
 	return s.submit(ctx, func(t *txn) (table.Bill, error) { return t.commit(changes) })
 }
 
-// commit looks at every condition before it changes anything.
+// commit looks at every condition, and reckons the bill, before it changes anything.
 func (t *txn) commit(changes []table.Change) (table.Bill, error) {
 	before := make([]table.Item, len(changes))
 	failed := make([]bool, len(changes))
+	bill := table.Bill{Requests: 1}
 	var refused error
 	for i, c := range changes {
 		var err error
@@ -134,13 +135,12 @@ func (t *txn) commit(changes []table.Change) (table.Bill, error) {
 		if failed[i] = !t.holds(c, before[i]); failed[i] && refused == nil {
 			refused = conflict(c)
 		}
+		bill.WRU += table.CommitUnits(c, before[i])
 	}
 	if refused != nil {
 		return table.FailedCommit(changes, before, failed), refused
 	}
-	bill := table.Bill{Requests: 1}
 	for i, c := range changes {
-		bill.WRU += table.CommitUnits(c, before[i])
 		if err := t.apply(c, before[i]); err != nil {
 			return table.Bill{}, err
 		}
