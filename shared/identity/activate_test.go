@@ -113,7 +113,7 @@ func TestTwoPhonesWithOneCodeMakeOneAccount(t *testing.T) {
 		wg.Go(func() {
 			login := fmt.Sprint("phone", i)
 			a := identity.Activation{Code: code, Login: login, Password: good, From: home}
-			if _, err := w.Activate(background(), a, w.clock()); err == nil {
+			if _, err := w.Activate(w.t.Context(), a, w.clock()); err == nil {
 				mu.Lock()
 				won = append(won, login)
 				mu.Unlock()

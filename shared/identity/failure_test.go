@@ -29,13 +29,13 @@ func TestEveryWriteMayFailBeforeOrAfterItIsStored(t *testing.T) {
 			w.mother()
 			p := w.signIn("helene.lorieux", home)
 			return func() error {
-				return w.SignOut(background(), identity.Credential{Token: p.Access}, p.Refresh, w.clock())
+				return w.SignOut(w.t.Context(), identity.Credential{Token: p.Access}, p.Refresh, w.clock())
 			}
 		}, nil},
 		{"ending every session", func(w *world) func() error {
 			w.mother()
 			w.signIn("helene.lorieux", home)
-			return func() error { _, err := w.RevokeAll(background(), "secretary", "mother", w.clock()); return err }
+			return func() error { _, err := w.RevokeAll(w.t.Context(), "secretary", "mother", w.clock()); return err }
 		}, nil},
 		{"refresh", func(w *world) func() error {
 			w.mother()

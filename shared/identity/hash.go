@@ -27,9 +27,9 @@ type Cost struct {
 // would make the morning rush of a school dearer than an attack.
 var DefaultCost = Cost{Memory: 19 << 10, Passes: 2}
 
-// hashWait is how long a password waits for its turn: past it, the person would have
-// tried again and made the queue longer.
-const hashWait = 5 * time.Second
+// hashWait is how long a password waits for its turn, within the ten seconds of a
+// function: past it, the person would have tried again and made the queue longer.
+const hashWait = 8 * time.Second
 
 const (
 	saltBytes = 16

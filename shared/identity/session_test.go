@@ -129,7 +129,7 @@ func TestTwoTabsThatWakeTogetherGetTheSameSuccessor(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range tabs {
 		wg.Go(func() {
-			next, err := w.Refresh(background(), p.Refresh, w.clock())
+			next, err := w.Refresh(w.t.Context(), p.Refresh, w.clock())
 			if err != nil {
 				t.Errorf("tab %d: %v", i, err)
 			}
@@ -319,7 +319,7 @@ func TestNoRequestIsAcceptedOnceAllSessionsHaveEnded(t *testing.T) {
 		})
 		wg.Go(func() { // meanwhile the device turns its refresh token
 			for token := p.Refresh; ; {
-				next, err := w.Refresh(background(), token, w.clock())
+				next, err := w.Refresh(w.t.Context(), token, w.clock())
 				if err != nil {
 					return
 				}

@@ -92,7 +92,7 @@ func TestTriesAtTheSameMomentAreAnsweredOneAfterTheOther(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 60 {
 		wg.Go(func() {
-			_, err := w.SignIn(background(), "helene.lorieux", fmt.Sprint("guess number ", i), identity.Place{Address: fmt.Sprint("198.51.100.", i)}, w.clock())
+			_, err := w.SignIn(w.t.Context(), "helene.lorieux", fmt.Sprint("guess number ", i), identity.Place{Address: fmt.Sprint("198.51.100.", i)}, w.clock())
 			if fault.Is(err, fault.Unauthenticated) {
 				answered.Add(1)
 			}

@@ -1,7 +1,6 @@
 package identity_test
 
 import (
-	"context"
 	"encoding/json"
 	"sync"
 	"testing"
@@ -140,5 +139,3 @@ func wantFault(t testing.TB, what string, err error, kind fault.Kind, key string
 		t.Errorf("%s: %v, want %s %s", what, err, kind, key)
 	}
 }
-
-func background() context.Context { return context.Background() }
