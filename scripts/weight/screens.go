@@ -97,8 +97,8 @@ func (s *Service) Close() error {
 }
 
 // Screen counts a screen with its answers.
-func (s *Service) Screen(public string, screen Screen) (Page, error) {
-	p, err := Of(public, "/app/"+screen.Name+"/")
+func (s *Service) Screen(site *Site, screen Screen) (Page, error) {
+	p, err := site.Page("/app/"+screen.Name+"/")
 	if err != nil {
 		return p, err
 	}

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/preau-ent/preau/scripts/portal"
 )
 
 // A Page is one page and what comes with it, in bytes as they are sent.
@@ -35,26 +37,35 @@ func (p *Page) Add(answer int) {
 	p.Data, p.Largest, p.Requests = p.Data+answer, max(p.Largest, answer), p.Requests+1
 }
 
+// A Site is a built site; it compresses each file once.
+type Site struct {
+	dir   string
+	sizes map[string]int
+}
+
+// At returns the site in a folder.
+func At(dir string) *Site { return &Site{dir, map[string]int{}} }
+
 var (
 	element   = regexp.MustCompile(`(?s)<(link|script|img|source|iframe)\s([^>]*)>`)
 	attribute = regexp.MustCompile(`([a-z-]+)=("[^"]*"|'[^']*'|[^\s"'>]+)`)
 )
 
-// Of counts the page of a path in a built site. Only what the page itself names is
+// Page counts the page of a path. Only what the page itself names is
 // counted: scripts are single files, that load no others.
-func Of(public, at string) (Page, error) {
+func (s *Site) Page(at string) (Page, error) {
 	p := Page{Path: at}
-	name := filepath.Join(public, filepath.FromSlash(at), "index.html")
+	name := filepath.Join(s.dir, filepath.FromSlash(at), "index.html")
 	html, err := os.ReadFile(name)
 	if err != nil {
 		return p, err
 	}
-	if p.HTML, err = sent(name); err != nil {
+	if p.HTML, err = s.sent(name); err != nil {
 		return p, err
 	}
 	p.Requests++
 	for _, e := range element.FindAllSubmatch(html, -1) {
-		if err := p.load(public, string(e[1]), attributes(string(e[2]))); err != nil {
+		if err := p.load(s, string(e[1]), attributes(string(e[2]))); err != nil {
 			return p, fmt.Errorf("%s: %w", at, err)
 		}
 	}
@@ -70,7 +81,7 @@ func attributes(text string) map[string]string {
 }
 
 // load counts what an element makes the browser load.
-func (p *Page) load(public, element string, a map[string]string) error {
+func (p *Page) load(s *Site, element string, a map[string]string) error {
 	address := cmp.Or(a["src"], a["href"])
 	into := &p.Pictures
 	switch {
@@ -87,7 +98,7 @@ func (p *Page) load(public, element string, a map[string]string) error {
 		p.Foreign = append(p.Foreign, address)
 		return nil
 	}
-	n, err := sent(filepath.Join(public, filepath.FromSlash(path.Clean("/"+address))))
+	n, err := s.sent(filepath.Join(s.dir, filepath.FromSlash(path.Clean("/"+address))))
 	*into += n
 	if into != &p.Pictures {
 		p.Requests++
@@ -95,27 +106,29 @@ func (p *Page) load(public, element string, a map[string]string) error {
 	return err
 }
 
-// sent returns the size in which the host sends a file: that of its compressed twin,
-// if the build left one.
-func sent(name string) (int, error) {
-	info, err := os.Stat(name + ".br")
-	if err != nil {
-		info, err = os.Stat(name)
+// sent returns the size in which a host sends a file. It is computed, so that a twin
+// left by a build before cannot flatter.
+func (s *Site) sent(name string) (int, error) {
+	if n, ok := s.sizes[name]; ok {
+		return n, nil
 	}
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return 0, err
 	}
-	return int(info.Size()), nil
+	small, err := portal.Brotli(data)
+	s.sizes[name] = min(len(data), len(small))
+	return s.sizes[name], err
 }
 
-// Paths lists the pages of a built site, in order.
-func Paths(public string) ([]string, error) {
+// Paths lists the pages, in order.
+func (s *Site) Paths() ([]string, error) {
 	var all []string
-	err := filepath.WalkDir(public, func(name string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(s.dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != "index.html" {
 			return err
 		}
-		rel, err := filepath.Rel(public, filepath.Dir(name))
+		rel, err := filepath.Rel(s.dir, filepath.Dir(name))
 		all = append(all, path.Join("/", filepath.ToSlash(rel)))
 		return err
 	})
