@@ -76,7 +76,9 @@ func (a *adult) take(line, value string) {
 func (im *importer) writeAdults(ctx context.Context, batch []*adult) error {
 	var edits []edit
 	for _, a := range batch {
-		im.prepare(a)
+		if err := im.prepare(ctx, a); err != nil {
+			return err
+		}
 		edits = append(edits, im.adultEdits(a)...)
 	}
 	if err := im.store.apply(ctx, edits...); err != nil {
@@ -89,24 +91,26 @@ func (im *importer) writeAdults(ctx context.Context, batch []*adult) error {
 }
 
 // prepare works out a member of staff's links and tells what is wrong with them.
-func (im *importer) prepare(a *adult) {
+func (im *importer) prepare(ctx context.Context, a *adult) error {
 	if a.record == nil {
 		if a.missing {
 			a.record = &Record{Kind: KindStaff, Op: Remove}
 		}
-		return
+		return nil
 	}
 	if a.record.Kind != KindStaff || a.record.Op == Remove {
-		return
+		return nil
 	}
 	links, unknown := im.workLinks(a.record)
 	for _, f := range unknown {
 		im.tellOf(a.record, "import.function", "code", f.Code, "label", f.Label)
 	}
-	if alone := im.teach(links, a.record); len(alone) > 0 {
+	alone, err := im.teach(ctx, links, a.record)
+	if len(alone) > 0 {
 		im.tellOf(a.record, "import.teaching", "n", len(alone), "code", alone[0].Code, "subject", alone[0].Subject)
 	}
 	a.work = links
+	return err
 }
 
 // number returns the source's number of an adult, and whether its alias is stored.

@@ -88,7 +88,7 @@ func (s *site) tellEmpty() {
 func (s *site) groupEdits() []edit {
 	var edits []edit
 	for id, g := range s.groups {
-		edits = append(edits, edit{key: roster.GroupKey(s.uai, s.im.Year, id), merge: func(table.Item) (any, error) { return g, nil }})
+		edits = append(edits, edit{key: roster.GroupKey(s.uai, s.year, id), merge: func(table.Item) (any, error) { return g, nil }})
 	}
 	return edits
 }
@@ -98,7 +98,7 @@ func (s *site) groupEdits() []edit {
 func (s *site) serviceEdits() []edit {
 	var edits []edit
 	for id, v := range s.services {
-		edits = append(edits, edit{key: roster.ServiceKey(s.uai, s.im.Year, id), merge: func(old table.Item) (any, error) {
+		edits = append(edits, edit{key: roster.ServiceKey(s.uai, s.year, id), merge: func(old table.Item) (any, error) {
 			if !old.Found() {
 				return v, nil
 			}
@@ -115,13 +115,13 @@ func (s *site) serviceEdits() []edit {
 func (s *site) classEdits() []edit {
 	var edits []edit
 	for id, c := range s.classes {
-		edits = append(edits, edit{key: roster.ClassKey(s.uai, s.im.Year, id), merge: func(old table.Item) (any, error) {
+		edits = append(edits, edit{key: roster.ClassKey(s.uai, s.year, id), merge: func(old table.Item) (any, error) {
 			now := *c
 			var stored roster.Class
 			err := old.Decode(&stored)
 			now.Periods = stored.Periods
 			if len(now.Periods) == 0 {
-				now.Periods = DefaultPeriods(s.im.Year, s.im.terms(c.MEF))
+				now.Periods = DefaultPeriods(s.year, s.im.terms(c.MEF))
 			}
 			return now, err
 		}})
@@ -142,7 +142,7 @@ func (s *site) schoolEdits() []edit {
 		if d := s.delivered; d != nil {
 			now.Name, now.Kind, now.City, now.Address, now.Phone = d.Name, d.Kind, d.City, d.Address, d.Phone
 		}
-		now.Year, now.Classes, now.Groups = s.im.Year, nil, nil
+		now.Year, now.Classes, now.Groups = s.year, nil, nil
 		for id, c := range s.classes {
 			now.Classes = append(now.Classes, roster.ClassRef{ID: id, Label: c.Label})
 		}

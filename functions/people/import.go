@@ -19,7 +19,7 @@ type Options struct {
 	DryRun  bool           // tell everything and write nothing
 	Share   int            // percent of a school that a delivery may close; 0: 20; 100: no limit
 	Now     time.Time      // moment of the import; zero: now
-	Year    school.Year    // school year that the delivery describes; 0: the one of Now
+	Year    school.Year    // school year that the delivery describes; 0: the one of Now, or of the school for a delta
 	Terms   int            // periods of a class that is new: 2 or 3; 0: 2 after the baccalauréat, else 3
 	Delay   Delay          // before the rights of those who left end
 	Line    func(Line)     // told of every line of the report
@@ -62,7 +62,9 @@ type importer struct {
 	complete [kinds]bool // kinds of which the delivery names everybody
 	named    [kinds]bool // kinds of which the delivery speaks
 
-	structures map[string]*structure // by the source's number
+	asked      bool                       // the year is an option, not a guess
+	years      map[school.UAI]school.Year // of schools, as they were found
+	structures map[string]*structure      // by the source's number
 	learned    map[school.SubjectCode]string
 	subjects   map[school.SubjectCode]string // learned now and before
 	batch      []Record
@@ -105,14 +107,16 @@ func newImporter(reg *Register, d Delivery, opt Options) (*importer, error) {
 	if opt.Now.IsZero() {
 		opt.Now = time.Now()
 	}
-	if opt.Year == 0 {
+	asked := opt.Year != 0
+	if !asked {
 		opt.Year = school.YearOf(opt.Now)
 	}
 	opt.Share = orElse(opt.Share, 20)
 	opt.Delay = Delay{orElse(opt.Delay.Family, 90), orElse(opt.Delay.Staff, 7)}
 	im := &importer{
 		Options: opt, reg: reg, delivery: d, day: school.DateOf(opt.Now, time.UTC),
-		rep:        &Report{Delivery: d.Name, Source: d.Source, Year: opt.Year, DryRun: opt.DryRun},
+		rep:   &Report{Delivery: d.Name, Source: d.Source, Year: opt.Year, DryRun: opt.DryRun},
+		asked: asked, years: map[school.UAI]school.Year{},
 		secret:     make([]byte, 32),
 		structures: map[string]*structure{}, subjects: map[school.SubjectCode]string{},
 		learned: map[school.SubjectCode]string{},
@@ -156,6 +160,27 @@ func (im *importer) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// yearIn returns the school year of what the delivery says of a school. A complete
+// delivery opens the new year; a delta goes on with the school's own, since the
+// academy sends some all summer.
+func (im *importer) yearIn(ctx context.Context, u school.UAI) (school.Year, error) {
+	if im.asked || im.complete[KindPupil] {
+		return im.Year, nil
+	}
+	if y, known := im.years[u]; known {
+		return y, nil
+	}
+	s, err := im.reg.School(ctx, u)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return 0, err
+	}
+	im.years[u] = im.Year
+	if s.Year != 0 {
+		im.years[u] = s.Year
+	}
+	return im.years[u], nil
 }
 
 // newAccount returns the account of a number not known yet: random for everybody

@@ -516,3 +516,53 @@ func TestProgressGoesForwardToItsEnd(t *testing.T) {
 		t.Errorf("phases %v, %v; want reading, adults and schools", last, err)
 	}
 }
+
+func TestMembersAreEverybodyOfTheSchoolOnce(t *testing.T) {
+	d := newDesk(t)
+	d.take(append(schools(), pupil("p", "1", "2A", tie("r", school.Full)), pupil("q", "1", "2B", tie("r", school.Full)),
+		pupil("o", "2", "6A", tie("s", school.Full)), relative("r"), relative("s"), teacher("t"))...)
+	m, err := d.Members(d.Context(), policy.System(policy.JobImport), lycee)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.equal("staff", m.Staff, []school.PersonID{d.who("t")})
+	d.equal("pupils", len(m.Pupils), 2)
+	d.equal("guardians", m.Guardians, []school.PersonID{d.who("r")})
+	if _, err := d.Members(d.Context(), policy.Machine{}, lycee); err == nil {
+		t.Error("members without a grant")
+	}
+}
+
+func TestNewYearOpensNewClassesAndClosesTheOldEnrolments(t *testing.T) {
+	d := newDesk(t)
+	d.take(append(family(school.Full), teacher("t", teaches("2A", "061300")))...)
+	rentree := people.Options{Now: today.AddDate(0, 10, 0), Share: 100}
+	if _, err := d.try(delivery(true, append(schools(), pupil("p", "1", "2B", tie("r", school.Full)), relative("r"), teacher("t", teaches("2B", "061300")))...), rentree); err != nil {
+		t.Fatal(err)
+	}
+	e, _ := d.Enrolments(d.Context(), d.who("p"))
+	d.equal("enrolments", len(e.Enrolments), 2)
+	d.equal("the old one ends", e.Enrolments[0].To, "2027-08-01")
+	d.equal("the new class", e.Enrolments[1].Class, "2B")
+	s, _ := d.School(d.Context(), lycee)
+	d.equal("year of the school", s.Year, 2027)
+	old, err := d.Class(d.Context(), lycee, year, "2A")
+	d.equal("last year's class is kept", fmt.Sprint(len(old.Pupils), err), "1 <nil>")
+	d.equal("what the teacher teaches", d.links("t")[0].Services[0].ID, people.ServiceIDOf(lycee, 2027, false, "2B", "061300"))
+}
+
+func TestDeltaOfTheSummerStaysInTheYearOfTheSchool(t *testing.T) {
+	d := newDesk(t)
+	d.take(append(family(school.Full), teacher("t", teaches("2A", "061300")))...)
+	p := pupil("p", "1", "2A", tie("r", school.Full))
+	p.Person.First = "Louise"
+	august := people.Options{Now: time.Date(2027, 8, 4, 3, 0, 0, 0, time.UTC)}
+	if _, err := d.try(delivery(false, append(schools(), p, teacher("t", teaches("2A", "020700")))...), august); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := d.School(d.Context(), lycee)
+	d.equal("year of the school", s.Year, year)
+	d.equal("year of the enrolment", d.enrolment("p").Year, year)
+	d.equal("name", d.enrolment("p").Name.First, "Louise")
+	d.equal("what the teacher teaches", d.links("t")[0].Services[0].ID, people.ServiceIDOf(lycee, year, false, "2A", "020700"))
+}

@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -184,7 +185,7 @@ func (im *importer) workLinks(r *Record) (links []roster.Link, unknown []Functio
 
 // teach adds to teachers' links the services and head classes of a record, and
 // returns the teaching that no function of teacher allows.
-func (im *importer) teach(links []roster.Link, r *Record) (alone []Teaching) {
+func (im *importer) teach(ctx context.Context, links []roster.Link, r *Record) (alone []Teaching, err error) {
 	linkIn := func(structure string) *roster.Link {
 		s := im.structures[structure]
 		for i := range links {
@@ -200,8 +201,12 @@ func (im *importer) teach(links []roster.Link, r *Record) (alone []Teaching) {
 			alone = append(alone, t)
 			continue
 		}
+		year, err := im.yearIn(ctx, l.School)
+		if err != nil {
+			return nil, err
+		}
 		ref := roster.ServiceRef{
-			ID: ServiceIDOf(l.School, im.Year, t.Group, t.Code, t.Subject), Subject: t.Subject, Label: im.label(t.Subject),
+			ID: ServiceIDOf(l.School, year, t.Group, t.Code, t.Subject), Subject: t.Subject, Label: im.label(t.Subject),
 		}
 		if t.Group {
 			ref.Group = school.GroupID(t.Code)
@@ -215,7 +220,7 @@ func (im *importer) teach(links []roster.Link, r *Record) (alone []Teaching) {
 			l.HeadOf = append(l.HeadOf, school.ClassID(h.Code))
 		}
 	}
-	return alone
+	return alone, nil
 }
 
 // mergeWork brings the staff links of one person in line with a record.

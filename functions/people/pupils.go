@@ -123,7 +123,7 @@ func (p *pupil) mergeEnrol(old table.Item) (any, error) {
 		return nil, err
 	}
 	now := roster.Enrolment{
-		Pupil: p.id, School: s.uai, Year: s.im.Year, Name: p.profile.Name, Birth: p.profile.Birth,
+		Pupil: p.id, School: s.uai, Year: s.year, Name: p.profile.Name, Birth: p.profile.Birth,
 		MEF: in.MEF, Regime: in.Regime, Status: in.Status, Siecle: in.Siecle, Source: s.im.delivery.Source,
 	}
 	for _, c := range in.Classes {
@@ -320,7 +320,7 @@ func (s *site) refresh(ctx context.Context) error {
 				}
 				for i := range e.Enrolments {
 					x := &e.Enrolments[i]
-					if x.School == s.uai && x.Year == s.im.Year && !x.Missing {
+					if x.School == s.uai && x.Year == s.year && !x.Missing {
 						x.Services = s.attended(x.Class, x.Groups)
 					}
 				}

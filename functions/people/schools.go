@@ -20,6 +20,7 @@ import (
 type site struct {
 	im        *importer
 	uai       school.UAI
+	year      school.Year
 	delivered *Structure // nil: the delivery does not describe the school
 	before    roll
 	stored    roster.School
@@ -107,7 +108,10 @@ func (im *importer) open(ctx context.Context, u school.UAI) (*site, error) {
 		return nil, err
 	}
 	s.found = err == nil
-	if s.found && s.stored.Year == im.Year {
+	if s.year, err = im.yearIn(ctx, u); err != nil {
+		return nil, err
+	}
+	if s.found && s.stored.Year == s.year {
 		if err := s.load(ctx); err != nil {
 			return nil, err
 		}
@@ -124,9 +128,9 @@ func (s *site) load(ctx context.Context) error {
 	for _, id := range s.stored.Groups {
 		s.groups[id] = &roster.Group{}
 	}
-	err := loadAll(ctx, s, s.classes, func(id school.ClassID) table.Key { return roster.ClassKey(s.uai, s.im.Year, id) })
+	err := loadAll(ctx, s, s.classes, func(id school.ClassID) table.Key { return roster.ClassKey(s.uai, s.year, id) })
 	if err == nil {
-		err = loadAll(ctx, s, s.groups, func(id school.GroupID) table.Key { return roster.GroupKey(s.uai, s.im.Year, id) })
+		err = loadAll(ctx, s, s.groups, func(id school.GroupID) table.Key { return roster.GroupKey(s.uai, s.year, id) })
 	}
 	if err != nil {
 		return err
@@ -144,7 +148,7 @@ func (s *site) load(ctx context.Context) error {
 			s.listed[p.ID] = append(s.listed[p.ID], place{group: id})
 		}
 	}
-	return loadAll(ctx, s, s.services, func(id school.ServiceID) table.Key { return roster.ServiceKey(s.uai, s.im.Year, id) })
+	return loadAll(ctx, s, s.services, func(id school.ServiceID) table.Key { return roster.ServiceKey(s.uai, s.year, id) })
 }
 
 // loadAll fills a map with what is stored; what is not is removed from it.
@@ -271,7 +275,7 @@ func (s *site) takeStaff(id school.PersonID, r *Record) {
 		if st := s.im.structures[t.Structure]; st == nil || st.UAI != s.uai {
 			continue
 		}
-		sid := ServiceIDOf(s.uai, s.im.Year, t.Group, t.Code, t.Subject)
+		sid := ServiceIDOf(s.uai, s.year, t.Group, t.Code, t.Subject)
 		s.taught[sid] = append(s.taught[sid], roster.Teacher{ID: id, Display: display})
 		s.service(sid, t)
 	}
@@ -290,7 +294,7 @@ func (s *site) service(id school.ServiceID, t Teaching) {
 		return
 	}
 	v := &roster.Service{
-		ID: id, School: s.uai, Year: s.im.Year, Subject: t.Subject, Coefficient: 100,
+		ID: id, School: s.uai, Year: s.year, Subject: t.Subject, Coefficient: 100,
 		Classes: []school.ClassID{}, Source: s.im.delivery.Source,
 	}
 	if t.Group {
