@@ -69,7 +69,7 @@ func Region(ctx context.Context, t *table.Table, r *demo.Region) error {
 	for books := range slices.Chunk(r.Books, table.MaxLoad) {
 		filed := make([]grades.Filed, len(books))
 		for i, b := range books {
-			if filed[i], err = gradebook(b); err != nil {
+			if filed[i], err = gradebook(b, r.Service(b.Service)); err != nil {
 				return fmt.Errorf("gradebook of %s: %w", b.Service, err)
 			}
 		}
@@ -174,8 +174,8 @@ func (f *filler) add(k table.Key, v any) {
 	f.items = append(f.items, it)
 }
 
-// gradebook types a demo book's values as a teacher would have.
-func gradebook(b demo.Book) (grades.Filed, error) {
+// gradebook types a demo book's values as the first teacher of the service would have.
+func gradebook(b demo.Book, s *roster.Service) (grades.Filed, error) {
 	g := &grades.Gradebook{Service: b.Service, Period: b.Period}
 	for _, p := range b.Pupils {
 		g.Roster = append(g.Roster, grades.Seat{Pupil: p})
@@ -184,6 +184,7 @@ func gradebook(b demo.Book) (grades.Filed, error) {
 		c := grades.Column{Assessment: grades.Assessment{
 			ID: a.ID, Title: a.Title, Date: a.Date, OutOf: grades.Hundredths(a.OutOf), Coefficient: grades.Hundredths(a.Coefficient),
 			Scaling: grades.Scaled, Kind: grades.Kind(a.Kind), VisibleFrom: a.VisibleFrom,
+			By: s.Teachers[0].ID,
 		}, Remarks: a.Comments}
 		if a.Weighted {
 			c.Scaling = grades.Weighted

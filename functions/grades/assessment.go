@@ -35,7 +35,8 @@ type Assessment struct {
 	Coefficient Hundredths          `json:"coefficient"` // 0 to 99; 0 is shown, not counted
 	Scaling     Scaling             `json:"scaling"`
 	Kind        Kind                `json:"kind"`
-	VisibleFrom time.Time           `json:"visibleFrom"` // for guardians; UTC, whole minutes; zero is never
+	VisibleFrom time.Time           `json:"visibleFrom"`  // for guardians; UTC, whole minutes; zero is never
+	By          school.PersonID     `json:"by,omitempty"` // who made it, and may delete it and its marks
 	Deleted     bool                `json:"deleted,omitempty"`
 }
 

@@ -218,6 +218,7 @@ func (b *Book) Save(ctx context.Context, grant policy.Marking, t *Teaching, vers
 	if version != t.item.Version {
 		return nil, fault.New(fault.Conflict, "the gradebook changed")
 	}
+	next.sign(len(t.book.Columns), grant.Author())
 	data, err := next.Encode()
 	if err != nil {
 		return nil, err
@@ -245,7 +246,7 @@ func within(grant policy.Marking, t *Teaching, e Edits) error {
 	if len(e.Assessments) > 0 && !grant.Assesses() {
 		return fault.New(fault.Forbidden, "no assessments")
 	}
-	return nil
+	return t.book.deletable(grant, e)
 }
 
 // withClosed adds to what Apply refused the pupils who have a seat but may not be

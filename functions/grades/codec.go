@@ -26,6 +26,7 @@ type stored struct {
 	Scaling     Scaling                    `json:"s,omitempty"`
 	Kind        Kind                       `json:"k,omitempty"`
 	Visible     int64                      `json:"v,omitempty"`
+	By          school.PersonID            `json:"w,omitempty"`
 	Deleted     bool                       `json:"x,omitempty"`
 	Marks       string                     `json:"m,omitempty"`
 	Remarks     map[school.PersonID]string `json:"r,omitempty"`
@@ -54,7 +55,7 @@ func (g *Gradebook) Encode() ([]byte, error) {
 
 func store(c *Column) stored {
 	s := stored{
-		ID: c.ID, Title: c.Title, Date: c.Date, Deleted: c.Deleted,
+		ID: c.ID, Title: c.Title, Date: c.Date, Deleted: c.Deleted, By: c.By,
 		Marks: encodeMarks(c.Marks), Remarks: c.Remarks,
 	}
 	if c.OutOf != twenty {
@@ -102,7 +103,7 @@ func (s *stored) column(marks []Mark) Column {
 	c := Column{
 		Assessment: Assessment{
 			ID: s.ID, Title: s.Title, Date: s.Date, OutOf: twenty, Coefficient: one,
-			Scaling: Scaled, Kind: Normal, Deleted: s.Deleted,
+			Scaling: Scaled, Kind: Normal, Deleted: s.Deleted, By: s.By,
 		},
 		Marks: marks, Remarks: s.Remarks,
 	}

@@ -33,6 +33,7 @@
 //	    "s": "weighted",              by its out-of [scaled to the service's scale]
 //	    "k": "bonus" | "optional",    [normal]
 //	    "v": 29853000,                visible to guardians from, minutes since 1970 UTC
+//	    "w": "k3xq2vbn7m0p",          who made it
 //	    "x": true,                    deleted, may be restored [false]
 //	    "m": "14.5 a 8 - 12.25",      marks in roster order, missing ones at the end are blank
 //	    "r": {"<pupil>": "…"}         remarks on a mark, at most 140 characters
