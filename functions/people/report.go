@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,30 +112,42 @@ func (r *Report) Print(w io.Writer, lang string) {
 	}
 	fmt.Fprintln(w)
 	say("import.figures", fault.Args{"written": r.Written, "mega": megabytes(r.Bytes), "seconds": seconds(r.Took)})
+	r.printClosures(w, lang)
 	r.printLines(w, lang)
 }
 
+// printClosures tells what the delivery ends in each school.
+func (r *Report) printClosures(w io.Writer, lang string) {
+	for _, c := range r.Closures {
+		fmt.Fprintln(w, api.Text(lang, "import.left", fault.Args{
+			"school": c.School, "pupils": c.Pupils[0], "staff": c.Staff[0], "ties": c.Guardians[0],
+		}))
+	}
+}
+
 // printLines groups the lines by key, the most numerous last, so that the rare
-// and grave ones are read first.
+// and grave ones are read first; within a key they follow the files.
 func (r *Report) printLines(w io.Writer, lang string) {
 	for _, d := range r.Damages {
 		fmt.Fprintf(w, "%s:%d %s\n", d.File, d.Line, d.Detail)
 	}
-	keys := make([]string, 0, len(r.Total))
-	for k := range r.Total {
-		keys = append(keys, k)
+	byKey := map[string][]Line{}
+	for _, l := range r.Lines {
+		byKey[l.Key] = append(byKey[l.Key], l)
 	}
-	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(r.Total[a], r.Total[b]), strings.Compare(a, b)) })
+	keys := slices.SortedFunc(maps.Keys(r.Total), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.Total[a], r.Total[b]), strings.Compare(a, b))
+	})
 	for _, key := range keys {
 		fmt.Fprintf(w, "\n%s (%d)\n", api.Text(lang, key+".title", nil), r.Total[key])
-		shown := 0
-		for _, l := range r.Lines {
-			if l.Key == key {
-				fmt.Fprintln(w, "  "+l.Text(lang))
-				shown++
-			}
+		lines := byKey[key]
+		slices.SortStableFunc(lines, func(a, b Line) int {
+			return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		})
+		for _, l := range lines {
+			fmt.Fprintln(w, "  "+l.Text(lang))
 		}
-		if more := r.Total[key] - shown; more > 0 {
+		if more := r.Total[key] - len(lines); more > 0 {
 			fmt.Fprintln(w, "  "+api.Text(lang, "import.more", fault.Args{"n": more}))
 		}
 	}
