@@ -122,7 +122,14 @@ function within(f: Fraction, scale: Hundredths): Fraction {
 }
 
 /** One subject in the general average; exact only where the school sums exact averages. */
-export interface Part { average: Hundredths | null; exact?: Fraction; coefficient: Hundredths; mode?: string }
+export interface Part {
+  average: Hundredths | null;
+  exact?: Fraction;
+  coefficient: Hundredths;
+  mode?: string;
+  /** The scale of the average; 20 where it is not said. */
+  outOf?: Hundredths;
+}
 
 /**
  * The general average: subject averages by their coefficients. A subject "sup10"
@@ -131,9 +138,10 @@ export interface Part { average: Hundredths | null; exact?: Fraction; coefficien
 export function generalAverage(parts: Part[], rounding?: Rounding): Hundredths | null {
   let [sum, weight] = [zero, zero];
   const ten = fraction(10);
-  for (const { average, exact, coefficient, mode } of parts) {
+  for (const { average, exact, coefficient, mode, outOf } of parts) {
     if (average === null) continue;
-    const [value, by] = [exact ?? fraction(average, 100), fraction(coefficient, 100)];
+    const value = times(exact ?? fraction(average, 100), fraction(2000, outOf || 2000));
+    const by = fraction(coefficient, 100);
     if (mode === "sup10" && compare(value, ten) < 0) continue;
     const above = plus(value, fraction(-10));
     if (mode === "bonus") sum = above.num > 0n ? plus(sum, times(above, by)) : sum;
@@ -148,8 +156,8 @@ export function meanOf(values: Fraction[], rounding?: Rounding): Hundredths | nu
 }
 
 /** The median of exact values; of an even number, the mean of the two in the middle. */
-export function medianOf(values: Fraction[]): Hundredths | null {
+export function medianOf(values: Fraction[], rounding?: Rounding): Hundredths | null {
   const sorted = [...values].sort(compare);
   const middle = sorted.length / 2;
-  return meanOf(sorted.slice(Math.max(0, Math.ceil(middle) - 1), Math.floor(middle) + 1));
+  return meanOf(sorted.slice(Math.max(0, Math.ceil(middle) - 1), Math.floor(middle) + 1), rounding);
 }

@@ -39,6 +39,7 @@ function foretell(points: number, subject: SubjectMarks, grades: Grades): string
     average: other === subject ? changed : shownAverage(other),
     coefficient: other.coefficient,
     mode: other.mode,
+    outOf: other.working.outOf,
   })), grades.general);
   const names = { subject: subject.label, subjectAverage: printAverage(changed ?? 0), general: printAverage(general ?? 0) };
   return fill(grades.general.average === null ? text.whatifSubject : text.whatifResult, names);
