@@ -1,0 +1,178 @@
+package functions_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+)
+
+// A runtime is the gateway and the environment of one function's program: it turns a
+// request into an event, which the program fetches over the Runtime API (2018-06-01),
+// and the program's answer into a response. As in the cloud, one event at a time.
+type runtime struct {
+	house  *house
+	server *httptest.Server
+	next   chan events.APIGatewayV2HTTPRequest
+	done   chan outcome
+	ended  chan struct{} // closed when the program is gone
+}
+
+// An outcome is what a program returned for an event, or why it could not.
+type outcome struct {
+	answer  events.APIGatewayV2HTTPResponse
+	failure string
+}
+
+func newRuntime(t *testing.T, h *house) *runtime {
+	r := &runtime{house: h, next: make(chan events.APIGatewayV2HTTPRequest), done: make(chan outcome), ended: make(chan struct{})}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /2018-06-01/runtime/invocation/next", r.hand)
+	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/response", r.answered)
+	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/error", r.failed)
+	mux.HandleFunc("POST /2018-06-01/runtime/init/error", r.failed)
+	r.server = httptest.NewServer(mux)
+	t.Cleanup(r.server.Close)
+	return r
+}
+
+// hand gives the program the next event, when there is one.
+func (r *runtime) hand(w http.ResponseWriter, req *http.Request) {
+	select {
+	case e := <-r.next:
+		w.Header().Set("Lambda-Runtime-Aws-Request-Id", e.RequestContext.RequestID)
+		w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(30*time.Second).UnixMilli(), 10))
+		w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-3:123456789012:function:test")
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(e)
+	case <-req.Context().Done():
+	}
+}
+
+func (r *runtime) answered(w http.ResponseWriter, req *http.Request) {
+	var o outcome
+	if err := json.NewDecoder(req.Body).Decode(&o.answer); err != nil {
+		o.failure = err.Error()
+	}
+	w.WriteHeader(http.StatusAccepted)
+	r.done <- o
+}
+
+func (r *runtime) failed(w http.ResponseWriter, req *http.Request) {
+	said, err := io.ReadAll(req.Body)
+	w.WriteHeader(http.StatusAccepted)
+	r.done <- outcome{failure: fmt.Sprint(string(said), err)}
+}
+
+// ServeHTTP carries a request to the program and its answer back. A program that fails
+// is a bad gateway, as in the cloud.
+func (r *runtime) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	e, err := r.event(req)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	select {
+	case r.next <- e:
+	case <-r.ended:
+		http.Error(w, "the program ended", http.StatusBadGateway)
+		return
+	}
+	select {
+	case o := <-r.done:
+		o.write(w)
+	case <-r.ended:
+		http.Error(w, "the program ended within the request", http.StatusBadGateway)
+	}
+}
+
+// event returns the gateway's form of a request (payload format 2.0) received at the
+// house's moment: cookies in a list, names of headers in lower case, the path decoded.
+func (r *runtime) event(req *http.Request) (events.APIGatewayV2HTTPRequest, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return events.APIGatewayV2HTTPRequest{}, err
+	}
+	host, _, err := net.SplitHostPort(req.RemoteAddr)
+	if err != nil {
+		return events.APIGatewayV2HTTPRequest{}, err
+	}
+	now := r.house.clock()
+	e := events.APIGatewayV2HTTPRequest{
+		Version: "2.0", RouteKey: req.Pattern, RawPath: req.URL.Path, RawQueryString: req.URL.RawQuery,
+		Headers: headersOf(req), QueryStringParameters: joined(req.URL.Query()), PathParameters: parametersOf(req), Body: string(body),
+		RequestContext: events.APIGatewayV2HTTPRequestContext{
+			RouteKey: req.Pattern, AccountID: "123456789012", Stage: "$default", RequestID: strconv.FormatInt(time.Now().UnixNano(), 36),
+			APIID: "r3pmxmplak", DomainName: req.Host, Time: now.UTC().Format("02/Jan/2006:15:04:05 -0700"), TimeEpoch: now.UnixMilli(),
+			HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{
+				Method: req.Method, Path: req.URL.Path, Protocol: req.Proto, SourceIP: host, UserAgent: req.UserAgent(),
+			},
+		},
+	}
+	for _, c := range req.Cookies() {
+		e.Cookies = append(e.Cookies, c.Name+"="+c.Value)
+	}
+	return e, nil
+}
+
+func headersOf(req *http.Request) map[string]string {
+	headers := map[string]string{"host": req.Host, "x-forwarded-proto": "https", "content-length": strconv.FormatInt(req.ContentLength, 10)}
+	for name, values := range req.Header {
+		if name != "Cookie" {
+			headers[strings.ToLower(name)] = strings.Join(values, ",")
+		}
+	}
+	return headers
+}
+
+func joined(all map[string][]string) map[string]string {
+	one := map[string]string{}
+	for name, values := range all {
+		one[name] = strings.Join(values, ",")
+	}
+	return one
+}
+
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
+func parametersOf(req *http.Request) map[string]string {
+	all := map[string]string{}
+	for _, m := range parameter.FindAllStringSubmatch(req.Pattern, -1) {
+		all[m[1]] = req.PathValue(m[1])
+	}
+	return all
+}
+
+// write turns what the program returned into the response of the gateway.
+func (o outcome) write(w http.ResponseWriter) {
+	if o.failure != "" {
+		http.Error(w, o.failure, http.StatusBadGateway)
+		return
+	}
+	body := []byte(o.answer.Body)
+	if o.answer.IsBase64Encoded {
+		var err error
+		if body, err = base64.StdEncoding.DecodeString(o.answer.Body); err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+	}
+	for name, value := range o.answer.Headers {
+		w.Header().Set(name, value)
+	}
+	for _, c := range o.answer.Cookies {
+		w.Header().Add("Set-Cookie", c)
+	}
+	w.WriteHeader(o.answer.StatusCode)
+	w.Write(body)
+}
