@@ -13,5 +13,5 @@ func TestLocalTableKeepsTheContract(t *testing.T) {
 }
 
 func TestHundredWritersOfOneItemLoseNoEdit(t *testing.T) {
-	tabletest.LostUpdates(t, open(t, t.TempDir(), local.NoSync), 100, 50)
+	tabletest.LostUpdates(t, open(t, t.TempDir(), local.NoSync), 100, editsEach)
 }
