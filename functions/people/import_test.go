@@ -352,7 +352,7 @@ func TestWhatTheSchoolSetsSurvives(t *testing.T) {
 	d.take(all...)
 	sid := people.ServiceIDOf(lycee, year, false, "2A", "061300")
 	change(d, roster.SchoolKey(lycee), func(s *roster.School) { s.Marks.Rank = true })
-	change(d, roster.ClassKey(lycee, year, "2A"), func(c *roster.Class) { c.Periods = people.DefaultPeriods(year, 2) })
+	change(d, roster.PeriodsKey(lycee, year, "2A"), func(p *roster.Periods) { p.Periods = people.DefaultPeriods(year, 2) })
 	change(d, roster.ServiceKey(lycee, year, sid), func(s *roster.Service) { s.Coefficient, s.Hidden = 300, true })
 	change(d, roster.ProfileKey(d.who("r")), func(p *roster.Profile) { p.Login = "camille.lacroix" })
 	change(d, roster.EnrolKey(d.who("p")), func(e *roster.Enrolments) { e.Enrolments[0].OptOut = true })
@@ -565,4 +565,34 @@ func TestDeltaOfTheSummerStaysInTheYearOfTheSchool(t *testing.T) {
 	d.equal("year of the enrolment", d.enrolment("p").Year, year)
 	d.equal("name", d.enrolment("p").Name.First, "Louise")
 	d.equal("what the teacher teaches", d.links("t")[0].Services[0].ID, people.ServiceIDOf(lycee, year, false, "2A", "020700"))
+}
+
+func TestWhatTheSchoolSetsDuringAnImportSurvives(t *testing.T) {
+	d := newDesk(t)
+	all := append(family(school.Full), teacher("t", teaches("2A", "061300")))
+	d.take(all...)
+	sid := people.ServiceIDOf(lycee, year, false, "2A", "061300")
+	all[2].Person.First = "Louise" // the class is rewritten, and the service for its teacher
+	all[4].Person.Last = "ZOLA"
+	done := false
+	_, err := d.try(delivery(true, all...), people.Options{Advance: func(p people.Progress) {
+		if p.Phase != people.PhaseSchools || done {
+			return
+		}
+		done = true
+		change(d, roster.PeriodsKey(lycee, year, "2A"), func(p *roster.Periods) { p.Periods = people.DefaultPeriods(year, 2) })
+		change(d, roster.ServiceKey(lycee, year, sid), func(s *roster.Service) { s.Coefficient = 300 })
+		change(d, roster.SchoolKey(lycee), func(s *roster.School) { s.Marks.Rank = true })
+	}})
+	if err != nil || !done {
+		t.Fatal(err, done)
+	}
+	s, _ := d.School(d.Context(), lycee)
+	c, _ := d.Class(d.Context(), lycee, year, "2A")
+	v, _ := d.Service(d.Context(), lycee, year, sid)
+	d.equal("rank", s.Marks.Rank, true)
+	d.equal("periods", len(c.Periods), 2)
+	d.equal("coefficient", v.Coefficient, 300)
+	d.equal("name in the class", c.Pupils[0].Name.First, "Louise")
+	d.equal("teacher", v.Teachers[0].Display, "Mme ZOLA")
 }
