@@ -1,0 +1,92 @@
+// What families read, and what stays on the device after them.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open, openHouse, openMarks, picture, settled, signIn } from "./house.mjs";
+
+let house;
+before(async () => { house = await openHouse(); });
+after(async () => { await house.close(); });
+
+async function marksOf(login, options) {
+  const page = await open(house);
+  await signIn(house, page, login, options);
+  await openMarks(page);
+  return page;
+}
+
+test("a parent reads two children in two schools without signing in again", async () => {
+  const page = await marksOf("helene.lorieux");
+  const first = await page.locator("main").innerText();
+  await page.locator("main").locator("button, summary, select, a").filter({ hasText: "Inès" }).first().click();
+  await picture(page, "children");
+  await page.getByText("Malo").last().click();
+  await page.locator("main").getByText("Malo").first().waitFor();
+  await settled(page);
+  await page.getByText("Moyenne générale").first().waitFor();
+  assert.notEqual(first, await page.locator("main").innerText());
+  assert.deepEqual(page.faults, []);
+});
+
+test("a separated parent with the right to be informed reads the marks", async () => {
+  const page = await marksOf("julien.lorieux");
+  assert.deepEqual(page.faults, []);
+});
+
+test("what if I got 14: the answer is immediate, and nothing is sent", async () => {
+  const page = await marksOf("helene.lorieux");
+  const maths = page.locator("details.subject").filter({ has: page.getByRole("heading", { name: "Mathématiques", exact: true }) });
+  await maths.locator("summary").first().click();
+  await settled(page);
+  await maths.getByText("Et si j’avais…").click();
+  const asked = page.asked.length;
+  await maths.getByLabel(/Une note sur 20/).fill("14");
+  await maths.getByRole("button", { name: "Essayer" }).click();
+  await maths.getByText(/passerait à/).waitFor();
+  await picture(page, "what-if");
+  assert.equal(page.asked.length, asked, "no request was made");
+});
+
+/** Every thing that a site keeps in a browser. */
+async function kept(page) {
+  const cookies = await page.context().cookies();
+  const inside = await page.evaluate(async () => ({
+    local: JSON.stringify({ ...localStorage }),
+    session: JSON.stringify({ ...sessionStorage }),
+    bases: (await indexedDB.databases()).map((b) => b.name),
+    caches: await caches.keys(),
+  }));
+  return { cookies: cookies.map((c) => c.name), ...inside };
+}
+
+const nothing = { cookies: [], local: "{}", session: "{}", bases: [], caches: [] };
+
+async function signOut(page) {
+  await page.goto(`${house.address}/app/plus/`);
+  await page.getByRole("button", { name: /déconnecter|Déconnexion/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/app/plus"));
+  await settled(page);
+}
+
+test("the next person on a shared browser finds no byte of the one before", async () => {
+  const page = await marksOf("helene.lorieux");
+  const during = await kept(page);
+  assert.deepEqual(during.bases, [], "nothing is kept on a device that is not one's own");
+  assert.equal(during.local, "{}");
+  await signOut(page);
+  assert.deepEqual(await kept(page), nothing);
+  await page.goto(`${house.address}/app/notes/`);
+  await page.waitForURL(/connexion/);
+});
+
+test("on one's own device the last marks stay readable when the functions are down, until signing out", async () => {
+  const page = await marksOf("helene.lorieux", { trusted: true });
+  await page.route("**/api/**", (route) => route.abort());
+  await page.reload();
+  await page.getByText("Moyenne générale").first().waitFor();
+  await picture(page, "functions-down");
+  await page.goto(house.address);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.unroute("**/api/**");
+  await signOut(page);
+  assert.deepEqual(await kept(page), nothing);
+});
