@@ -17,19 +17,26 @@ type figure struct {
 	What  string  `json:"what"`
 	Value float64 `json:"value"`
 	Unit  string  `json:"unit,omitempty"`
-	Most  float64 `json:"most,omitempty"`  // budget; 0: none
-	Least float64 `json:"least,omitempty"` // budget; 0: none
+	Most  float64 `json:"-"` // budget; 0: none
+	Least float64 `json:"-"` // budget; 0: none
 	Note  string  `json:"note,omitempty"`
+
+	Budget string `json:"budget,omitempty"` // in words; set by add
+	Met    *bool  `json:"met,omitempty"`
+
+	exactly bool // the budget is Most, also where that is 0
 }
 
 // met reports whether the figure is within its budget.
 func (f figure) met() bool {
-	return (f.Most == 0 || f.Value <= f.Most) && f.Value >= f.Least
+	return (f.Most == 0 && !f.exactly || f.Value <= f.Most) && f.Value >= f.Least
 }
 
 // budget returns the budget in words, "" if there is none.
 func (f figure) budget() string {
 	switch {
+	case f.exactly:
+		return fmt.Sprintf("%g", f.Most)
 	case f.Most != 0:
 		return fmt.Sprintf("≤ %g %s", f.Most, f.Unit)
 	case f.Least != 0:
@@ -41,9 +48,9 @@ func (f figure) budget() string {
 // verdict is what the table's last column says.
 func (f figure) verdict() string {
 	switch {
-	case f.budget() == "":
+	case f.Met == nil:
 		return f.Note
-	case f.met():
+	case *f.Met:
 		return "met"
 	case f.Note != "":
 		return "MISSED; " + f.Note
@@ -59,7 +66,13 @@ type bench struct {
 	Skipped []string `json:"skipped,omitempty"`
 }
 
-func (b *bench) add(f figure) { b.Figures = append(b.Figures, f) }
+func (b *bench) add(f figure) {
+	f.Budget = f.budget()
+	if met := f.met(); f.Budget != "" {
+		f.Met = &met
+	}
+	b.Figures = append(b.Figures, f)
+}
 
 // skip says why something is not in the table.
 func (b *bench) skip(format string, args ...any) {
@@ -71,7 +84,7 @@ func (b *bench) print() error {
 	w := tabwriter.NewWriter(b.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nWHAT\t\tMEASURED\tBUDGET\t")
 	for _, f := range b.Figures {
-		fmt.Fprintf(w, "%s\t%s\t%.4g %s\t%s\t%s\n", f.Name, f.What, f.Value, f.Unit, f.budget(), f.verdict())
+		fmt.Fprintf(w, "%s\t%s\t%.4g %s\t%s\t%s\n", f.Name, f.What, f.Value, f.Unit, f.Budget, f.verdict())
 	}
 	for _, s := range b.Skipped {
 		fmt.Fprintf(w, "not measured\t%s\t\t\t\n", s)

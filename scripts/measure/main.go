@@ -18,6 +18,13 @@ var measures = []struct {
 	run  func(ctx context.Context, b *bench) error
 }{
 	{"marks", marksPage},
+	{"screens", screens},
+	{"policy", policyBenchmark.run},
+	{"identity", identityBenchmark.run},
+	{"table", tableBenchmark.run},
+	{"lambda", lambdas},
+	{"portal", pages},
+	{"import", importBenchmark.run},
 }
 
 func main() {
@@ -34,7 +41,11 @@ func run(ctx context.Context, names []string) error {
 	if len(names) == 2 && names[0] == "serve" {
 		return serveFolder(ctx, names[1], os.Stdin, os.Stdout)
 	}
-	b := &bench{root: ".", out: os.Stdout}
+	root, err := os.Getwd() // scripts/bench goes to the top of the checkout
+	if err != nil {
+		return err
+	}
+	b := &bench{root: root, out: os.Stdout}
 	for _, m := range measures {
 		if len(names) > 0 && !slices.Contains(names, m.name) {
 			continue

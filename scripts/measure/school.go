@@ -123,6 +123,7 @@ func (w *writer) class(n int) {
 		c.Pupils = append(c.Pupils, w.pupil(&c, n*pupilsPerClass+p))
 	}
 	w.add(roster.ClassKey(uai, w.year, c.ID), c)
+	w.add(roster.PeriodsKey(uai, w.year, c.ID), roster.Periods{Periods: c.Periods})
 	for s, id := range c.Services {
 		w.service(&c, s, id)
 	}

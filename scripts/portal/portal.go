@@ -36,10 +36,6 @@ func (b Build) Run(ctx context.Context) error {
 	if err := b.dependencies(ctx); err != nil {
 		return fmt.Errorf("dependencies of the pages: %w", err)
 	}
-	hugo, err := b.hugo(ctx)
-	if err != nil {
-		return fmt.Errorf("hugo: %w", err)
-	}
 	want, err := b.digest()
 	if err != nil {
 		return err
@@ -50,15 +46,25 @@ func (b Build) Run(ctx context.Context) error {
 		if err := os.RemoveAll(b.Public()); err != nil {
 			return err
 		}
-		cmd := b.command(ctx, filepath.Join(b.Root, "site"), hugo, "--minify", "--printPathWarnings")
-		cmd.Env = append(cmd.Env, "HUGO_PARAMS_REGION="+b.Region)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%w\n%s", err, out)
-		}
-		n, err := compress(b.Public())
+		n, err := b.Pages(ctx, b.Public())
 		b.say("built the pages: %d files in %.1f s", n, time.Since(start).Seconds())
 		return err
 	})
+}
+
+// Pages builds the site into a folder, with its compressed twins, and returns how
+// many files there are. The dependencies must be installed; see Run.
+func (b Build) Pages(ctx context.Context, dir string) (int, error) {
+	hugo, err := b.hugo(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("hugo: %w", err)
+	}
+	cmd := b.command(ctx, filepath.Join(b.Root, "site"), hugo, "--minify", "--printPathWarnings", "--destination", dir)
+	cmd.Env = append(cmd.Env, "HUGO_PARAMS_REGION="+b.Region)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%w\n%s", err, out)
+	}
+	return compress(dir)
 }
 
 // dependencies installs what the pages import, from the lock file.

@@ -98,7 +98,7 @@ func (s *Service) Close() error {
 
 // Screen counts a screen with its answers.
 func (s *Service) Screen(site *Site, screen Screen) (Page, error) {
-	p, err := site.Page("/app/"+screen.Name+"/")
+	p, err := site.Page("/app/" + screen.Name + "/")
 	if err != nil {
 		return p, err
 	}

@@ -121,6 +121,11 @@ func (s *Site) sent(name string) (int, error) {
 	return s.sizes[name], err
 }
 
+// SignedIn reports whether a page is one of the app's: all others are public.
+func SignedIn(at string) bool {
+	return strings.HasPrefix(at, "/app") || strings.HasPrefix(at, "/en/app")
+}
+
 // Paths lists the pages, in order.
 func (s *Site) Paths() ([]string, error) {
 	var all []string
