@@ -85,7 +85,7 @@ func (im *importer) writeAdults(ctx context.Context, batch []*adult) error {
 		return err
 	}
 	for _, a := range batch {
-		im.conclude1(a)
+		im.tellAdult(a)
 	}
 	return nil
 }
@@ -225,8 +225,8 @@ func (im *importer) mark(p *roster.Profile, missing bool, t *tally) {
 	}
 }
 
-// conclude1 counts one adult and tells what the merge found.
-func (im *importer) conclude1(a *adult) {
+// tellAdult counts one adult and tells what the merge found.
+func (im *importer) tellAdult(a *adult) {
 	for _, l := range a.kept {
 		if l.ID == "" && a.record != nil {
 			l.ID = a.record.ID
