@@ -4,6 +4,7 @@ package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -14,8 +15,8 @@ import (
 // A Site is what one process serves and where.
 type Site struct {
 	Address     string       // host:port; anything but loopback needs a certificate
-	Certificate string       // PEM files
-	Key         string       //
+	Certificate string       // PEM file, the chain included
+	Key         string       // PEM file
 	Static      http.Handler // pages
 	API         http.Handler // /api/
 }
@@ -23,26 +24,49 @@ type Site struct {
 // ErrNeedsCertificate says that passwords would cross a network in clear.
 var ErrNeedsCertificate = errors.New("plain http is for this machine only (127.0.0.1 or ::1): another address needs PREAU_CERT and PREAU_KEY, two PEM files")
 
-// Listen opens the address and returns where it is reached.
+// ErrHalfCertificate says that a certificate is useless without its key, and a key without its certificate.
+var ErrHalfCertificate = errors.New("PREAU_CERT and PREAU_KEY go together: a certificate and its private key")
+
+// patience is how long requests under way may take when the site is told to stop.
+const patience = 10 * time.Second
+
+// Listen opens the address and returns where it is reached. It fails with
+// ErrNeedsCertificate or ErrHalfCertificate, or if the address is in use.
 func (s Site) Listen() (net.Listener, string, error) {
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
 		return nil, "", fmt.Errorf("address %q: %w", s.Address, err)
 	}
-	secure := s.Certificate != "" && s.Key != ""
-	if !secure && !loopback(host) {
-		return nil, "", ErrNeedsCertificate
+	if err := s.check(host); err != nil {
+		return nil, "", err
 	}
 	l, err := net.Listen("tcp", s.Address)
 	if err != nil {
 		return nil, "", err
 	}
 	scheme := "http"
-	if secure {
+	if s.secure() {
 		scheme = "https"
 	}
 	return l, scheme + "://" + l.Addr().String(), nil
 }
+
+// check refuses what would fail at the first visitor, or harm.
+func (s Site) check(host string) error {
+	switch {
+	case (s.Certificate == "") != (s.Key == ""):
+		return ErrHalfCertificate
+	case s.secure():
+		if _, err := tls.LoadX509KeyPair(s.Certificate, s.Key); err != nil {
+			return fmt.Errorf("certificate: %w", err)
+		}
+	case !loopback(host):
+		return ErrNeedsCertificate
+	}
+	return nil
+}
+
+func (s Site) secure() bool { return s.Certificate != "" }
 
 func loopback(host string) bool {
 	if host == "localhost" {
@@ -52,20 +76,28 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// Run serves until the context ends, then lets the requests under way finish.
-func (s Site) Run(ctx context.Context, l net.Listener) error {
+// Handler returns the pages and the functions under one origin.
+func (s Site) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.Static)
 	mux.Handle("/api/", s.API)
 	// The document is a file of the site, so that it is there when no function is.
 	mux.Handle("GET /api/openapi.json", s.Static)
+	if s.secure() {
+		return alwaysSecure(mux)
+	}
+	return mux
+}
+
+// Run serves until the context ends, then lets the requests under way finish.
+func (s Site) Run(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
-		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
 	}
 	done := make(chan error, 1)
 	go func() {
-		if s.Certificate != "" && s.Key != "" {
+		if s.secure() {
 			done <- srv.ServeTLS(l, s.Certificate, s.Key)
 			return
 		}
@@ -76,7 +108,10 @@ func (s Site) Run(ctx context.Context, l net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	return srv.Shutdown(stop)
+	if err := srv.Shutdown(stop); err != nil {
+		return errors.Join(fmt.Errorf("requests took longer than %s to finish: %w", patience, err), srv.Close())
+	}
+	return nil
 }
