@@ -1,5 +1,6 @@
 import { base } from "@params";
 import { keep, owner, recall, wipe } from "../store/store";
+import { stayReadable } from "../offline/offline";
 import { call, Failure, get } from "./api";
 
 const idle = 15 * 60_000;
@@ -36,12 +37,12 @@ export async function signOut(why?: string): Promise<void> {
 }
 
 /**
- * Guards a signed-in page: on a device that is not one's own, 15 idle minutes end
- * the session; a page brought back by the Back button is read again.
+ * Guards a signed-in page: one's own device keeps it readable without network; on
+ * any other, 15 idle minutes end the session; a page brought back by the Back button is read again.
  */
 export function guard(): void {
   addEventListener("pageshow", event => event.persisted && location.reload());
-  if (owner()) return;
+  if (owner()) return stayReadable();
   let last = Date.now();
   const touch = (): void => void (last = Date.now());
   for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, touch, { passive: true });
