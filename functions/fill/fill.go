@@ -98,6 +98,7 @@ func rosterItems(r *demo.Region) ([]table.Item, error) {
 	}
 	for _, c := range r.Classes {
 		f.add(roster.ClassKey(c.School, c.Year, c.ID), c.Class)
+		f.add(roster.PeriodsKey(c.School, c.Year, c.ID), roster.Periods{Periods: c.Periods})
 	}
 	for _, g := range r.Groups {
 		f.add(roster.GroupKey(g.School, g.Year, g.ID), g.Group)

@@ -1,7 +1,6 @@
 package grades
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -19,6 +18,7 @@ type Book struct {
 	books    *table.Memo[*Gradebook]
 	services *table.Memo[*roster.Service]
 	classes  *table.Memo[*roster.Class]
+	periods  *table.Memo[*roster.Periods]
 	groups   *table.Memo[*roster.Group]
 	schools  *table.Memo[*place]
 }
@@ -30,6 +30,7 @@ func NewBook(t *table.Table) *Book {
 		books:    table.NewMemo(20_000, func(it table.Item) (*Gradebook, error) { return decodeBook(it) }),
 		services: table.NewMemo(20_000, itemOf[roster.Service]),
 		classes:  table.NewMemo(5_000, itemOf[roster.Class]),
+		periods:  table.NewMemo(5_000, itemOf[roster.Periods]),
 		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
 		schools:  table.NewMemo(1_000, decodePlace),
 	}
@@ -73,15 +74,17 @@ type Teaching struct {
 	School place
 	book   *Gradebook
 	item   table.Item
-	checks []table.Change // the classes, unchanged, when marks are stored
+	checks []table.Change // the periods of the classes, unchanged, when marks are stored
 }
 
-// Teaching reads a service with its classes, group, school and gradebook: in one call
-// where ref names the class, in two otherwise. It fails with fault.NotFound.
-func (b *Book) Teaching(ctx context.Context, u school.UAI, y school.Year, ref roster.ServiceRef, p school.PeriodID) (*Teaching, error) {
+// Teaching reads a service with its classes, group, school and gradebook, as they are
+// now: in one call where ref names the class, in two otherwise. It fails with
+// fault.NotFound.
+func (b *Book) Teaching(ctx context.Context, u school.UAI, ref roster.ServiceRef, p school.PeriodID, now time.Time) (*Teaching, error) {
+	y := school.YearOf(now)
 	keys := []table.Key{roster.SchoolKey(u), roster.ServiceKey(u, y, ref.ID), bookKey(u, y, ref.ID, p)}
 	if ref.Class != "" {
-		keys = append(keys, roster.ClassKey(u, y, ref.Class))
+		keys = append(keys, roster.ClassKey(u, y, ref.Class), roster.PeriodsKey(u, y, ref.Class))
 	}
 	if ref.Group != "" {
 		keys = append(keys, roster.GroupKey(u, y, ref.Group))
@@ -101,7 +104,7 @@ func (b *Book) Teaching(ctx context.Context, u school.UAI, y school.Year, ref ro
 	if items, err = b.rest(ctx, items, s); err != nil {
 		return nil, err
 	}
-	return b.teaching(items, s, p)
+	return b.teaching(items, s, p, now)
 }
 
 // rest reads the classes and the group that the first call could not know of.
@@ -109,7 +112,7 @@ func (b *Book) rest(ctx context.Context, items table.Items, s *roster.Service) (
 	var missing []table.Key
 	want := []table.Key{}
 	for _, c := range s.Classes {
-		want = append(want, roster.ClassKey(s.School, s.Year, c))
+		want = append(want, roster.ClassKey(s.School, s.Year, c), roster.PeriodsKey(s.School, s.Year, c))
 	}
 	if s.Group != "" {
 		want = append(want, roster.GroupKey(s.School, s.Year, s.Group))
@@ -126,15 +129,15 @@ func (b *Book) rest(ctx context.Context, items table.Items, s *roster.Service) (
 	return append(items, more...), err
 }
 
-func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID) (*Teaching, error) {
+func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID, now time.Time) (*Teaching, error) {
 	t := &Teaching{Teaching: policy.Teaching{Service: *s, Period: p}, item: items.Find(bookKey(s.School, s.Year, s.ID, p))}
 	for _, id := range s.Classes {
-		it := items.Find(roster.ClassKey(s.School, s.Year, id))
-		c, err := b.classes.Of(it)
+		c, err := b.class(items, s.School, s.Year, id)
 		if err != nil {
 			return nil, err
 		}
-		t.Classes = append(t.Classes, *c)
+		t.Classes = append(t.Classes, c)
+		it := items.Find(roster.PeriodsKey(s.School, s.Year, id))
 		t.checks = append(t.checks, table.Change{Op: table.Check, Item: it})
 	}
 	home, err := b.schools.Of(items.Find(roster.SchoolKey(s.School)))
@@ -153,17 +156,23 @@ func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID)
 	if err != nil {
 		return nil, err
 	}
-	t.book = book.Enrol(t.present())
+	t.book = book.on(school.DateOf(now, t.School.zone), t.pupils())
 	return t, nil
 }
 
-// present returns who attends the service, in roster order.
-func (t *Teaching) present() []school.PersonID {
-	var ids []school.PersonID
-	for _, p := range t.pupils() {
-		ids = append(ids, p.ID)
+// class returns a class with its periods.
+func (b *Book) class(items table.Items, u school.UAI, y school.Year, id school.ClassID) (roster.Class, error) {
+	stored, err := b.classes.Of(items.Find(roster.ClassKey(u, y, id)))
+	if err != nil {
+		return roster.Class{}, err
 	}
-	return ids
+	periods, err := b.periods.Of(items.Find(roster.PeriodsKey(u, y, id)))
+	if err != nil {
+		return roster.Class{}, err
+	}
+	class := *stored
+	class.Periods = periods.Periods
+	return class, nil
 }
 
 func (t *Teaching) pupils() []roster.Pupil {
@@ -177,26 +186,7 @@ func (t *Teaching) pupils() []roster.Pupil {
 }
 
 // Options returns how the service's marks become averages, in the school's way.
-func (t *Teaching) Options() Options { return optionsOf(&t.Service, t.School.Marks) }
-
-func optionsOf(s *roster.Service, m roster.MarkOptions) Options {
-	step := cmp.Or(s.Options.Step, m.Step)
-	o := Options{
-		OnlyAbove: s.Options.AboveOnly,
-		Pupil:     Rounding{Step: Hundredths(step), Up: s.Options.Up || m.Up},
-		Class:     Rounding{Step: Hundredths(cmp.Or(s.Options.ClassStep, step)), Up: s.Options.Up || m.Up},
-	}
-	for _, factor := range []struct {
-		set int64
-		to  **Hundredths
-	}{{s.Options.Best, &o.Best}, {s.Options.Worst, &o.Worst}} {
-		if factor.set != 0 {
-			h := Hundredths(factor.set)
-			*factor.to = &h
-		}
-	}
-	return o
-}
+func (t *Teaching) Options() Options { return t.School.options(&t.Service) }
 
 // Save stores what a teacher's screen sends, all or none, with its journal entry, as
 // long as no class of the service has changed since it was read. version is that of

@@ -1,6 +1,9 @@
 package grades
 
-import "github.com/preau-ent/preau/shared/school"
+import (
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
 
 // A Gradebook holds every assessment and mark of a service in a period: the one
 // truth from which all averages are computed. Treat it as a value that does not
@@ -76,6 +79,47 @@ func (g *Gradebook) Enrol(pupils []school.PersonID) *Gradebook {
 		}
 	}
 	return &next
+}
+
+// on returns the gradebook with those who stand in the list of the class or group on a
+// day. It is the same one, without a copy, where nobody came or left.
+func (g *Gradebook) on(day school.Date, list []roster.Pupil) *Gradebook {
+	if g.seats(day, list) {
+		return g
+	}
+	var pupils []school.PersonID
+	for i := range list {
+		if list[i].In(day) {
+			pupils = append(pupils, list[i].ID)
+		}
+	}
+	return g.Enrol(pupils)
+}
+
+// seats reports whether those who have a seat and have not left are the pupils of the
+// list on a day. Both are in nearly the same order, so the search goes on from where
+// the last one was found.
+func (g *Gradebook) seats(day school.Date, list []roster.Pupil) bool {
+	seated, at := 0, 0
+	for i := range g.Roster {
+		if g.Roster[i].Left {
+			continue
+		}
+		seated++
+		left := len(list)
+		for left > 0 && list[at].ID != g.Roster[i].Pupil {
+			left, at = left-1, (at+1)%len(list)
+		}
+		if left == 0 || !list[at].In(day) {
+			return false
+		}
+	}
+	for i := range list {
+		if list[i].In(day) {
+			seated--
+		}
+	}
+	return seated == 0
 }
 
 // row copies the marks of one seat in a list of columns.

@@ -88,7 +88,7 @@ func (t *Teaching) Grid(grant policy.GradebookOf, marking policy.Marking, now ti
 		Defaults: GridDefaults{VisibleFrom: t.visibleFrom(now), Zone: t.School.Zone}, Periods: []PeriodView{},
 	}
 	if len(t.Classes) > 0 {
-		v.Periods = periodViews(&t.Classes[0], t.School.zone, now)
+		v.Periods = periodViews(t.Classes[0].Periods, school.DateOf(now, t.School.zone))
 	}
 	names := t.names()
 	for _, seat := range seats {
@@ -144,7 +144,7 @@ func (t *Teaching) gridService(o Options) GridService {
 func (t *Teaching) gridPeriod(marking policy.Marking, now time.Time) GridPeriod {
 	g := GridPeriod{ID: t.Period, Write: len(marking.Pupils()) > 0}
 	if len(t.Classes) > 0 {
-		p := periodOf(&t.Classes[0], t.Period, school.DateOf(now, t.School.zone))
+		p := periodOf(t.Classes[0].Periods, t.Period, school.DateOf(now, t.School.zone))
 		g.Start, g.End, g.EntryEnd = p.Start, p.End, p.EntryEnd
 	}
 	return g

@@ -40,7 +40,7 @@ func (b *Book) News(ctx context.Context, grant policy.GradesOf, now time.Time) (
 	}
 	news, lens := News{Fresh: []Fresh{}, Next: []Upcoming{}}, t.lens(now)
 	for i, s := range t.services {
-		sheet, ok := Redact(t.books[i], optionsOf(s, t.school.Marks), lens)
+		sheet, ok := Redact(t.books[i], t.school.options(s), lens)
 		if !ok {
 			continue
 		}
@@ -102,7 +102,7 @@ func (b *Book) Duties(ctx context.Context, who roster.Person, u school.UAI, refs
 	for _, r := range refs {
 		keys = append(keys, roster.ServiceKey(u, year, r.ID))
 		if r.Class != "" {
-			keys = append(keys, roster.ClassKey(u, year, r.Class))
+			keys = append(keys, roster.ClassKey(u, year, r.Class), roster.PeriodsKey(u, year, r.Class))
 		} else {
 			keys = append(keys, roster.GroupKey(u, year, r.Group))
 		}
@@ -174,7 +174,7 @@ func (b *Book) booksOf(ctx context.Context, items table.Items, services []*roste
 	for _, s := range services {
 		for _, id := range s.Classes {
 			if k := roster.ClassKey(s.School, s.Year, id); !items.Find(k).Found() {
-				keys = append(keys, k)
+				keys = append(keys, k, roster.PeriodsKey(s.School, s.Year, id))
 			}
 		}
 	}
@@ -199,11 +199,11 @@ func (b *Book) present(items table.Items, s *roster.Service, day school.Date) (s
 	if len(s.Classes) == 0 {
 		return school.Period{}, nil
 	}
-	class, err := b.classes.Of(items.Find(roster.ClassKey(s.School, s.Year, s.Classes[0])))
+	known, err := b.periods.Of(items.Find(roster.PeriodsKey(s.School, s.Year, s.Classes[0])))
 	if err != nil {
 		return school.Period{}, err
 	}
-	return periodOf(class, "", day), nil
+	return periodOf(known.Periods, "", day), nil
 }
 
 func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Duty, bool, error) {
@@ -211,7 +211,7 @@ func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Du
 	if err != nil {
 		return Duty{}, false, err
 	}
-	t, err := b.teaching(items, s, p.ID)
+	t, err := b.teaching(items, s, p.ID, who.Now)
 	if err != nil {
 		return Duty{}, false, err
 	}

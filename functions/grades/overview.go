@@ -56,7 +56,10 @@ type OverviewRow struct {
 // OfClass returns the overview of a class for a period; "" is the present one.
 func (b *Book) OfClass(ctx context.Context, grant policy.ClassOf, wanted school.PeriodID, now time.Time) (OverviewView, error) {
 	o := &overview{}
-	head := []table.Key{roster.SchoolKey(grant.School()), roster.ClassKey(grant.School(), grant.Year(), grant.Class())}
+	head := []table.Key{
+		roster.SchoolKey(grant.School()), roster.ClassKey(grant.School(), grant.Year(), grant.Class()),
+		roster.PeriodsKey(grant.School(), grant.Year(), grant.Class()),
+	}
 	items, err := b.table.Get(ctx, false, head...)
 	if err != nil {
 		return OverviewView{}, fmt.Errorf("class %s: %w", grant.Class(), err)
@@ -67,44 +70,49 @@ func (b *Book) OfClass(ctx context.Context, grant policy.ClassOf, wanted school.
 	if o.school, err = b.schools.Of(items.Find(head[0])); err != nil {
 		return OverviewView{}, err
 	}
-	if o.class, err = b.classes.Of(items.Find(head[1])); err != nil {
+	if o.class, err = b.class(items, grant.School(), grant.Year(), grant.Class()); err != nil {
 		return OverviewView{}, err
 	}
-	o.period = periodOf(o.class, wanted, school.DateOf(now, o.school.zone))
+	o.day = school.DateOf(now, o.school.zone)
+	o.period = periodOf(o.class.Periods, wanted, o.day)
 	if err := b.columns(ctx, grant, o); err != nil {
 		return OverviewView{}, err
 	}
-	return o.view(now), nil
+	return o.view(), nil
 }
 
 // overview is a class as stored, with its services' gradebooks.
 type overview struct {
 	school   *place
-	class    *roster.Class
+	class    roster.Class // with its periods
+	groups   []*roster.Group
+	day      school.Date // today, in the school
 	period   school.Period
 	services []*roster.Service
 	books    []*Gradebook
 }
 
-// columns reads the services of the class and their gradebooks, fifty of each a call.
+// columns reads the services of the class, their gradebooks and the lists of the groups.
 func (b *Book) columns(ctx context.Context, grant policy.ClassOf, o *overview) error {
-	ids := o.class.Services
-	for len(ids) > 0 {
-		n := min(len(ids), table.MaxGet/2)
-		var keys []table.Key
-		for _, id := range ids[:n] {
-			keys = append(keys, roster.ServiceKey(grant.School(), grant.Year(), id), bookKey(grant.School(), grant.Year(), id, o.period.ID))
+	u, y := grant.School(), grant.Year()
+	var keys []table.Key
+	for _, id := range o.class.Groups {
+		keys = append(keys, roster.GroupKey(u, y, id))
+	}
+	for _, id := range o.class.Services {
+		keys = append(keys, roster.ServiceKey(u, y, id), bookKey(u, y, id, o.period.ID))
+	}
+	items, err := b.get(ctx, keys)
+	if err != nil {
+		return fmt.Errorf("services of class %s: %w", grant.Class(), err)
+	}
+	if o.groups, err = b.groupsIn(items, u, y, o.class.Groups); err != nil {
+		return err
+	}
+	for _, id := range o.class.Services {
+		if err := b.column(o, items.Find(roster.ServiceKey(u, y, id)), items.Find(bookKey(u, y, id, o.period.ID))); err != nil {
+			return err
 		}
-		items, err := b.table.Get(ctx, false, keys...)
-		if err != nil {
-			return fmt.Errorf("services of class %s: %w", grant.Class(), err)
-		}
-		for i := 0; i < len(keys); i += 2 {
-			if err := b.column(o, items.Find(keys[i]), items.Find(keys[i+1])); err != nil {
-				return err
-			}
-		}
-		ids = ids[n:]
 	}
 	return nil
 }
@@ -118,27 +126,30 @@ func (b *Book) column(o *overview, service, book table.Item) error {
 		return err
 	}
 	g, err := b.books.Of(book)
-	o.services, o.books = append(o.services, s), append(o.books, g)
-	return err
+	if err != nil {
+		return err
+	}
+	o.services, o.books = append(o.services, s), append(o.books, present(g, s, &o.class, o.groups, o.day))
+	return nil
 }
 
-func (o *overview) view(now time.Time) OverviewView {
+func (o *overview) view() OverviewView {
 	v := OverviewView{
 		Class: ClassView{
 			ID: o.class.ID, Label: o.class.Label, School: o.school.UAI, SchoolName: o.school.Name,
 			Council: o.period.Council, EntryEnd: o.period.EntryEnd,
 		},
-		Periods: periodViews(o.class, o.school.zone, now), Period: o.period.ID, Services: []OverviewColumn{}, Pupils: []OverviewRow{},
+		Periods: periodViews(o.class.Periods, o.day), Period: o.period.ID, Services: []OverviewColumn{}, Pupils: []OverviewRow{},
 	}
 	averages := make([][]Average, len(o.books))
 	for i, g := range o.books {
-		averages[i] = g.Averages(optionsOf(o.services[i], o.school.Marks))
+		averages[i] = g.Present(g.Averages(o.school.options(o.services[i])))
 	}
 	generals := o.rows(&v, averages)
 	for i := range o.services {
 		v.Services = append(v.Services, o.columnView(i, averages[i]))
 	}
-	if s, ok := StatsOf(generals, generalRule(o.school.Marks).Rounding); ok {
+	if s, ok := StatsOf(generals, o.school.general().Rounding); ok {
 		v.General = figures(&s)
 	}
 	return v
@@ -148,18 +159,21 @@ func (o *overview) view(now time.Time) OverviewView {
 func (o *overview) rows(v *OverviewView, averages [][]Average) []Average {
 	var generals []Average
 	for _, p := range o.class.Pupils {
+		if !p.In(o.day) {
+			continue
+		}
 		row := OverviewRow{ID: p.ID, FirstName: p.Name.First, LastName: p.Name.Last, Averages: make([]*int32, len(o.services))}
 		var subjects []Subject
 		for i, g := range o.books {
 			seat := g.Seat(p.ID)
-			if seat < 0 {
+			if seat < 0 || g.Roster[seat].Left {
 				continue
 			}
 			final := g.Finals[p.ID]
 			row.Averages[i] = printedOf(Effective(averages[i][seat], final))
-			subjects = append(subjects, subjectOf(o.services[i], averages[i][seat], final))
+			subjects = append(subjects, subjectOf(o.services[i], o.school.options(o.services[i]), averages[i][seat], final))
 		}
-		general := General(subjects, generalRule(o.school.Marks)).Average
+		general := General(subjects, o.school.general()).Average
 		row.General = printedOf(general)
 		generals = append(generals, general)
 		v.Pupils = append(v.Pupils, row)
@@ -175,11 +189,11 @@ func (o *overview) columnView(i int, averages []Average) OverviewColumn {
 	}
 	var present []Average
 	for _, p := range o.class.Pupils {
-		if seat := g.Seat(p.ID); seat >= 0 {
+		if seat := g.Seat(p.ID); seat >= 0 && !g.Roster[seat].Left {
 			present = append(present, Effective(averages[seat], g.Finals[p.ID]))
 		}
 	}
-	if stats, ok := StatsOf(present, optionsOf(s, o.school.Marks).Class); ok {
+	if stats, ok := StatsOf(present, o.school.options(s).Class); ok {
 		c.Class = figures(&stats)
 	}
 	return c

@@ -15,7 +15,9 @@ import (
 type pupilTerm struct {
 	grant    policy.GradesOf
 	school   *place
-	class    *roster.Class
+	class    roster.Class // with its periods
+	groups   []*roster.Group
+	day      school.Date // today, in the school
 	period   school.Period
 	services []*roster.Service
 	books    []*Gradebook
@@ -31,33 +33,88 @@ func (b *Book) OfPupil(ctx context.Context, grant policy.GradesOf, period school
 	return t.page(now), nil
 }
 
-// term reads school, class, services and gradebooks in one call. Where the period is
-// not named and the class is not remembered, the class must be read first.
+// term reads school, class, groups, services and gradebooks in one call. Where the
+// period is not named and those of the class are not remembered, they must be read first.
 func (b *Book) term(ctx context.Context, grant policy.GradesOf, wanted school.PeriodID, now time.Time) (*pupilTerm, error) {
 	e := grant.Enrolment()
-	head := []table.Key{roster.SchoolKey(e.School), roster.ClassKey(e.School, e.Year, e.Class)}
+	head := headOf(e)
 	guess := wanted
-	if class, ok := b.classes.Last(head[1]); ok && wanted == "" {
-		guess = periodOf(class, "", school.Date(now.Format(time.DateOnly))).ID
+	if known, ok := b.periods.Last(head[2]); ok && wanted == "" {
+		guess = periodOf(known.Periods, "", school.Date(now.Format(time.DateOnly))).ID
 	}
 	items, err := b.table.Get(ctx, false, append(head, b.keysOf(grant, guess)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("marks of %s: %w", e.Pupil, err)
 	}
-	t := &pupilTerm{grant: grant}
-	if t.school, err = b.schools.Of(items.Find(head[0])); err != nil {
+	t, err := b.head(grant, items)
+	if err != nil {
 		return nil, err
 	}
-	if t.class, err = b.classes.Of(items.Find(head[1])); err != nil {
-		return nil, err
-	}
-	t.period = periodOf(t.class, wanted, school.DateOf(now, t.school.zone))
+	t.day = school.DateOf(now, t.school.zone)
+	t.period = periodOf(t.class.Periods, wanted, t.day)
 	if t.period.ID != guess {
 		if items, err = b.table.Get(ctx, false, b.keysOf(grant, t.period.ID)...); err != nil {
 			return nil, fmt.Errorf("marks of %s: %w", e.Pupil, err)
 		}
 	}
 	return t, b.fill(t, items)
+}
+
+// headOf lists what a page needs beside services and gradebooks: the school, the class
+// with its periods, and the groups, whose lists say who is there today.
+func headOf(e roster.Enrolment) []table.Key {
+	keys := []table.Key{
+		roster.SchoolKey(e.School), roster.ClassKey(e.School, e.Year, e.Class), roster.PeriodsKey(e.School, e.Year, e.Class),
+	}
+	for _, g := range e.Groups {
+		keys = append(keys, roster.GroupKey(e.School, e.Year, g))
+	}
+	return keys
+}
+
+// head decodes what headOf lists.
+func (b *Book) head(grant policy.GradesOf, items table.Items) (t *pupilTerm, err error) {
+	e := grant.Enrolment()
+	t = &pupilTerm{grant: grant}
+	if t.school, err = b.schools.Of(items.Find(roster.SchoolKey(e.School))); err != nil {
+		return nil, err
+	}
+	if t.class, err = b.class(items, e.School, e.Year, e.Class); err != nil {
+		return nil, err
+	}
+	t.groups, err = b.groupsIn(items, e.School, e.Year, e.Groups)
+	return t, err
+}
+
+// groupsIn decodes those groups that are stored.
+func (b *Book) groupsIn(items table.Items, u school.UAI, y school.Year, ids []school.GroupID) ([]*roster.Group, error) {
+	var groups []*roster.Group
+	for _, id := range ids {
+		it := items.Find(roster.GroupKey(u, y, id))
+		if !it.Found() {
+			continue
+		}
+		g, err := b.groups.Of(it)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, g)
+	}
+	return groups, nil
+}
+
+// present returns a gradebook with those who attend the service today. Where its list
+// is not at hand, the gradebook says itself who was there when it was saved.
+func present(g *Gradebook, s *roster.Service, c *roster.Class, groups []*roster.Group, day school.Date) *Gradebook {
+	if s.Group == "" && s.Class == c.ID {
+		return g.on(day, c.Pupils)
+	}
+	for _, group := range groups {
+		if s.Group == group.ID {
+			return g.on(day, group.Pupils)
+		}
+	}
+	return g
 }
 
 // keysOf lists services and gradebooks; without a period there is nothing to read yet.
@@ -92,19 +149,19 @@ func (b *Book) fill(t *pupilTerm, items table.Items) error {
 		if s.Unmarked || s.Hidden && !t.grant.Pending() {
 			continue
 		}
-		t.services, t.books = append(t.services, s), append(t.books, book)
+		t.services, t.books = append(t.services, s), append(t.books, present(book, s, &t.class, t.groups, t.day))
 	}
 	return nil
 }
 
 // periodOf returns the period of a class by id, or that of a day.
-func periodOf(c *roster.Class, id school.PeriodID, day school.Date) school.Period {
-	for _, p := range c.Periods {
+func periodOf(periods []school.Period, id school.PeriodID, day school.Date) school.Period {
+	for _, p := range periods {
 		if p.ID == id {
 			return p
 		}
 	}
-	p, _ := school.PeriodOf(c.Periods, day)
+	p, _ := school.PeriodOf(periods, day)
 	return p
 }
 
@@ -130,20 +187,20 @@ var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (t *pupilTerm) page(now time.Time) PageView {
 	v := PageView{
-		Pupil: t.pupil(), Periods: periodViews(t.class, t.school.zone, now), Period: t.period.ID, Exact: t.school.Marks.Exact,
+		Pupil: t.pupil(), Periods: periodViews(t.class.Periods, t.day), Period: t.period.ID, Exact: t.school.Marks.Exact,
 		Subjects: make([]SubjectView, 0, len(t.services)), At: moment(now),
 	}
 	lens, subjects := t.lens(now), make([]Subject, 0, len(t.services))
 	for i, s := range t.services {
-		o := optionsOf(s, t.school.Marks)
+		o := t.school.options(s)
 		sheet, ok := Redact(t.books[i], o, lens)
 		if !ok {
 			sheet = Sheet{Working: SubjectWorking(nil, 0, o)}
 		}
 		v.Subjects = append(v.Subjects, subjectView(s, sheet, o))
-		subjects = append(subjects, subjectOf(s, sheet.Working.Average, sheet.Final))
+		subjects = append(subjects, subjectOf(s, o, sheet.Working.Average, sheet.Final))
 	}
-	general := General(subjects, generalRule(t.school.Marks))
+	general := General(subjects, t.school.general())
 	v.Parts = make([]PartView, 0, len(general.Steps))
 	for _, step := range general.Steps {
 		v.Parts = append(v.Parts, partView(step))
@@ -154,15 +211,11 @@ func (t *pupilTerm) page(now time.Time) PageView {
 	return v
 }
 
-func subjectOf(s *roster.Service, average Average, final Mark) Subject {
+func subjectOf(s *roster.Service, o Options, average Average, final Mark) Subject {
 	return Subject{
 		Service: s.ID, Title: s.Label, Coefficient: Hundredths(s.Coefficient), Mode: SubjectMode(s.Mode),
-		Average: average, Final: final,
+		OutOf: o.OutOf, Average: average, Final: final,
 	}
-}
-
-func generalRule(m roster.MarkOptions) GeneralRule {
-	return GeneralRule{Exact: m.Exact, Rounding: Rounding{Step: Hundredths(m.Step), Up: m.Up}}
 }
 
 func (t *pupilTerm) pupil() PupilView {
@@ -173,10 +226,10 @@ func (t *pupilTerm) pupil() PupilView {
 	}
 }
 
-func periodViews(c *roster.Class, zone *time.Location, now time.Time) []PeriodView {
-	present, _ := school.PeriodOf(c.Periods, school.DateOf(now, zone))
-	list := make([]PeriodView, len(c.Periods))
-	for i, p := range c.Periods {
+func periodViews(periods []school.Period, day school.Date) []PeriodView {
+	present, _ := school.PeriodOf(periods, day)
+	list := make([]PeriodView, len(periods))
+	for i, p := range periods {
 		list[i] = PeriodView{ID: p.ID, Start: p.Start, End: p.End, Current: p.ID == present.ID}
 	}
 	return list

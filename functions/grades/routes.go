@@ -89,7 +89,7 @@ func (b *Book) read(ctx context.Context, who roster.Person, in *GradebookIn) (*T
 	if at == "" {
 		return nil, policy.GradebookOf{}, fault.New(fault.NotFound, "no school")
 	}
-	t, err := b.Teaching(ctx, at, school.YearOf(who.Now), ref, in.Period)
+	t, err := b.Teaching(ctx, at, ref, in.Period, who.Now)
 	if err != nil {
 		return nil, policy.GradebookOf{}, err
 	}

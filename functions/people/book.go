@@ -22,9 +22,15 @@ func (r *Register) School(ctx context.Context, u school.UAI) (roster.School, err
 	return read[roster.School](ctx, r.table, roster.SchoolKey(u))
 }
 
-// Class returns a class; it fails with fault.NotFound if there is none.
+// Class returns a class with its periods; it fails with fault.NotFound if there is none.
 func (r *Register) Class(ctx context.Context, u school.UAI, y school.Year, c school.ClassID) (roster.Class, error) {
-	return read[roster.Class](ctx, r.table, roster.ClassKey(u, y, c))
+	class, err := read[roster.Class](ctx, r.table, roster.ClassKey(u, y, c))
+	if err != nil {
+		return class, err
+	}
+	periods, err := read[roster.Periods](ctx, r.table, roster.PeriodsKey(u, y, c))
+	class.Periods = periods.Periods
+	return class, err
 }
 
 // Group returns a group; it fails with fault.NotFound if there is none.

@@ -47,13 +47,14 @@ func (s *site) close(ctx context.Context) error {
 // spread tells services the classes whose pupils attend, and classes the services.
 func (s *site) spread() {
 	for _, c := range s.classes {
-		c.Services = slices.Clone(s.ofClass[c.ID])
+		c.Services, c.Groups = slices.Clone(s.ofClass[c.ID]), nil
 		slices.SortFunc(c.Pupils, order)
 	}
 	for id, g := range s.groups {
 		slices.SortFunc(g.Pupils, order)
 		for _, code := range g.Classes {
 			c := s.class(code)
+			c.Groups = with(c.Groups, id)
 			for _, sid := range s.ofGroup[id] {
 				c.Services = with(c.Services, sid)
 			}
@@ -111,20 +112,17 @@ func (s *site) serviceEdits() []edit {
 	return edits
 }
 
-// classEdits keeps the periods that the school set.
+// classEdits gives a new class its periods, and keeps those that a class has.
 func (s *site) classEdits() []edit {
 	var edits []edit
 	for id, c := range s.classes {
-		edits = append(edits, edit{key: roster.ClassKey(s.uai, s.year, id), merge: func(old table.Item) (any, error) {
-			now := *c
-			var stored roster.Class
-			err := old.Decode(&stored)
-			now.Periods = stored.Periods
-			if len(now.Periods) == 0 {
-				now.Periods = DefaultPeriods(s.year, s.im.terms(c.MEF))
+		edits = append(edits, edit{key: roster.PeriodsKey(s.uai, s.year, id), merge: func(old table.Item) (any, error) {
+			if old.Found() {
+				return nil, nil
 			}
-			return now, err
+			return roster.Periods{Periods: DefaultPeriods(s.year, s.im.terms(c.MEF))}, nil
 		}})
+		edits = append(edits, edit{key: roster.ClassKey(s.uai, s.year, id), merge: func(table.Item) (any, error) { return c, nil }})
 	}
 	return edits
 }

@@ -14,12 +14,12 @@ import (
 // since two schools may use one code.
 type known struct {
 	schools map[school.UAI]roster.School
-	classes map[table.Key]roster.Class
+	periods map[table.Key]roster.Periods // by class
 	groups  map[table.Key]roster.Group
 }
 
-func (k known) classKey(u school.UAI, c school.ClassID) table.Key {
-	return roster.ClassKey(u, k.schools[u].Year, c)
+func (k known) periodsKey(u school.UAI, c school.ClassID) table.Key {
+	return roster.PeriodsKey(u, k.schools[u].Year, c)
 }
 
 func (k known) groupKey(u school.UAI, g school.GroupID) table.Key {
@@ -41,17 +41,17 @@ func (k known) service(s roster.ServiceRef, u school.UAI, today school.Date) Ser
 	if s.Class == "" {
 		out.Class = k.groups[k.groupKey(u, s.Group)].Label
 	}
-	if p, ok := school.PeriodOf(k.classes[k.classKey(u, k.periodClass(u, s))].Periods, today); ok {
+	if p, ok := school.PeriodOf(k.periods[k.periodsKey(u, k.periodClass(u, s))].Periods, today); ok {
 		out.Period = p.ID
 	}
 	return out
 }
 
 // know reads what the schools of a person say: one call for a family, up to three for
-// a teacher (schools, groups taught, classes of both).
+// a teacher (schools, groups taught, periods of the classes of both).
 func know(ctx context.Context, t *table.Table, who roster.Person) (known, error) {
 	k := known{schools: map[school.UAI]roster.School{}}
-	var schools, groups, classes []table.Key
+	var schools, groups, periods []table.Key
 	each(who, func(l roster.Link) { schools = append(schools, roster.SchoolKey(l.School)) })
 	byKey, err := read[roster.School](ctx, t, schools)
 	if err != nil {
@@ -70,10 +70,10 @@ func know(ctx context.Context, t *table.Table, who roster.Person) (known, error)
 	}
 	eachTaught(who, func(l roster.Link, s roster.ServiceRef) {
 		if c := k.periodClass(l.School, s); c != "" {
-			classes = append(classes, k.classKey(l.School, c))
+			periods = append(periods, k.periodsKey(l.School, c))
 		}
 	})
-	k.classes, err = read[roster.Class](ctx, t, classes)
+	k.periods, err = read[roster.Periods](ctx, t, periods)
 	return k, err
 }
 

@@ -57,8 +57,8 @@ func (c *town) people() {
 		Classes: []roster.ClassRef{{ID: "2DE3", Label: "2de 3"}, {ID: "2DE4", Label: "2de 4"}}})
 	c.put(roster.SchoolKey(college), roster.School{UAI: college, Name: "Collège des Genêts", Zone: "Europe/Paris", Year: 2026,
 		Classes: []roster.ClassRef{{ID: "5B", Label: "5e B"}}})
-	c.put(roster.ClassKey(lycee, 2026, "2DE3"), roster.Class{ID: "2DE3", Label: "2de 3", Periods: periods})
-	c.put(roster.ClassKey(lycee, 2026, "2DE4"), roster.Class{ID: "2DE4", Label: "2de 4", Periods: []school.Period{{ID: "S1", Start: "2026-09-01"}}})
+	c.put(roster.PeriodsKey(lycee, 2026, "2DE3"), roster.Periods{Periods: periods})
+	c.put(roster.PeriodsKey(lycee, 2026, "2DE4"), roster.Periods{Periods: []school.Period{{ID: "S1", Start: "2026-09-01"}}})
 	c.put(roster.GroupKey(lycee, 2026, "2ESP1"), roster.Group{ID: "2ESP1", Label: "Espagnol 1", Classes: []school.ClassID{"2DE4"}})
 	ines, malo := roster.Name{First: "Inès", Last: "LORIEUX"}, roster.Name{First: "Malo", Last: "LORIEUX"}
 	c.person("mother", roster.Name{First: "Hélène", Last: "LORIEUX"}, "1983-07-09",

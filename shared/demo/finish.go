@@ -13,7 +13,7 @@ func (m *maker) finish() {
 		m.linkTeachers(b)
 		r.Schools = append(r.Schools, School{School: b.stored(r.Year), Public: b.public})
 		for _, d := range b.classes {
-			d.Pupils, d.Services = lines(d.members, false), servicesOf(d.members)
+			d.Pupils, d.Services, d.Groups = lines(d.members, false), servicesOf(d.members), groupsOf(d.members)
 			r.Classes = append(r.Classes, Class{School: b.uai, Year: r.Year, Class: d.Class})
 		}
 		for _, t := range b.groups {
@@ -39,6 +39,19 @@ func servicesOf(members []*Person) []school.ServiceID {
 		for _, s := range p.enrolment().Services {
 			if !slices.Contains(all, s) {
 				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// groupsOf returns every group that one of the pupils is in.
+func groupsOf(members []*Person) []school.GroupID {
+	var all []school.GroupID
+	for _, p := range members {
+		for _, g := range p.enrolment().Groups {
+			if !slices.Contains(all, g) {
+				all = append(all, g)
 			}
 		}
 	}

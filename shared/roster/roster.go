@@ -7,7 +7,8 @@
 //	PERSON#<id>                    LINKS     Links: every link of the person, one item
 //	PERSON#<id>                    ENROL     Enrolments of a pupil, one item
 //	PERSON#<id>                    FAMILY    Family of a pupil: who is or was tied to the pupil
-//	<uai>#<year>#CLASS#<id>        CLASS     Class: periods, head teachers, pupils by name
+//	<uai>#<year>#CLASS#<id>        CLASS     Class: head teachers, pupils by name
+//	<uai>#<year>#CLASS#<id>        PERIODS   Periods of the class: small, since every save of marks checks it
 //	<uai>#<year>#GROUP#<id>        GROUP     Group: pupils by name
 //	<uai>#<year>#SERVICE#<id>      SERVICE   Service: subject, teachers, coefficient
 //	<uai>                          SCHOOL    School: name, time zone, options
@@ -152,17 +153,26 @@ type Pupil struct {
 	To    school.Date     `json:"to,omitempty"`
 }
 
+// In reports whether the pupil stands in the list on a day: who left keeps the line.
+func (p Pupil) In(day school.Date) bool { return p.From <= day && (p.To == "" || day < p.To) }
+
 // A Class is one division of a school and year.
 type Class struct {
 	ID       school.ClassID     `json:"id"`
 	Label    string             `json:"label"`
 	MEF      []string           `json:"mef,omitempty"`
 	Heads    []school.PersonID  `json:"heads,omitempty"` // professeurs principaux, at most two
-	Periods  []school.Period    `json:"periods"`
+	Periods  []school.Period    `json:"-"`               // loaded from an item of their own, see PeriodsKey
 	Pupils   []Pupil            `json:"pupils"`
 	Services []school.ServiceID `json:"services,omitempty"` // that its pupils attend, groups' ones included
+	Groups   []school.GroupID   `json:"groups,omitempty"`   // that draw on it
 	Source   string             `json:"source,omitempty"`
 	Missing  bool               `json:"missing,omitempty"`
+}
+
+// Periods is the item <uai>#<year>#CLASS#<id> / PERIODS.
+type Periods struct {
+	Periods []school.Period `json:"periods"`
 }
 
 // A Group cuts across classes.
@@ -198,13 +208,14 @@ type Service struct {
 
 // ServiceOptions change how the service's own average is made; see functions/grades.
 type ServiceOptions struct {
-	Best      int64 `json:"best,omitempty"`      // weight of the best mark, hundredths; 0: as any
-	Worst     int64 `json:"worst,omitempty"`     // weight of the worst mark, hundredths; 0: as any
-	Malus     int64 `json:"malus,omitempty"`     // points added to every average, hundredths, signed
-	AboveOnly bool  `json:"aboveOnly,omitempty"` // count only the tests above the mean without them
-	Step      int64 `json:"step,omitempty"`      // rounding of the pupil's average, hundredths; 0: the school's
-	ClassStep int64 `json:"classStep,omitempty"` // rounding of the class's average; 0: the school's
-	Up        bool  `json:"up,omitempty"`        // round up instead of half up
+	OutOf     int64  `json:"outOf,omitempty"`     // scale of the averages, hundredths; 0: 2000
+	Best      *int64 `json:"best,omitempty"`      // factor on the coefficient of the best mark, hundredths; nil: as any, 0: dropped
+	Worst     *int64 `json:"worst,omitempty"`     // the same for the worst mark
+	Points    int64  `json:"points,omitempty"`    // bonus or malus on every average, hundredths, signed
+	AboveOnly bool   `json:"aboveOnly,omitempty"` // count only the marks above half of their scale
+	Step      int64  `json:"step,omitempty"`      // rounding of the pupil's average, hundredths; 0: the school's
+	ClassStep int64  `json:"classStep,omitempty"` // rounding of the class's average; 0: the pupil's
+	Up        bool   `json:"up,omitempty"`        // round up instead of half up
 }
 
 // A Teacher is a name that a service shows.
@@ -238,13 +249,14 @@ type ClassRef struct {
 
 // MarkOptions are what a school decides about marks.
 type MarkOptions struct {
-	VisibleAt string `json:"visibleAt,omitempty"` // hour of day "18:00" at which marks appear by default
-	PupilLead int    `json:"pupilLead,omitempty"` // hours by which the pupil sees a mark before the guardians, 0 to 48
-	Rank      bool   `json:"rank,omitempty"`      // families see the rank
-	HideClass bool   `json:"hideClass,omitempty"` // families do not see class mean, min, max
-	Exact     bool   `json:"exact,omitempty"`     // general average from exact, not printed, subject averages
-	Step      int64  `json:"step,omitempty"`      // rounding step in hundredths; 0: 1
-	Up        bool   `json:"up,omitempty"`        // round up instead of half up
+	VisibleAt string   `json:"visibleAt,omitempty"` // hour of day "18:00" at which marks appear by default
+	PupilLead int      `json:"pupilLead,omitempty"` // hours by which the pupil sees a mark before the guardians, 0 to 48
+	Rank      bool     `json:"rank,omitempty"`      // families see the rank
+	HideClass bool     `json:"hideClass,omitempty"` // families do not see class mean, min, max
+	Exact     bool     `json:"exact,omitempty"`     // general average from exact, not printed, subject averages
+	Step      int64    `json:"step,omitempty"`      // rounding step in hundredths; 0: 1
+	Zero      []string `json:"zero,omitzero"`       // words of the statuses that count 0; nil: as usual, empty: none
+	Up        bool     `json:"up,omitempty"`        // round up instead of half up
 }
 
 // Keys of the items above.
@@ -275,6 +287,11 @@ func SchoolKey(u school.UAI) table.Key { return table.Key{Part: string(u), Sort:
 // ClassKey returns the key of a class.
 func ClassKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
 	return table.Key{Part: yearPart(u, y) + "#CLASS#" + string(c), Sort: "CLASS"}
+}
+
+// PeriodsKey returns the key of the periods of a class.
+func PeriodsKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
+	return table.Key{Part: yearPart(u, y) + "#CLASS#" + string(c), Sort: "PERIODS"}
 }
 
 // GroupKey returns the key of a group.
