@@ -13,6 +13,8 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table/local"
 )
 
 type imports struct {
@@ -23,13 +25,14 @@ type importAAF struct {
 	Delivery string `arg:"" help:"Folder or zip with the files of the delivery." type:"existingpath"`
 	DryRun   bool   `help:"Tell everything, write nothing."`
 	Share    int    `help:"Percent of a school that the delivery may close." default:"20"`
+	Year     int    `help:"School year of the delivery, by its first civil year; 0: the one of today." default:"0"`
 	Terms    int    `help:"Periods of new classes: 2 or 3; 0 chooses by level." default:"0" enum:"0,2,3"`
 	Lang     string `help:"Language of the report." default:"fr"`
 }
 
 // Run imports the delivery and prints the report, also of an import that was refused.
 func (c *importAAF) Run(p *place) error {
-	t, err := p.open()
+	t, err := p.open(local.NoCache) // an import reads each item once
 	if err != nil {
 		return err
 	}
@@ -42,7 +45,7 @@ func (c *importAAF) Run(p *place) error {
 		return err
 	}
 	report, err := people.Import(p.ctx, policy.System(policy.JobImport), people.NewRegister(t), delivery, people.Options{
-		DryRun: c.DryRun, Share: c.Share, Terms: c.Terms, Now: time.Now(), Advance: progress(p.out, c.Lang),
+		DryRun: c.DryRun, Share: c.Share, Year: school.Year(c.Year), Terms: c.Terms, Now: time.Now(), Advance: progress(p.out, c.Lang),
 	})
 	if report != nil {
 		fmt.Fprintln(p.out)

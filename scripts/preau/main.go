@@ -51,10 +51,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // parse reads a command line; without one to run, such as --help, it returns nil.
-func parse(args []string, out io.Writer) (*commands, *kong.Context, error) {
+func parse(args []string, out io.Writer, more ...kong.Option) (*commands, *kong.Context, error) {
 	c := &commands{}
 	ended := false
-	p, err := kong.New(c, kong.Name("preau"), kong.UsageOnError(), kong.Writers(out, out), kong.Exit(func(int) { ended = true }))
+	p, err := kong.New(c, append(more, kong.Name("preau"), kong.UsageOnError(), kong.Writers(out, out), kong.Exit(func(int) { ended = true }))...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -81,8 +81,10 @@ func TestADayOfAnOperator(t *testing.T) {
 
 	file := filepath.Join(t.TempDir(), "day.backup")
 	t.Run("ABackupIsWrittenWhileTheServerRuns", func(t *testing.T) {
-		if out := done(t, data, "backup", file); !strings.Contains(out, "backup written: "+file) {
-			t.Error(out)
+		cmd := preau(t, data, "backup", filepath.Base(file))
+		cmd.Dir = filepath.Dir(file) // not where the server was started
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "backup written: "+file) {
+			t.Errorf("%v: %s", err, out)
 		}
 		out, err := preau(t, data, "restore", file).CombinedOutput()
 		if err == nil {
@@ -115,7 +117,11 @@ func TestADayOfAnOperator(t *testing.T) {
 // preau is the command with arguments over a data folder.
 func preau(t *testing.T, data string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Env = append(os.Environ(), asCommand+"=1", "PREAU_DATA="+data)
 	return cmd
 }

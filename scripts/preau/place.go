@@ -28,11 +28,11 @@ type place struct {
 }
 
 // open opens the table of the data folder.
-func (p *place) open() (*table.Table, error) {
+func (p *place) open(options ...local.Option) (*table.Table, error) {
 	if p.table != nil {
 		return p.table, nil
 	}
-	store, err := local.Open(p.data)
+	store, err := local.Open(p.data, options...)
 	switch {
 	case errors.Is(err, local.ErrHeld):
 		return nil, errServed

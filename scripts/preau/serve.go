@@ -43,19 +43,20 @@ func (c *server) Run(p *place) error {
 		return err
 	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	if settings.Demo {
-		if err := fill.Demo(p.ctx, t, door, time.Now(), p.out); err != nil {
-			return fmt.Errorf("demo region: %w", err)
-		}
-	}
 	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: router.Handler(),
 	}
-	l, address, err := site.Listen()
+	l, address, err := site.Listen() // before the filling: a wrong address is told at once
 	if err != nil {
 		return err
+	}
+	defer l.Close()
+	if settings.Demo {
+		if err := fill.Demo(p.ctx, t, door, time.Now(), p.out); err != nil {
+			return fmt.Errorf("demo region: %w", err)
+		}
 	}
 	stop, err := listenForCommands(p.ctx, p)
 	if err != nil {

@@ -11,15 +11,24 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
+
+	"github.com/alecthomas/kong"
 )
 
-// A server that holds the data folder runs the commands of others: they come as
-// their arguments over a socket that only the folder's owner can open, and go back
+// A server that holds the data folder runs the commands of others: they come as an
+// order over a socket that only the folder's owner can open, and go back
 // as what they print. The trailer says how they ended.
 const (
 	socketName   = "preau.sock"
 	errorTrailer = "X-Preau-Error"
 )
+
+// An order is a command line and where it was typed: its paths begin there.
+type order struct {
+	Folder string
+	Args   []string
+}
 
 // listenForCommands opens the socket and serves commands over the server's own table.
 func listenForCommands(ctx context.Context, p *place) (func(), error) {
@@ -46,19 +55,34 @@ func listenForCommands(ctx context.Context, p *place) (func(), error) {
 	return func() { srv.Close() }, nil
 }
 
-// command runs the arguments of a request in the server's place.
+// command runs the order of a request in the server's place.
 func command(r *http.Request, p *place, out io.Writer) error {
-	var args []string
-	if err := json.NewDecoder(r.Body).Decode(&args); err != nil {
+	var o order
+	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
 		return err
 	}
-	_, line, err := parse(args, out)
+	_, line, err := parse(o.Args, out, o.paths("path"), o.paths("existingfile"), o.paths("existingpath"))
 	if err != nil || line == nil {
 		return err
 	}
 	lent := *p
 	lent.ctx, lent.out, lent.lent = r.Context(), out, true
 	return line.Run(&lent)
+}
+
+// paths resolves the arguments of a type against the folder of the order.
+func (o order) paths(kind string) kong.Option {
+	return kong.NamedMapper(kind, kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
+		var name string
+		if err := ctx.Scan.PopValueInto("path", &name); err != nil {
+			return err
+		}
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(o.Folder, name)
+		}
+		target.SetString(name)
+		return nil
+	}))
 }
 
 // flushing sends each piece at once: a person watches.
@@ -74,7 +98,11 @@ func (f flushing) Write(b []byte) (int, error) {
 
 // remote hands a command line to the server that holds the data folder.
 func remote(ctx context.Context, data string, args []string, out io.Writer) error {
-	body, err := json.Marshal(args)
+	folder, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(order{folder, args})
 	if err != nil {
 		return err
 	}
