@@ -49,8 +49,8 @@ func TestSignedInScreensKeepTheirWeight(t *testing.T) {
 		if p.Total() > most {
 			t.Errorf("%s: %d bytes (%+v), want at most %d", s.Name, p.Total(), p, most)
 		}
-		if p.Largest > 4*kB {
-			t.Errorf("%s: an answer of %d bytes, want at most 4 kB", s.Name, p.Largest)
+		if p.Largest > 4<<10 {
+			t.Errorf("%s: an answer of %d bytes, want at most 4 KiB", s.Name, p.Largest)
 		}
 		if len(p.Foreign) > 0 {
 			t.Errorf("%s: asks other hosts: %v", s.Name, p.Foreign)
