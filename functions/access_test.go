@@ -30,10 +30,19 @@ var probes = map[string][]probe{
 	"demoAccounts":   {{"/api/demo/accounts", ""}},
 	"today":          {{"/api/today", ""}},
 	"pupilGrades": {
-		{"/api/pupils/{p1}/grades", ""}, {"/api/pupils/{p2}/grades", ""}, {"/api/pupils/{p3}/grades", ""},
+		{"/api/pupils/{p1}/grades", ""}, {"/api/pupils/{p1}/grades?period=year", ""}, {"/api/pupils/{p2}/grades", ""}, {"/api/pupils/{p3}/grades", ""},
 		{"/api/pupils/{adult-pupil}/grades", ""}, {"/api/pupils/{adult-pupil-opt-out}/grades", ""},
 		{"/api/pupils/{pupil-of-teacher-parent}/grades", ""}, {"/api/pupils/{pupil-without-guardian}/grades", ""},
 		{"/api/pupils/{pupil-left}/grades", ""}, {"/api/pupils/{pupil-agricole}/grades", ""}, {"/api/pupils/{absent}/grades", ""},
+	},
+	"whatIf": {
+		{"/api/pupils/{p1}/grades/what-if", `{"service":"{s1}","marks":[{"value":"14","coefficient":100}]}`},
+		{"/api/pupils/{p1}/grades/what-if", `{"service":"absent","marks":[]}`},
+		{"/api/pupils/{absent}/grades/what-if", `{"service":"{s1}","marks":[]}`},
+	},
+	"gradebookWorking": {
+		{"/api/services/{s1}/periods/T1/working?pupil={p1}", ""}, {"/api/services/{s1}/periods/T1/working?pupil={p3}", ""},
+		{"/api/services/{s7}/periods/T1/working?pupil={p1}", ""}, {"/api/services/{absent}/periods/T1/working?pupil={p1}", ""},
 	},
 	"pupilGradesHistory": {{"/api/pupils/{p1}/grades/history?service={s1}", ""}, {"/api/pupils/{absent}/grades/history?service={s1}", ""}},
 	"gradebook": {
@@ -94,7 +103,7 @@ func (h *house) try(t *testing.T, op api.Op, p probe, access *bytes.Buffer, byRo
 	byStatus := map[int][]string{}
 	var denied []byte
 	for i, name := range append([]string{"anonymous"}, h.names()...) {
-		req := h.request(t, name, op.Method, h.fill(path), strings.ReplaceAll(p.body, "{me}", name))
+		req := h.request(t, name, op.Method, h.fill(path), h.fill(strings.ReplaceAll(p.body, "{me}", name)))
 		req.RemoteAddr = fmt.Sprintf("198.51.100.%d:443", i)
 		rec := httptest.NewRecorder()
 		h.handler.ServeHTTP(rec, req)

@@ -18,6 +18,9 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"marks of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades", ""},
 	{"marks of a pupil, again", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades", ""},
 	{"marks of a pupil, period named", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades?period=T1", ""},
+	{"year of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades?period=year", ""},
+	{"what if", "guardian-full-of-p1", "POST", "/api/pupils/{p1}/grades/what-if", `{"service":"{s1}","marks":[{"value":"14","coefficient":100}]}`},
+	{"working of an average", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/working?pupil={p1}", ""},
 	{"gradebook of a class", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/gradebook", ""},
 	{"save of 32 marks", "teacher-maths", "PUT", "/api/services/{s1}/periods/T1/gradebook", "marks"},
 	{"history of a gradebook", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/history", ""},
@@ -38,7 +41,7 @@ func TestCapacity(t *testing.T) {
 			body = h.marks(t)
 		}
 		before := h.table.Meter().Total()
-		rec := h.call(t, s.as, s.method, h.fill(s.path), body)
+		rec := h.call(t, s.as, s.method, h.fill(s.path), h.fill(body))
 		after := h.table.Meter().Total()
 		if rec.Code != 200 {
 			t.Fatalf("%s: %d %s", s.name, rec.Code, rec.Body)

@@ -44,18 +44,6 @@ const (
 // Counts reports whether the line takes part in the average.
 func (v Verdict) Counts() bool { return strings.HasPrefix(string(v), string(Counted)) }
 
-// SubjectAverage returns one pupil's average in a service. The order of the entries
-// does not matter. adjust is the bonus or malus in points that the teacher gave.
-//
-// Normal marks are weighed first, with the factors of the best and the worst; then
-// the points of the bonuses are added; then facultative marks, the best first, as
-// long as they raise the average, which is the best choice there is. What the bonuses
-// lift above the scale is cut off; the adjustment keeps the average on the scale.
-func SubjectAverage(entries []Entry, adjust Hundredths, o Options) Average {
-	columns, marks := columnsOf(entries)
-	return newReckoner(columns, o).average(marks, adjust)
-}
-
 func columnsOf(entries []Entry) ([]*Column, []Mark) {
 	columns, marks := make([]*Column, len(entries)), make([]Mark, len(entries))
 	for i := range entries {
@@ -104,7 +92,14 @@ func (r *reckoner) say(i int, v Verdict) {
 	}
 }
 
-// average computes one pupil's average; marks are in the order of the columns.
+// average computes one pupil's average in a service; marks are in the order of the
+// columns, which does not matter. adjust is the bonus or malus in points that the
+// teacher gave.
+//
+// Normal marks are weighed first, with the factors of the best and the worst; then
+// the points of the bonuses are added; then facultative marks, the best first, as
+// long as they raise the average, which is the best choice there is. What the bonuses
+// lift above the scale is cut off; the adjustment keeps the average on the scale.
 func (r *reckoner) average(marks []Mark, adjust Hundredths) Average {
 	r.ledger.open()
 	r.addNormal(marks)

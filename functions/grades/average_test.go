@@ -64,7 +64,7 @@ func same(a, b Average) bool {
 func TestAverageIsOrderFreeOnTheScaleAndAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		entries, o, adjust := drawEntries(t), drawOptions(t), drawHundredths(t, -500, 500, "adjust")
-		got := SubjectAverage(entries, adjust, o)
+		got := subjectAverage(entries, adjust, o)
 		if got.Printed < 0 || got.Printed > o.scale() || got.Exact.Compare(o.scale().Fraction()) > 0 {
 			t.Fatalf("average %v (%v) is off the scale %v", got.Printed, got.Exact, o.scale())
 		}
@@ -74,7 +74,7 @@ func TestAverageIsOrderFreeOnTheScaleAndAddsUp(t *testing.T) {
 		checkWorking(t, SubjectWorking(entries, adjust, o))
 		seed := rapid.Uint64().Draw(t, "seed")
 		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
-		if again := SubjectAverage(entries, adjust, o); !same(got, again) {
+		if again := subjectAverage(entries, adjust, o); !same(got, again) {
 			t.Fatalf("in another order %v (%v), not %v (%v)", again.Printed, again.Exact, got.Printed, got.Exact)
 		}
 	})
@@ -83,7 +83,7 @@ func TestAverageIsOrderFreeOnTheScaleAndAddsUp(t *testing.T) {
 func TestFacultativeMarksAreTheBestChoice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		entries, o := drawEntries(t), drawOptions(t)
-		got := SubjectAverage(entries, 0, o)
+		got := subjectAverage(entries, 0, o)
 		best := Average{}
 		for set := range 1 << len(entries) { // every choice of facultative marks, as normal ones after the rest
 			if a, ok := withOptional(entries, set, o); ok && (!best.Numeric || a.Exact.Compare(best.Exact) > 0) {
@@ -133,7 +133,7 @@ func TestIntegersNeverOverflow(t *testing.T) {
 			entries = append(entries, Entry{Assessment{OutOf: outOf, Coefficient: 9900 - Hundredths(random.IntN(3)), Scaling: []Scaling{Scaled, Weighted}[random.IntN(2)], Kind: Normal}, Score(outOf)})
 		}
 		o := Options{Best: to(Hundredths(9900))}
-		if got, want := SubjectAverage(entries, 0, o), exactly(entries, 0, o); !same(got, want) {
+		if got, want := subjectAverage(entries, 0, o), exactly(entries, 0, o); !same(got, want) {
 			t.Fatalf("integers give %v (%v), fractions %v (%v) for %+v", got.Printed, got.Exact, want.Printed, want.Exact, entries)
 		}
 		columns, _ := columnsOf(entries)
@@ -171,9 +171,15 @@ func TestOddOutOfsMoveToBigNumbersAndStayExact(t *testing.T) {
 		t.Fatal("the common unit of these out-ofs fits an int64; choose others")
 	}
 	// Every mark is just under half: 4851/9703 + 4848/9697 + …
-	got := SubjectAverage(entries, 0, Options{})
+	got := subjectAverage(entries, 0, Options{})
 	if got.Printed != 1000 || got.Exact.Compare(fraction(10, 1)) >= 0 {
 		t.Errorf("average = %v (%v), want 10 by rounding, and just under", got.Printed, got.Exact)
 	}
 	checkWorking(t, SubjectWorking(entries, 0, Options{}))
+}
+
+// subjectAverage returns the average of entries as a gradebook of them has it.
+func subjectAverage(entries []Entry, adjust Hundredths, o Options) Average {
+	columns, marks := columnsOf(entries)
+	return newReckoner(columns, o).average(marks, adjust)
 }

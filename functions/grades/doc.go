@@ -12,8 +12,11 @@
 //	stats.go                       mean, minimum, maximum, median, rank
 //	working.go                     every average, line by line
 //	redact.go                      what one family may see of a whole gradebook
-//	edit.go, apply.go, merge.go    changes, all faults at once, three-way merge
+//	edit.go, apply.go, author.go   changes, all faults at once; what a colleague made stays
 //	whatif.go                      "what if I got 14?"
+//
+// The rest reads, shows and saves: book.go, place.go, pupil.go, year.go, explain.go,
+// overview.go, grid.go, history.go, news.go, with the answers of the routes beside them.
 //
 // Keys:
 //

@@ -51,7 +51,7 @@ type PupilEdit struct {
 	Adjust *string         `json:"adjust,omitempty"` // bonus or malus in points, as typed: "0,5", "-1"; "" none
 }
 
-// A Field names what of a gradebook changed, in histories and clashes.
+// A Field names what of a gradebook changed, in histories.
 type Field string
 
 // The fields.

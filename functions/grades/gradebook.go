@@ -7,7 +7,7 @@ import (
 
 // A Gradebook holds every assessment and mark of a service in a period: the one
 // truth from which all averages are computed. Treat it as a value that does not
-// change: Apply, Enrol and Merge return another one, which shares what is the same.
+// change: Apply and Enrol return another one, which shares what is the same.
 type Gradebook struct {
 	Service school.ServiceID
 	Period  school.PeriodID

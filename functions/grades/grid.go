@@ -73,6 +73,7 @@ type GridColumn struct {
 	Kind        Kind                       `json:"kind"`
 	VisibleFrom time.Time                  `json:"visibleFrom"`
 	Deleted     bool                       `json:"deleted,omitempty"`
+	Mine        bool                       `json:"mine,omitempty" doc:"the reader may delete it, and its marks"`
 	Cells       []string                   `json:"cells" doc:"as a French grid prints them: 14,5 or abs"`
 	Remarks     map[school.PersonID]string `json:"remarks,omitempty"`
 	Class       *Figures                   `json:"class,omitempty" doc:"on the assessment's own scale"`
@@ -95,7 +96,7 @@ func (t *Teaching) Grid(grant policy.GradebookOf, marking policy.Marking, now ti
 		v.Pupils = append(v.Pupils, t.gridPupil(seat, names, marking))
 	}
 	for i := range t.book.Columns {
-		v.Assessments = append(v.Assessments, t.gridColumn(&t.book.Columns[i], seats, o))
+		v.Assessments = append(v.Assessments, t.gridColumn(&t.book.Columns[i], seats, o, marking))
 	}
 	averages := t.book.Averages(o)
 	for i, seat := range seats {
@@ -164,10 +165,10 @@ func (t *Teaching) gridPupil(seat int, names map[school.PersonID]roster.Pupil, m
 	return g
 }
 
-func (t *Teaching) gridColumn(c *Column, seats []int, o Options) GridColumn {
+func (t *Teaching) gridColumn(c *Column, seats []int, o Options, marking policy.Marking) GridColumn {
 	g := GridColumn{
 		ID: c.ID, Title: c.Title, Date: c.Date, OutOf: int32(c.OutOf), Coefficient: int32(c.Coefficient),
-		Scaling: c.Scaling, Kind: c.Kind, VisibleFrom: c.VisibleFrom, Deleted: c.Deleted, Cells: make([]string, len(seats)),
+		Scaling: c.Scaling, Kind: c.Kind, VisibleFrom: c.VisibleFrom, Deleted: c.Deleted, Mine: marking.Deletes(c.By), Cells: make([]string, len(seats)),
 	}
 	for i, seat := range seats {
 		g.Cells[i] = c.Mark(seat).Printed()

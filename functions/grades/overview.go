@@ -50,6 +50,7 @@ type OverviewRow struct {
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
 	General   *int32          `json:"general"`
+	Rank      *Rank           `json:"rank,omitempty" doc:"of the general average, for the staff"`
 	Averages  []*int32        `json:"averages"`
 }
 
@@ -151,6 +152,11 @@ func (o *overview) view() OverviewView {
 	}
 	if s, ok := StatsOf(generals, o.school.general().Rounding); ok {
 		v.General = figures(&s)
+		for i, place := range Ranks(generals) {
+			if place > 0 {
+				v.Pupils[i].Rank = &Rank{place, s.Count}
+			}
+		}
 	}
 	return v
 }

@@ -23,9 +23,13 @@ type pupilTerm struct {
 	books    []*Gradebook
 }
 
-// OfPupil returns the marks page of a pupil for a period; "" is the present one. What
-// the grant's reader may not see yet is not in it, nor in any figure.
+// OfPupil returns the marks page of a pupil for a period; "" is the present one and
+// "year" all of them. What the grant's reader may not see yet is not in it, nor in any
+// figure.
 func (b *Book) OfPupil(ctx context.Context, grant policy.GradesOf, period school.PeriodID, now time.Time) (PageView, error) {
+	if period == wholeYear {
+		return b.yearOf(ctx, grant, now)
+	}
 	t, err := b.term(ctx, grant, period, now)
 	if err != nil {
 		return PageView{}, err
@@ -46,11 +50,10 @@ func (b *Book) term(ctx context.Context, grant policy.GradesOf, wanted school.Pe
 	if err != nil {
 		return nil, fmt.Errorf("marks of %s: %w", e.Pupil, err)
 	}
-	t, err := b.head(grant, items)
+	t, err := b.head(grant, items, now)
 	if err != nil {
 		return nil, err
 	}
-	t.day = school.DateOf(now, t.school.zone)
 	t.period = periodOf(t.class.Periods, wanted, t.day)
 	if t.period.ID != guess {
 		if items, err = b.table.Get(ctx, false, b.keysOf(grant, t.period.ID)...); err != nil {
@@ -73,12 +76,13 @@ func headOf(e roster.Enrolment) []table.Key {
 }
 
 // head decodes what headOf lists.
-func (b *Book) head(grant policy.GradesOf, items table.Items) (t *pupilTerm, err error) {
+func (b *Book) head(grant policy.GradesOf, items table.Items, now time.Time) (t *pupilTerm, err error) {
 	e := grant.Enrolment()
 	t = &pupilTerm{grant: grant}
 	if t.school, err = b.schools.Of(items.Find(roster.SchoolKey(e.School))); err != nil {
 		return nil, err
 	}
+	t.day = school.DateOf(now, t.school.zone)
 	if t.class, err = b.class(items, e.School, e.Year, e.Class); err != nil {
 		return nil, err
 	}
@@ -193,22 +197,25 @@ func (t *pupilTerm) page(now time.Time) PageView {
 	lens, subjects := t.lens(now), make([]Subject, 0, len(t.services))
 	for i, s := range t.services {
 		o := t.school.options(s)
-		sheet, ok := Redact(t.books[i], o, lens)
-		if !ok {
-			sheet = Sheet{Working: SubjectWorking(nil, 0, o)}
-		}
+		sheet := t.sheet(i, o, lens)
 		v.Subjects = append(v.Subjects, subjectView(s, sheet, o))
 		subjects = append(subjects, subjectOf(s, o, sheet.Working.Average, sheet.Final))
 	}
 	general := General(subjects, t.school.general())
-	v.Parts = make([]PartView, 0, len(general.Steps))
-	for _, step := range general.Steps {
-		v.Parts = append(v.Parts, partView(step))
-	}
+	v.Parts = partViews(general.Steps)
 	if t.grant.Whole() {
 		v.General = averageView(general)
 	}
 	return v
+}
+
+// sheet is what the reader sees of a service, empty where the pupil has no seat in it.
+func (t *pupilTerm) sheet(i int, o Options, lens Lens) Sheet {
+	sheet, ok := Redact(t.books[i], o, lens)
+	if !ok {
+		sheet = Sheet{Working: SubjectWorking(nil, 0, o)}
+	}
+	return sheet
 }
 
 func subjectOf(s *roster.Service, o Options, average Average, final Mark) Subject {

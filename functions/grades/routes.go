@@ -3,6 +3,7 @@ package grades
 import (
 	"cmp"
 	"context"
+	"net/http"
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
@@ -24,6 +25,10 @@ func routes(r *api.Router) {
 		ID: "pupilGradesHistory", Path: "/api/pupils/{pupil}/grades/history", Action: policy.MarkHistory.String(),
 		Summary: "How the marks of a pupil changed since the family could see them",
 	}, b.getPupilHistory)
+	api.Write(r, api.Op{
+		ID: "whatIf", Method: http.MethodPost, Path: "/api/pupils/{pupil}/grades/what-if", Action: policy.MarkRead.String(),
+		Summary: "The averages that imagined marks would make; changes nothing",
+	}, b.postWhatIf)
 	api.Read(r, api.Op{
 		ID: "gradebook", Path: "/api/services/{service}/periods/{period}/gradebook", Action: policy.MarkRead.String(),
 		Summary: "The gradebook of a service, as the teacher's grid shows it",
@@ -32,6 +37,10 @@ func routes(r *api.Router) {
 		ID: "saveGradebook", Path: "/api/services/{service}/periods/{period}/gradebook", Action: policy.MarkWrite.String(),
 		Summary: "Save marks, comments and assessments: all or none",
 	}, b.putGradebook)
+	api.Read(r, api.Op{
+		ID: "gradebookWorking", Path: "/api/services/{service}/periods/{period}/working", Action: policy.MarkRead.String(),
+		Summary: "How the average of one pupil in a service is made",
+	}, b.getWorking)
 	api.Read(r, api.Op{
 		ID: "gradebookHistory", Path: "/api/services/{service}/periods/{period}/history", Action: policy.MarkHistory.String(),
 		Summary: "Who changed what in a gradebook, and when",
@@ -47,7 +56,7 @@ type PupilIn struct {
 	api.Credential
 	Pupil  school.PersonID `path:"pupil"`
 	School school.UAI      `query:"school" doc:"where the pupil is in two schools"`
-	Period school.PeriodID `query:"period" doc:"T1 to T3 or S1, S2; the present one if empty"`
+	Period school.PeriodID `query:"period" doc:"T1 to T3 or S1, S2; the present one if empty; year for all of them"`
 }
 
 // About makes the pupil's enrolments come with the session.
@@ -73,6 +82,23 @@ func (b *Book) getPupilHistory(ctx context.Context, who roster.Person, in *Pupil
 		return nil, err
 	}
 	return b.HistoryOfPupil(ctx, grant, in.Service, in.Period, who.Now)
+}
+
+// WhatIfIn names a pupil and imagines marks in one service.
+type WhatIfIn struct {
+	PupilIn
+	Body struct {
+		Service school.ServiceID `json:"service"`
+		Marks   []Hypothesis     `json:"marks" maxItems:"50"`
+	}
+}
+
+func (b *Book) postWhatIf(ctx context.Context, who roster.Person, in *WhatIfIn) (WhatIfView, error) {
+	grant, err := policy.ReadGrades(who, in.Pupil, in.School)
+	if err != nil {
+		return WhatIfView{}, err
+	}
+	return b.WhatIf(ctx, grant, in.Period, in.Body.Service, in.Body.Marks, who.Now)
 }
 
 // GradebookIn names a gradebook.
@@ -124,6 +150,20 @@ func (b *Book) getGradebook(ctx context.Context, who roster.Person, in *Gradeboo
 		return GridView{}, err
 	}
 	return t.Grid(grant, marking, who.Now), nil
+}
+
+// WorkingIn names a pupil's line of a gradebook.
+type WorkingIn struct {
+	GradebookIn
+	Pupil school.PersonID `query:"pupil" required:"true"`
+}
+
+func (b *Book) getWorking(ctx context.Context, who roster.Person, in *WorkingIn) (WorkingView, error) {
+	t, grant, err := b.read(ctx, who, &in.GradebookIn)
+	if err != nil {
+		return WorkingView{}, err
+	}
+	return t.Explain(grant, in.Pupil)
 }
 
 // SaveIn is what a teacher's screen sends.

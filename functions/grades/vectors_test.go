@@ -174,10 +174,10 @@ func TestVectorsOfSubjectAverages(t *testing.T) {
 	for _, v := range readVectors(t).Subject {
 		t.Run(v.Name, func(t *testing.T) {
 			entries := entriesOf(t, v.Marks)
-			v.check(t, SubjectAverage(entries, v.Adjust, v.Options))
+			v.check(t, subjectAverage(entries, v.Adjust, v.Options))
 			v.check(t, exactly(entries, v.Adjust, v.Options))
 			slices.Reverse(entries)
-			v.check(t, SubjectAverage(entries, v.Adjust, v.Options))
+			v.check(t, subjectAverage(entries, v.Adjust, v.Options))
 			checkWorking(t, SubjectWorking(entries, v.Adjust, v.Options))
 		})
 	}

@@ -114,6 +114,7 @@ type PageView struct {
 	Exact    bool            `json:"exact,omitempty" doc:"the general average sums exact, not printed, averages"`
 	Parts    []PartView      `json:"parts"`
 	Subjects []SubjectView   `json:"subjects"`
+	Year     *YearView       `json:"year,omitempty" doc:"where the period is the year; parts and subjects are then empty"`
 	At       time.Time       `json:"at" doc:"of what is shown, to the minute"`
 }
 
@@ -182,6 +183,14 @@ func resultView(l Line, s Step) ResultView {
 		v.Value, v.Weight, v.Contribution = s.Value.String(), s.Weight.String(), s.Contribution.String()
 	}
 	return v
+}
+
+func partViews(steps []Step) []PartView {
+	parts := make([]PartView, len(steps))
+	for i, s := range steps {
+		parts[i] = partView(s)
+	}
+	return parts
 }
 
 func partView(s Step) PartView {

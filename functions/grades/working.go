@@ -57,7 +57,7 @@ const (
 	RuleNotNumeric Rule = "none"         // there is no average
 )
 
-// SubjectWorking explains SubjectAverage.
+// SubjectWorking explains the average that entries make, in any order.
 func SubjectWorking(entries []Entry, adjust Hundredths, o Options) Working {
 	columns, marks := columnsOf(entries)
 	return newReckoner(columns, o).working(marks, adjust)
