@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/local"
 )
 
@@ -52,5 +55,8 @@ func (c *restore) Run(p *place) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "restored into %s\n", p.data)
+	if _, err := os.Stat(filepath.Join(p.data, seal.FileName)); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(p.out, "a backup holds no keys: copy the %s kept apart into that folder before serving, or every code and session given before ends\n", seal.FileName)
+	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/preau-ent/preau/shared/demo"
+	"github.com/preau-ent/preau/shared/seal"
 )
 
 // asCommand, in the environment, makes the test's own program the command.
@@ -57,8 +58,10 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("%v, %v", info, err)
 		}
 	})
+	var printed string
 	t.Run("CodesOfASchoolOpenTheDoor", func(t *testing.T) {
-		s.admits(t, done(t, data, "codes", string(college), "--only", "staff", "--again"))
+		printed = done(t, data, "codes", string(college), "--only", "staff", "--again")
+		s.admits(t, printed)
 	})
 	t.Run("AnUnknownSchoolIsNamed", func(t *testing.T) {
 		out, err := preau(t, data, "codes", "9999999Z").CombinedOutput()
@@ -104,12 +107,22 @@ func TestADayOfAnOperator(t *testing.T) {
 	})
 	t.Run("TheBackupServesFromAnotherFolder", func(t *testing.T) {
 		elsewhere := shortDir(t)
-		done(t, elsewhere, "restore", file)
+		if out := done(t, elsewhere, "restore", file); !strings.Contains(out, "no keys") {
+			t.Errorf("restore does not say that the keys are missing: %s", out)
+		}
+		keys, err := os.ReadFile(filepath.Join(data, seal.FileName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(elsewhere, seal.FileName), keys, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		restored := serving(t, elsewhere)
 		if strings.Contains(restored.said.String(), "fill") {
 			t.Errorf("it filled again: %s", restored.said.String())
 		}
 		restored.signIn(t, account.Login, account.Password)
+		restored.admits(t, printed)
 		restored.end(t, os.Interrupt)
 	})
 }
