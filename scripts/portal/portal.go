@@ -60,7 +60,7 @@ func (b Build) Pages(ctx context.Context, dir string) (int, error) {
 		return 0, fmt.Errorf("hugo: %w", err)
 	}
 	cmd := b.command(ctx, filepath.Join(b.Root, "site"), hugo, "--minify", "--printPathWarnings", "--destination", dir)
-	cmd.Env = append(cmd.Env, "HUGO_PARAMS_REGION="+b.Region)
+	cmd.Env = append(cmd.Env, "HUGO_PREAU_REGION="+b.Region)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w\n%s", err, out)
 	}

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pupils/{pupil}/grades/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The averages that imagined marks would make; changes nothing */
+        post: operations["whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{service}/periods/{period}/gradebook": {
         parameters: {
             query?: never;
@@ -150,6 +167,23 @@ export interface paths {
         };
         /** Who changed what in a gradebook, and when */
         get: operations["gradebookHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{service}/periods/{period}/working": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the average of one pupil in a service is made */
+        get: operations["gradebookWorking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -406,6 +440,8 @@ export interface components {
             deleted?: boolean;
             id: string;
             kind: string;
+            /** @description the reader may delete it, and its marks */
+            mine?: boolean;
             /** Format: int32 */
             outOf: number;
             remarks?: {
@@ -500,6 +536,32 @@ export interface components {
             old: string;
             pupil?: string;
         };
+        Hypothesis: {
+            assessment?: string;
+            /** Format: int32 */
+            coefficient: number;
+            kind?: string;
+            /** Format: int32 */
+            outOf?: number;
+            scaling?: string;
+            value: string;
+        };
+        LineView: {
+            /** Format: int32 */
+            coefficient: number;
+            contribution?: string;
+            /** @description empty for an imagined assessment */
+            id?: string;
+            /** Format: int32 */
+            outOf: number;
+            /** Format: int32 */
+            points?: number;
+            status?: string;
+            title?: string;
+            value?: string;
+            verdict: string;
+            weight?: string;
+        };
         Me: {
             /** @description pupils whose school life this person may read */
             children: components["schemas"]["Child"][] | null;
@@ -547,6 +609,8 @@ export interface components {
             general: number | null;
             id: string;
             lastName: string;
+            /** @description of the general average, for the staff */
+            rank?: components["schemas"]["Rank"];
         };
         OverviewView: {
             class: components["schemas"]["ClassView"];
@@ -571,6 +635,8 @@ export interface components {
             periods: components["schemas"]["PeriodView"][] | null;
             pupil: components["schemas"]["PupilView"];
             subjects: components["schemas"]["SubjectView"][] | null;
+            /** @description where the period is the year; parts and subjects are then empty */
+            year?: components["schemas"]["YearView"];
         };
         PartView: {
             /** Format: int32 */
@@ -739,6 +805,55 @@ export interface components {
             loginSuggestion: string;
             role: string;
             school: string;
+        };
+        WhatIfInBody: {
+            marks: components["schemas"]["Hypothesis"][] | null;
+            service: string;
+        };
+        WhatIfView: {
+            general: components["schemas"]["AverageView"];
+            lines: components["schemas"]["LineView"][] | null;
+            parts: components["schemas"]["PartView"][] | null;
+            service: string;
+            /** @description of the subject */
+            working: components["schemas"]["AverageView"];
+        };
+        WorkingView: {
+            /** @description the teacher's own average for the bulletin */
+            final?: string;
+            lines: components["schemas"]["LineView"][] | null;
+            pupil: string;
+            working: components["schemas"]["AverageView"];
+        };
+        YearPart: {
+            /**
+             * Format: int32
+             * @description of the period, on its own scale; null where there is none
+             */
+            average: number | null;
+            contribution?: string;
+            /** Format: int32 */
+            outOf: number;
+            period: string;
+            /** @description out of 20 */
+            value?: string;
+            verdict: string;
+            weight?: string;
+        };
+        YearSubject: {
+            /** Format: int32 */
+            coefficient: number;
+            label: string;
+            parts: components["schemas"]["YearPart"][] | null;
+            service: string;
+            subject: string;
+            teachers: string[] | null;
+            working: components["schemas"]["AverageView"];
+        };
+        YearView: {
+            /** @description of the general average */
+            parts: components["schemas"]["YearPart"][] | null;
+            subjects: components["schemas"]["YearSubject"][] | null;
         };
     };
     responses: never;
@@ -1066,7 +1181,7 @@ export interface operations {
             query?: {
                 /** @description where the pupil is in two schools */
                 school?: string;
-                /** @description T1 to T3 or S1, S2; the present one if empty */
+                /** @description T1 to T3 or S1, S2; the present one if empty; year for all of them */
                 period?: string;
             };
             header?: never;
@@ -1140,7 +1255,7 @@ export interface operations {
             query: {
                 /** @description where the pupil is in two schools */
                 school?: string;
-                /** @description T1 to T3 or S1, S2; the present one if empty */
+                /** @description T1 to T3 or S1, S2; the present one if empty; year for all of them */
                 period?: string;
                 service: string;
             };
@@ -1192,6 +1307,102 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+                /** @description T1 to T3 or S1, S2; the present one if empty; year for all of them */
+                period?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1404,6 +1615,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"][] | null;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gradebookWorking: {
+        parameters: {
+            query: {
+                /** @description of the service; the reader's own if empty */
+                school?: string;
+                pupil: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingView"];
                 };
             };
             /** @description Unauthorized */
