@@ -63,6 +63,17 @@ func TestADayOfAnOperator(t *testing.T) {
 		printed = done(t, data, "codes", string(college), "--only", "staff", "--again")
 		s.admits(t, printed)
 	})
+	t.Run("LettersArePrintedForTheirOwnerAlone", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "letters.html")
+		done(t, data, "codes", string(college), "--only", "pupils", "--again", "--letters", file)
+		page, err := os.ReadFile(file)
+		if err != nil || strings.Count(string(page), "<article") < 500 {
+			t.Errorf("%d letters, %v", strings.Count(string(page), "<article"), err)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode of the letters = %v, %v, want 0600", info.Mode(), err)
+		}
+	})
 	t.Run("AnUnknownSchoolIsNamed", func(t *testing.T) {
 		out, err := preau(t, data, "codes", "9999999Z").CombinedOutput()
 		if err == nil || !strings.Contains(string(out), "9999999Z") {
