@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -64,6 +66,19 @@ type bench struct {
 	out     io.Writer
 	Figures []figure `json:"figures"`
 	Skipped []string `json:"skipped,omitempty"`
+	Machine string   `json:"machine"` // and how busy it was: without that a time says nothing
+}
+
+// machine says on what the figures were taken. Where there is no /proc/loadavg, the
+// load is not told.
+func machine() string {
+	text := fmt.Sprintf("%s, %d processors", runtime.GOARCH, runtime.NumCPU())
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return text
+	}
+	busy, _, _ := strings.Cut(string(load), " ")
+	return text + ", load " + busy
 }
 
 func (b *bench) add(f figure) {
@@ -86,6 +101,7 @@ func (b *bench) print() error {
 	for _, f := range b.Figures {
 		fmt.Fprintf(w, "%s\t%s\t%.4g %s\t%s\t%s\n", f.Name, f.What, f.Value, f.Unit, f.Budget, f.verdict())
 	}
+	fmt.Fprintf(w, "\n%s: a processor that others use takes longer for the same work\n", b.Machine)
 	for _, s := range b.Skipped {
 		fmt.Fprintf(w, "not measured\t%s\t\t\t\n", s)
 	}

@@ -45,7 +45,7 @@ func run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	b := &bench{root: root, out: os.Stdout}
+	b := &bench{root: root, out: os.Stdout, Machine: machine()}
 	for _, m := range measures {
 		if len(names) > 0 && !slices.Contains(names, m.name) {
 			continue

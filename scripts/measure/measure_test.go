@@ -99,3 +99,29 @@ func TestEveryPupilReadsTheirOwnPageWithTheirOwnSession(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkMarksPage is the marks page without a network, for a profile of it.
+func BenchmarkMarksPage(b *testing.B) {
+	folder := b.TempDir()
+	readers, err := writeSchool(b.Context(), folder, time.Now())
+	if err != nil {
+		b.Fatal(err)
+	}
+	handler, done, err := service(folder)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer done()
+	s := &server{address: "ent.example"}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		req, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(s.request(readers[i%pupils], ""))))
+		if err != nil {
+			b.Fatal(err)
+		}
+		rec := httptest.NewRecorder()
+		if handler.ServeHTTP(rec, req); rec.Code != http.StatusOK {
+			b.Fatal(rec.Code, rec.Body)
+		}
+	}
+}
