@@ -1,17 +1,25 @@
 package functions_test
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // A transport carries a request to the service: in this process, or through the
@@ -23,7 +31,10 @@ type transport func(*http.Request) *httptest.ResponseRecorder
 // A story is lines: "as NAME METHOD PATH [FILE]" makes a request, "status N" and
 // "json PATH VALUE" look at its answer ("json PATH nothing" wants nothing there),
 // "header NAME VALUE" at its head, "keep NAME PATH" remembers a value for later lines
-// as {NAME}, and "clock DURATION" lets time pass. FILE is one of the archive.
+// as {NAME}, and "clock DURATION" lets time pass. "school UAI FILE" and "enrolment PUPIL
+// FILE" change what a school decided, "leaves PUPIL" takes a pupil off the lists from
+// today on, and "journal SERVICE" answers with the entries of
+// the gradebooks of a service, newest first. FILE is one of the archive.
 func TestStories(t *testing.T) {
 	for _, file := range stories(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -103,8 +114,76 @@ func (s *telling) line(words []string) error {
 		d, err := time.ParseDuration(words[1])
 		s.house.setClock(s.house.clock().Add(d))
 		return err
+	case words[0] == "school" && len(words) == 3:
+		return change(s, roster.SchoolKey(school.UAI(words[1])), func(v *roster.School) any { return v }, words[2])
+	case words[0] == "enrolment" && len(words) == 3:
+		return change(s, roster.EnrolKey(school.PersonID(words[1])), func(v *roster.Enrolments) any { return &v.Enrolments[0] }, words[2])
+	case words[0] == "leaves" && len(words) == 2:
+		return s.leaves(school.PersonID(words[1]))
+	case words[0] == "journal" && len(words) == 2:
+		return s.journal(school.ServiceID(words[1]))
 	}
 	return fmt.Errorf("not a line of a story")
+}
+
+// change lays a file of the story over a part of what is stored.
+func change[T any](s *telling, k table.Key, part func(*T) any, file string) error {
+	ctx := context.Background()
+	items, err := s.house.table.Get(ctx, true, k)
+	if err != nil {
+		return err
+	}
+	v := new(T)
+	if err := items.Find(k).Decode(v); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(cmp.Or(s.files[file], "{}")), part(v)); err != nil {
+		return err
+	}
+	it, err := items.Find(k).With(v)
+	if err != nil {
+		return err
+	}
+	return s.house.table.Write(ctx, table.Change{Op: table.Put, Item: it})
+}
+
+// leaves dates the lines of a pupil in classes and groups, as an import does.
+func (s *telling) leaves(pupil school.PersonID) error {
+	d := s.house.demo
+	until := func(lines []roster.Pupil) any {
+		i := slices.IndexFunc(lines, func(p roster.Pupil) bool { return p.ID == pupil })
+		lines[i].To = school.DateOf(s.house.clock(), d.Zone)
+		return &lines[i]
+	}
+	has := func(lines []roster.Pupil) bool {
+		return slices.ContainsFunc(lines, func(p roster.Pupil) bool { return p.ID == pupil })
+	}
+	for _, c := range d.Classes {
+		if has(c.Pupils) {
+			if err := change(s, roster.ClassKey(c.School, c.Year, c.ID), func(v *roster.Class) any { return until(v.Pupils) }, ""); err != nil {
+				return err
+			}
+		}
+	}
+	for _, g := range d.Groups {
+		if has(g.Pupils) {
+			if err := change(s, roster.GroupKey(g.School, g.Year, g.ID), func(v *roster.Group) any { return until(v.Pupils) }, ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// journal makes the entries of a service's gradebooks the last answer.
+func (s *telling) journal(id school.ServiceID) error {
+	d := s.house.demo
+	entries, err := journal.History(context.Background(), s.house.table, roster.ServicePart(d.Service(id).School, d.Year, id), 100)
+	if err != nil {
+		return err
+	}
+	s.last = httptest.NewRecorder()
+	return json.NewEncoder(s.last).Encode(entries)
 }
 
 // words replaces names in braces by what they stand for.
