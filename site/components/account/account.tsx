@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import { call, Failure } from "../api/api";
 import type { DeviceSession } from "../api/types";

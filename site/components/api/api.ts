@@ -1,4 +1,4 @@
-import { api, base } from "@params";
+import { api, base } from "../base/words";
 
 /** What went wrong, in words: RFC 9457, with the present state for a conflict. */
 export interface Problem {

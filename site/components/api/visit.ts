@@ -1,4 +1,4 @@
-import { base } from "@params";
+import { base } from "../base/words";
 import { keep, owner, recall, wipe } from "../store/store";
 import { stayReadable } from "../offline/offline";
 import { call, Failure, get } from "./api";

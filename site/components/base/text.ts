@@ -1,4 +1,4 @@
-import { lang } from "@params";
+import { lang } from "./words";
 
 /** A text with a form for one and a form for more. */
 export interface Plural { one: string; other: string }

@@ -1,4 +1,4 @@
-import { base, desk as text } from "@params";
+import { base, desk as text } from "../base/words";
 import { untracked, useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { GridAssessment, Gradebook, Me } from "../api/types";

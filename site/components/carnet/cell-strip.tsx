@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
 import type { Change } from "../api/types";

@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import { fill } from "../base/text";
 import type { GridAssessment, GridPupil } from "../api/types";
 import type { Cell as Content, Place } from "./cells";

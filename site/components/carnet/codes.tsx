@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import type { Draft } from "./draft";
 import { aim, type Focus } from "./focus";
 

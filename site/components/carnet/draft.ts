@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { call, Failure } from "../api/api";
 import type { AssessmentEdit, CellEdit, GridAssessment, Gradebook } from "../api/types";

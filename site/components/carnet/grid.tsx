@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import type { GridAssessment, GridPupil } from "../api/types";
 import { meanOf, medianOf } from "../averages/average";
 import { fraction } from "../averages/fraction";

@@ -1,4 +1,4 @@
-import { base, desk as text } from "@params";
+import { base, desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { count } from "../base/text";

@@ -1,4 +1,4 @@
-import { base, desk as text } from "@params";
+import { base, desk as text } from "../base/words";
 import type { Me, Service } from "../api/types";
 import { hue } from "../base/hue";
 import { Heading } from "../desk/heading";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { api } from "@params";
+import { api } from "../base/words";
 import { day, fill } from "../base/text";
 
 /** The head of a screen: its title, a line over or under it, its actions; and the date of old data. */

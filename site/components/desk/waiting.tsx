@@ -1,4 +1,4 @@
-import { api } from "@params";
+import { api } from "../base/words";
 import { Failure } from "../api/api";
 import type { Answer } from "./answer";
 

@@ -1,4 +1,4 @@
-import { base, desk as text } from "@params";
+import { base, desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import type { Me } from "../api/types";
 import { signOut } from "../api/visit";

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { notes as text } from "@params";
+import { notes as text } from "../base/words";
 import type { Figures, Grades, SubjectMarks } from "../api/types";
 import { printAverage } from "../averages/mark";
 import { fill, shortDate } from "../base/text";

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { api, notes as text } from "@params";
+import { api, notes as text } from "../base/words";
 import type { Child, Grades, Me } from "../api/types";
 import { guard, read } from "../api/visit";
 import { day, fill } from "../base/text";

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { notes as text } from "@params";
+import { notes as text } from "../base/words";
 import type { Period } from "../api/types";
 import { periodName } from "../base/period";
 import { ordinals } from "../shell/ordinals";

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { notes as text } from "@params";
+import { notes as text } from "../base/words";
 import type { Grades, Result, SubjectMarks } from "../api/types";
 import { printAverage, printMark, printNumber } from "../averages/mark";
 import { hue } from "../base/hue";

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { notes as text } from "@params";
+import { notes as text } from "../base/words";
 import type { Grades, SubjectMarks } from "../api/types";
 import { generalAverage, subjectAverage, type Entry } from "../averages/average";
 import { parseHundredths, printAverage } from "../averages/mark";

@@ -1,4 +1,4 @@
-import { desk as text } from "@params";
+import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import type { Me, Overview as Answer } from "../api/types";
 import { printAverage } from "../averages/mark";

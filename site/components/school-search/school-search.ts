@@ -1,4 +1,4 @@
-import { search } from "@params";
+import { search } from "../base/words";
 
 /** One school of the index: name, town, path. */
 type School = [name: string, city: string, path: string];

@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { session as text } from "@params";
+import { session as text } from "../base/words";
 import { call } from "../api/api";
 import type { ActivationCheck, Person } from "../api/types";
 import { fill } from "../base/text";

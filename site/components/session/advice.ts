@@ -1,4 +1,4 @@
-import { session as text } from "@params";
+import { session as text } from "../base/words";
 import { fill } from "../base/text";
 
 const shortest = 12;

@@ -1,4 +1,4 @@
-import { base } from "@params";
+import { base } from "../base/words";
 import type { Person } from "../api/types";
 import { claim, owner, wipe } from "../store/store";
 

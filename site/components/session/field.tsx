@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { session as text } from "@params";
+import { session as text } from "../base/words";
 
 /** A labelled input with its hint. */
 export function Field({ id, label, hint, ...input }: { id: string; label: string; hint?: string; [attribute: string]: unknown }): Node {

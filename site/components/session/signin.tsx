@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { base, session as text } from "@params";
+import { base, session as text } from "../base/words";
 import { call, get } from "../api/api";
 import type { DemoAccount, Person } from "../api/types";
 import { Trouble } from "../shell/trouble";

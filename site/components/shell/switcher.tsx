@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { shell } from "@params";
+import { shell } from "../base/words";
 import type { Child } from "../api/types";
 import { ordinals } from "./ordinals";
 

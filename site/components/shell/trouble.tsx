@@ -1,5 +1,5 @@
 /** @jsxImportSource ../dom */
-import { api } from "@params";
+import { api } from "../base/words";
 import { Failure } from "../api/api";
 
 /** A failure in words, with what to do about it. */

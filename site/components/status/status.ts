@@ -1,4 +1,4 @@
-import { status } from "@params";
+import { status } from "../base/words";
 
 // Any answer of the accounts service, even "sign in first", shows that it runs.
 const line = document.querySelector("#status");

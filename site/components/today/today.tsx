@@ -1,4 +1,4 @@
-import { base, desk as text } from "@params";
+import { base, desk as text } from "../base/words";
 import type { Day, Duty, Me, PupilDay } from "../api/types";
 import { printNumber } from "../averages/mark";
 import { count, day, fill, shortDate, when } from "../base/text";
