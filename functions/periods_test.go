@@ -64,3 +64,23 @@ func (h *house) person(name string) roster.Person {
 		ID: p.Profile.ID, Name: p.Links.Name, Links: p.Links.Links, PasswordAt: h.now, Now: h.now, Today: h.demo.Today(),
 	}
 }
+
+// TestWorkingOfALineNeedsAGrantThatHoldsIt holds that a seat in the gradebook is not enough.
+func TestWorkingOfALineNeedsAGrantThatHoldsIt(t *testing.T) {
+	h := newHouse(t)
+	s, p1 := h.demo.Service(h.demo.NamedServices["s1"]), h.demo.Named["pupil-p1"]
+	read, err := grades.NewBook(h.table).Teaching(context.Background(), s.School, roster.ServiceRef{ID: s.ID}, "T1", h.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := policy.ReadGradebook(h.person("teacher-maths"), read.Teaching)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read.Explain(whole, p1); err != nil {
+		t.Errorf("the teacher's grant: %v", err)
+	}
+	if _, err := read.Explain(policy.GradebookOf{}, p1); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the zero grant: %v, want not found", err)
+	}
+}

@@ -27,6 +27,7 @@ func TestSeatsFollowTheListOfTheDay(t *testing.T) {
 		{"somebody comes tomorrow", []roster.Pupil{a, b, line("c", "2026-11-24", "")}, "a b -gone", true},
 		{"somebody leaves tomorrow", []roster.Pupil{a, line("b", "", "2026-11-24")}, "a b -gone", true},
 		{"somebody leaves today", []roster.Pupil{a, line("b", "", today)}, "a -b -gone", false},
+		{"one leaves as another comes", []roster.Pupil{a, line("b", "", today), line("c", today, "")}, "a -b -gone c", false},
 		{"somebody is on no list", []roster.Pupil{b}, "-a b -gone", false},
 		{"one for another", []roster.Pupil{a, c}, "a -b -gone c", false},
 		{"somebody is back", []roster.Pupil{a, b, line("gone", "", "")}, "a b gone", false},
