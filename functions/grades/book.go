@@ -21,6 +21,7 @@ type Book struct {
 	periods  *table.Memo[*roster.Periods]
 	groups   *table.Memo[*roster.Group]
 	schools  *table.Memo[*place]
+	sights   *sights
 }
 
 // NewBook returns a book over a table.
@@ -33,6 +34,7 @@ func NewBook(t *table.Table) *Book {
 		periods:  table.NewMemo(5_000, itemOf[roster.Periods]),
 		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
 		schools:  table.NewMemo(1_000, decodePlace),
+		sights:   newSights(),
 	}
 }
 
@@ -107,7 +109,7 @@ func (b *Book) Teaching(ctx context.Context, u school.UAI, ref roster.ServiceRef
 	return b.teaching(items, s, p, now)
 }
 
-// rest reads the classes and the group that the first call could not know of.
+// rest reads the classes, their periods and the group that the first call could not know of.
 func (b *Book) rest(ctx context.Context, items table.Items, s *roster.Service) (table.Items, error) {
 	var missing []table.Key
 	want := []table.Key{}
