@@ -40,7 +40,7 @@ func (b *Book) News(ctx context.Context, grant policy.GradesOf, now time.Time) (
 	}
 	news, lens := News{Fresh: []Fresh{}, Next: []Upcoming{}}, t.lens(now)
 	for i, s := range t.services {
-		sheet, ok := Redact(t.books[i], t.school.options(s), lens)
+		sheet, ok := t.look(i, t.school.options(s), lens).sheet(lens)
 		if !ok {
 			continue
 		}

@@ -21,6 +21,8 @@ type pupilTerm struct {
 	period   school.Period
 	services []*roster.Service
 	books    []*Gradebook
+	stored   []*Gradebook // as decoded, before those who came or left since
+	sights   *sights
 }
 
 // OfPupil returns the marks page of a pupil for a period; "" is the present one and
@@ -78,7 +80,7 @@ func headOf(e roster.Enrolment) []table.Key {
 // head decodes what headOf lists.
 func (b *Book) head(grant policy.GradesOf, items table.Items, now time.Time) (t *pupilTerm, err error) {
 	e := grant.Enrolment()
-	t = &pupilTerm{grant: grant}
+	t = &pupilTerm{grant: grant, sights: b.sights}
 	if t.school, err = b.schools.Of(items.Find(roster.SchoolKey(e.School))); err != nil {
 		return nil, err
 	}
@@ -153,7 +155,8 @@ func (b *Book) fill(t *pupilTerm, items table.Items) error {
 		if s.Unmarked || s.Hidden && !t.grant.Pending() {
 			continue
 		}
-		t.services, t.books = append(t.services, s), append(t.books, present(book, s, &t.class, t.groups, t.day))
+		t.services, t.stored = append(t.services, s), append(t.stored, book)
+		t.books = append(t.books, present(book, s, &t.class, t.groups, t.day))
 	}
 	return nil
 }
@@ -211,11 +214,21 @@ func (t *pupilTerm) page(now time.Time) PageView {
 
 // sheet is what the reader sees of a service, empty where the pupil has no seat in it.
 func (t *pupilTerm) sheet(i int, o Options, lens Lens) Sheet {
-	sheet, ok := Redact(t.books[i], o, lens)
+	sheet, ok := t.look(i, o, lens).sheet(lens)
 	if !ok {
 		sheet = Sheet{Working: SubjectWorking(nil, 0, o)}
 	}
 	return sheet
+}
+
+// look returns the sight of a service, remembered where nobody came or left since the
+// gradebook was stored.
+func (t *pupilTerm) look(i int, o Options, lens Lens) *sight {
+	g := t.books[i]
+	if g != t.stored[i] || len(g.Columns) == 0 {
+		return look(g, o, lens.mask(g), lens.Bulletin)
+	}
+	return t.sights.of(sightKey{g, t.services[i], t.school, lens.mask(g), lens.Bulletin})
 }
 
 func subjectOf(s *roster.Service, o Options, average Average, final Mark) Subject {

@@ -59,29 +59,42 @@ type Upcoming struct {
 // a gradebook without it. Figures of the class need Enough values, and the pupils who
 // left are not in them.
 func Redact(g *Gradebook, o Options, l Lens) (Sheet, bool) {
-	seat := g.Seat(l.Pupil)
+	return look(g, o, l.mask(g), l.Bulletin).sheet(l)
+}
+
+// sheet returns what one reader has of a sight, which must be of the reader's own mask.
+func (s *sight) sheet(l Lens) (Sheet, bool) {
+	seat := s.book.Seat(l.Pupil)
 	if seat < 0 {
 		return Sheet{}, false
 	}
-	columns := g.kept(l.sees)
-	s := Sheet{Service: g.Service, Period: g.Period, Lines: make([]Line, len(columns)), Upcoming: g.upcoming(seat, l)}
-	figures := make([]Stats, len(columns))
-	for i, c := range columns {
-		s.Lines[i] = Line{Assessment: c.Assessment, Mark: c.Mark(seat), Remark: c.Remarks[l.Pupil]}
-		if l.HideClass {
-			continue
-		}
-		if figures[i], _ = g.ColumnStats(c, o); figures[i].Count >= Enough {
-			s.Lines[i].Class = &figures[i]
+	sheet := Sheet{Service: s.book.Service, Period: s.book.Period, Lines: make([]Line, len(s.columns)), Upcoming: s.book.upcoming(seat, l)}
+	for i, c := range s.columns {
+		sheet.Lines[i] = Line{Assessment: c.Assessment, Mark: c.Mark(seat), Remark: c.Remarks[l.Pupil]}
+		if !l.HideClass && s.figures[i].Count >= Enough {
+			sheet.Lines[i].Class = &s.figures[i]
 		}
 	}
 	if l.Bulletin {
-		s.Final = g.Finals[l.Pupil]
+		sheet.Final = s.book.Finals[l.Pupil]
 	}
-	r := newReckoner(columns, o)
-	g.addFigures(&s, r, seat, l)
-	s.Working = r.working(row(nil, columns, seat), g.Adjust[l.Pupil])
-	return s, true
+	if !s.book.Roster[seat].Left && s.class.Count >= Enough {
+		s.addFigures(&sheet, seat, l)
+	}
+	r := newReckoner(s.columns, s.o)
+	sheet.Working = r.working(row(nil, s.columns, seat), s.book.Adjust[l.Pupil])
+	return sheet, true
+}
+
+// addFigures adds those of the class and the rank, as far as the school shows them. Once
+// the bulletin is published they are those of the averages that it prints.
+func (s *sight) addFigures(sheet *Sheet, seat int, l Lens) {
+	if !l.HideClass {
+		sheet.Class = &s.class
+	}
+	if place := placeOf(s.averages, seat); l.Ranks && place > 0 {
+		sheet.Rank = &Rank{place, s.class.Count}
+	}
 }
 
 // upcoming counts the marks of a seat that will be visible later, by moment.
@@ -100,26 +113,4 @@ func (g *Gradebook) upcoming(seat int, l Lens) []Upcoming {
 		list[at].Marks++
 	}
 	return list
-}
-
-// addFigures adds those of the class and the rank, where enough averages exist. Once
-// the bulletin is published they are those of the averages that it prints.
-func (g *Gradebook) addFigures(s *Sheet, r *reckoner, seat int, l Lens) {
-	if l.HideClass && !l.Ranks || g.Roster[seat].Left {
-		return
-	}
-	averages := g.Present(g.averagesBy(r))
-	if l.Bulletin {
-		averages = g.effective(averages)
-	}
-	stats, ok := StatsOf(averages, r.o.Class)
-	if !ok || stats.Count < Enough {
-		return
-	}
-	if !l.HideClass {
-		s.Class = &stats
-	}
-	if place := placeOf(averages, seat); l.Ranks && place > 0 {
-		s.Rank = &Rank{place, stats.Count}
-	}
 }
