@@ -95,6 +95,20 @@ export async function signIn(house, page, login, { trusted = false } = {}) {
   await settled(page);
 }
 
+/** Activates an account with the code of a letter, and keeps the login that is suggested. */
+export async function activate(house, page, code, chosen = "quatre vélos sous la pluie") {
+  await page.goto(house.address);
+  await page.getByRole("link", { name: "Se connecter" }).first().click();
+  await page.getByRole("link", { name: "Activer mon compte" }).click();
+  await page.getByLabel("Code personnel").fill(code);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("button", { name: "Oui, c’est moi" }).click();
+  await page.getByLabel("Mot de passe", { exact: true }).fill(chosen);
+  await page.getByRole("button", { name: "Activer et entrer" }).click();
+  await page.waitForURL(/\/app\/aujourdhui\//);
+  await settled(page);
+}
+
 /** Follows the place of the shell that leads to the marks. */
 export async function openMarks(page) {
   await page.getByRole("link", { name: "Notes", exact: true }).first().click();

@@ -22,6 +22,8 @@ export type Figures = Schemas["Figures"];
 export type Grades = Filled<Schemas["PageView"]>;
 export type AverageView = Filled<Schemas["AverageView"]>;
 export type SubjectMarks = Filled<Schemas["SubjectView"]>;
+export type YearSubject = Grades["year"] extends infer Y ? NonNullable<Y> extends { subjects: (infer S)[] } ? S : never : never;
+export type YearPart = YearSubject["parts"][number];
 export type Result = Schemas["ResultView"];
 
 export type Gradebook = Filled<Schemas["GridView"]>;
@@ -29,6 +31,8 @@ export type GridPupil = Schemas["GridPupil"];
 export type GridAssessment = Filled<Schemas["GridColumn"]>;
 export type CellEdit = Schemas["Edit"];
 export type AssessmentEdit = Schemas["AssessmentEdit"];
+export type PupilEdit = Schemas["PupilEdit"];
+export type WorkingOf = Filled<Schemas["WorkingView"]>;
 export type Change = Schemas["HistoryView"];
 
 export type Overview = Filled<Schemas["OverviewView"]>;

@@ -48,13 +48,16 @@ export function printMark(mark: Mark): string {
   return notations.find(([status]) => status === mark.status)?.[1] ?? mark.status;
 }
 
-/** The shortest exact writing, with a comma: 1450 is "14,5". */
+/** What stands between units and decimals in the page's language; French where there is no page. */
+export const decimal = new Intl.NumberFormat(globalThis.document?.documentElement.lang || "fr").format(1.5).charAt(1);
+
+/** The shortest exact writing: 1450 is "14,5" in French. */
 export function printNumber(value: Hundredths): string {
-  return printAverage(value).replace(/,?0+$/, "");
+  return printAverage(value).replace(/\D?0+$/, "");
 }
 
-/** Two decimals, as averages are printed: 1350 is "13,50". */
+/** Two decimals, as averages are printed: 1350 is "13,50" in French. */
 export function printAverage(value: Hundredths): string {
   const size = Math.abs(value);
-  return `${value < 0 ? "−" : ""}${Math.floor(size / 100)},${String(size % 100).padStart(2, "0")}`;
+  return `${value < 0 ? "−" : ""}${Math.floor(size / 100)}${decimal}${String(size % 100).padStart(2, "0")}`;
 }

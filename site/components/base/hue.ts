@@ -9,3 +9,6 @@ export function hue(subject: string): string {
   const place = known.findIndex(words => words.test(subject));
   return `hue-${place < 0 ? [...subject].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 12 : place}`;
 }
+
+/** The class of a child's colour, by the child's place in the family. */
+export const childHue = (i: number): string => `hue-${(Math.max(i, 0) * 5) % 12}`;

@@ -7,14 +7,15 @@ import { parseHundredths, printNumber } from "../averages/mark";
 import type { Draft } from "./draft";
 
 /** Creates an assessment, or changes one. It opens in the page: nothing is covered. */
-export function AssessmentForm({ draft, assessment, close }: { draft: Draft; assessment?: GridAssessment; close: (opened?: string) => void }) {
+export function AssessmentForm({ draft, assessment, close, removed }: { draft: Draft; assessment?: GridAssessment; close: (opened?: string) => void; removed: (assessment: GridAssessment) => void }) {
   const trouble = useSignal("");
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const send = async (edit: AssessmentEdit): Promise<void> => {
     try {
-      await draft.send([edit]);
+      await draft.send({ assessments: [edit] });
       close(edit.create ? edit.id : undefined);
+      if (edit.deleted && assessment) removed(assessment);
     } catch (error) {
       trouble.value = error instanceof Failure ? [error.message, ...(error.problem.errors ?? []).map(({ message }) => message)].join(" ") : String(error);
     }
@@ -32,7 +33,7 @@ export function AssessmentForm({ draft, assessment, close }: { draft: Draft; ass
       <p class="buttons wide">
         <button class="btn">{assessment ? text.change : text.create}</button>{" "}
         <button type="button" class="btn quiet" onClick={() => close()}>{text.cancel}</button>{" "}
-        {assessment && <button type="button" class="link" onClick={() => void send({ id: assessment.id, deleted: true })}>{text.delete}</button>}
+        {assessment?.mine && <button type="button" class="link" onClick={() => void send({ id: assessment.id, deleted: true })}>{text.delete}</button>}
       </p>
     </form>
   );

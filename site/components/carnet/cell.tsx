@@ -14,12 +14,14 @@ interface Props {
   focus: Focus;
   open: boolean;
   readOnly: boolean;
+  details: () => void;
 }
 
 /** One cell: a real input, its state in words, and in a conflict the two values side by side. */
-export function Cell({ draft, assessment, pupil, row, column, focus, open, readOnly }: Props) {
+export function Cell({ draft, assessment, pupil, row, column, focus, open, readOnly, details }: Props) {
   const place: Place = { assessment: assessment.id, pupil: pupil.id };
   const cell = draft.cell(place).value;
+  const remark = draft.remark(place);
   const noteId = `n-${row}-${column}`;
   const commit = (input: HTMLInputElement): void => {
     draft.write([{ ...place, typed: input.value }]);
@@ -30,6 +32,7 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
     const undoing = event.key === "z" && (event.ctrlKey || event.metaKey) && input.value === cell.typed;
     const move = step(event, input);
     if (event.key === "Escape") input.value = cell.typed;
+    else if (event.key === "F2") details();
     else if (undoing) undo(draft, input);
     else if (move && aim(row + move[0], column + move[1])) commit(input);
     else if (event.key === "Enter") commit(input);
@@ -37,7 +40,7 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
     event.preventDefault();
   };
   return (
-    <td class={`${open ? "open" : ""} ${cell.state}`}>
+    <td class={`${open ? "open" : ""} ${cell.state} ${remark ? "remarked" : ""}`}>
       <input
         data-row={row} data-column={column} class={/^\p{L}/u.test(cell.typed) ? "status" : ""} value={cell.typed} readOnly={readOnly}
         aria-label={fill(text.cell, { assessment: assessment.title, pupil: `${pupil.firstName} ${pupil.lastName}` })}
@@ -54,12 +57,12 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
           event.currentTarget.value = draft.cell(place).peek().typed;
         }}
       />
-      <Note id={noteId} cell={cell} settle={mine => draft.settle(place, mine)} />
+      <Note id={noteId} cell={cell} remark={remark} settle={mine => draft.settle(place, mine)} />
     </td>
   );
 }
 
-function Note({ id, cell, settle }: { id: string; cell: Content; settle: (mine: boolean) => void }) {
+function Note({ id, cell, remark, settle }: { id: string; cell: Content; remark: string; settle: (mine: boolean) => void }) {
   if (cell.state === "conflict") return (
     <div class="clash" id={id}>
       <p>{fill(text.yours, { mark: cell.typed || text.blank })} · {fill(text.theirs, { mark: cell.theirs || text.blank })}</p>
@@ -68,7 +71,7 @@ function Note({ id, cell, settle }: { id: string; cell: Content; settle: (mine: 
     </div>
   );
   if (cell.state === "refused") return <p class="refusal" id={id}>{cell.reason}</p>;
-  return <span class="unseen" id={id}>{cell.state === "saved" ? "" : text.toSend}</span>;
+  return <span class="unseen" id={id}>{remark && `${text.comment} : ${remark}. `}{cell.state === "saved" ? "" : text.toSend}</span>;
 }
 
 /** Where a key leads: [rows, columns], or undefined where it stays in the cell. */

@@ -1,4 +1,5 @@
 import { desk as text } from "../base/words";
+import { printNumber } from "../averages/mark";
 import type { Draft } from "./draft";
 
 const bars = 5;
@@ -27,4 +28,4 @@ export function Distribution({ draft, open }: { draft: Draft; open: string }) {
 }
 
 const part = (value: number, outOf: number): number => Math.min(bars - 1, Math.floor((value * bars) / outOf));
-const edge = (i: number, outOf: number): string => String(Math.round((i * outOf) / bars / 10) / 10).replace(".", ",");
+const edge = (i: number, outOf: number): string => printNumber(Math.round((i * outOf) / bars));

@@ -1,9 +1,9 @@
 import { desk as text } from "../base/words";
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { call, Failure } from "../api/api";
-import type { AssessmentEdit, CellEdit, GridAssessment, Gradebook } from "../api/types";
+import type { AssessmentEdit, CellEdit, GridAssessment, GridPupil, Gradebook, PupilEdit } from "../api/types";
 import { meanOf, reckon, type Average, type Options } from "../averages/average";
-import { printNumber } from "../averages/mark";
+import { parseHundredths, printNumber } from "../averages/mark";
 import { fill } from "../base/text";
 import { drop, keep, recall } from "../store/store";
 import { keyOf, markIn, same, tidy, type Cell, type Place } from "./cells";
@@ -14,9 +14,15 @@ export type Writing = Place & { typed: string };
 /** How the page stands with the service as a whole. */
 export type Link = "quiet" | "saving" | "offline" | "signedout";
 
-interface Unsent { edits: (Writing & { base: string })[] }
+interface Unsent { edits: (Writing & { comment?: string })[] }
+
+/** What is saved beside cells: assessments to create, change or delete, and pupils' own figures. */
+export interface More { assessments?: AssessmentEdit[]; pupils?: PupilEdit[] }
 
 const pause = 1_000;
+
+/** Under which keys unsent cells are kept: this, then the path of their gradebook. */
+export const unsent = "unsent";
 
 /**
  * A gradebook being edited: the service's last word, and above it what was typed and
@@ -50,7 +56,9 @@ export class Draft {
   /** Takes up what this device kept from a visit that ended before it was sent. */
   async resume(): Promise<void> {
     const kept = await recall<Unsent>(this.keptAs);
-    if (kept) this.write(kept.value.edits.filter(edit => this.assessment(edit.assessment)));
+    const edits = (kept?.value.edits ?? []).filter(edit => this.assessment(edit.assessment));
+    this.write(edits);
+    for (const edit of edits) if (edit.comment !== undefined) this.comment(edit, edit.comment);
   }
 
   /** The assessments that are not deleted. */
@@ -68,6 +76,15 @@ export class Draft {
     return this.book.value.assessments.find(assessment => assessment.id === id);
   }
 
+  pupil(id: string): GridPupil | undefined {
+    return this.book.value.pupils.find(pupil => pupil.id === id);
+  }
+
+  /** What was said to the pupil about a mark. */
+  remark(place: Place): string {
+    return this.comments.get(keyOf(place)) ?? this.assessment(place.assessment)?.remarks?.[place.pupil] ?? "";
+  }
+
   cell(place: Place): Signal<Cell> {
     const key = keyOf(place);
     let cell = this.cells.get(key);
@@ -78,7 +95,7 @@ export class Draft {
   /** The pupil's average as it stands on the screen. */
   average(pupil: string): ReadonlySignal<Average | null> {
     let average = this.averages.get(pupil);
-    if (!average) this.averages.set(pupil, (average = computed(() => reckon(this.entries(pupil), this.options))));
+    if (!average) this.averages.set(pupil, (average = computed(() => reckon(this.entries(pupil), this.options, points(this.pupil(pupil)?.adjust)))));
     return average;
   }
 
@@ -99,7 +116,7 @@ export class Draft {
 
   /** How many cells of an assessment are not filled in yet. */
   blanks(assessment: GridAssessment): number {
-    return this.book.value.pupils.filter(({ id }) => !this.cell({ assessment: assessment.id, pupil: id }).value.typed).length;
+    return this.book.value.pupils.filter(({ id, left }) => !left && !this.cell({ assessment: assessment.id, pupil: id }).value.typed).length;
   }
 
   /** The mean of the pupils' averages. */
@@ -145,38 +162,51 @@ export class Draft {
     this.plan();
   }
 
-  /** Sends what waits, now; assessments is what to create, change or delete with it. */
-  async send(assessments: AssessmentEdit[] = []): Promise<void> {
+  /** Sends what waits, now, and more with it. */
+  async send(more: More = {}): Promise<void> {
     clearTimeout(this.timer);
-    if (this.link.value === "saving") return this.plan();
+    const asked = Object.keys(more).length > 0;
+    if (this.link.value === "saving" && asked) await this.quiet();
+    else if (this.link.value === "saving") return this.plan();
     const edits = this.waiting();
-    if (!edits.length && !assessments.length) return;
+    if (!edits.length && !asked) return;
     this.mark(edits, "sending");
     this.link.value = "saving";
     try {
-      const book = await call<Gradebook>("PUT", this.path, { version: this.book.value.version, edits, assessments });
+      const book = await call<Gradebook>("PUT", this.path, { version: this.book.value.version, edits, ...more });
       edits.forEach(edit => this.settled(edit));
       this.arrive(book);
     } catch (error) {
       this.mark(edits, "unsent");
       this.link.value = "quiet";
-      await this.failed(error, edits, assessments);
+      await this.failed(error, edits, more);
     }
   }
 
-  private async failed(error: unknown, edits: CellEdit[], assessments: AssessmentEdit[]): Promise<void> {
+  /** Resolves when no save is under way. */
+  private quiet(): Promise<void> {
+    return new Promise(done => {
+      const stop = this.link.subscribe(link => {
+        if (link === "saving") return;
+        queueMicrotask(() => stop());
+        done();
+      });
+    });
+  }
+
+  private async failed(error: unknown, edits: CellEdit[], more: More): Promise<void> {
     if (!(error instanceof Failure)) throw error;
     const { status, problem } = error;
     if (status === 409 && problem.current) {
       this.adopt(problem.current as Gradebook);
-      return this.send(assessments);
+      return this.send(more);
     }
     const pointed = (problem.errors ?? []).filter(({ pointer }) => /^\/edits\/\d+/.test(pointer ?? ""));
     if (status === 422 && pointed.length) {
       for (const { pointer, message } of pointed) this.refuse(edits[Number(pointer?.split("/")[2])], message);
-      return this.send(assessments);
+      return this.send(more);
     }
-    if (assessments.length) throw error;
+    if (Object.keys(more).length) throw error;
     this.link.value = status === 401 ? "signedout" : "offline";
     this.patience = Math.min(this.patience * 2, 60_000);
     this.plan(this.patience);
@@ -245,14 +275,20 @@ export class Draft {
 
   private plan(delay = pause): void {
     clearTimeout(this.timer);
-    const edits = this.waiting().map(edit => ({ ...edit, typed: edit.value ?? "", base: this.cell(edit).value.base }));
+    const edits = this.waiting().map(({ value = "", ...edit }) => ({ ...edit, typed: value }));
     if (edits.length) void keep(this.keptAs, { edits });
     this.timer = window.setTimeout(() => void this.send(), delay);
   }
 
   private get keptAs(): string {
-    return `unsent${this.path}`;
+    return `${unsent}${this.path}`;
   }
+}
+
+/** A bonus or malus: "0,5", "+1" or "-1"; nothing is 0. */
+function points(typed = ""): number {
+  const size = parseHundredths(typed.replace(/^[-+−]/, "")) ?? 0;
+  return /^[-−]/.test(typed) ? -size : size;
 }
 
 function merge(cell: Cell, now: string): Cell {

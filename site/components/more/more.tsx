@@ -2,15 +2,15 @@ import { base, desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import type { Me } from "../api/types";
 import { signOut } from "../api/visit";
+import { sendLeftover } from "../carnet/leftover";
 import { Heading } from "../desk/heading";
-import { waiting } from "../store/store";
 
-/** Everything that is not one of the daily places; signing out asks first where marks wait. */
+/** Everything that is not one of the daily places; signing out sends marks that wait, and asks first where they cannot leave. */
 export function More({ me }: { me: Me }) {
   const asking = useSignal(false);
   const leave = async (): Promise<void> => {
-    if (await waiting("unsent")) asking.value = true;
-    else await signOut();
+    if (await sendLeftover()) await signOut();
+    else asking.value = true;
   };
   const other = base === "/" ? "/en/app/plus/" : "/app/plus/";
   return (

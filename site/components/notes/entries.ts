@@ -1,6 +1,8 @@
-import type { Result, SubjectMarks } from "../api/types";
+import { notes as text } from "../base/words";
+import type { Figures, Result, SubjectMarks } from "../api/types";
 import type { Options } from "../averages/average";
-import { parseMark, type Mark, type Status } from "../averages/mark";
+import { decimal, parseMark, printAverage, type Mark, type Status } from "../averages/mark";
+import { fill } from "../base/text";
 import type { Dated } from "../sparkline/sparkline";
 
 /** The mark of a result as the arithmetic wants it. */
@@ -25,5 +27,10 @@ export function shownAverage(subject: SubjectMarks): number | null {
   return "points" in own ? own.points : null;
 }
 
-/** An exact number as people write it: "39,75", or the fraction "88/7". */
-export const exactly = (text: string): string => text.replace(".", ",").replace("-", "−");
+/** An exact number as people write it: "39,75" in French, or the fraction "88/7". */
+export const exactly = (text: string): string => text.replace(".", decimal).replace("-", "−");
+
+/** "classe 12,10 · de 7,85 à 16,92". */
+export function classLine({ mean, min, max }: Figures, group?: SubjectMarks["group"]): string {
+  return fill(group ? text.group : text.class, { mean: printAverage(mean), min: printAverage(min), max: printAverage(max) });
+}

@@ -1,8 +1,8 @@
 /** @jsxImportSource ../dom */
 import { notes as text } from "../base/words";
-import type { Figures, Grades, SubjectMarks } from "../api/types";
+import type { Grades } from "../api/types";
 import { printAverage } from "../averages/mark";
-import { fill, shortDate } from "../base/text";
+import { shortDate } from "../base/text";
 import { generalProgress, type Point } from "../sparkline/sparkline";
 import { Curve } from "./curve";
 import { entriesOf } from "./entries";
@@ -27,11 +27,6 @@ export function General({ grades }: { grades: Grades }): Node {
       </details>}
     </section>
   );
-}
-
-/** "classe 12,10 · de 7,85 à 16,92". */
-export function classLine({ mean, min, max }: Figures, group?: SubjectMarks["group"]): string {
-  return fill(group ? text.group : text.class, { mean: printAverage(mean), min: printAverage(min), max: printAverage(max) });
 }
 
 /** The same curve as a table. */

@@ -9,6 +9,7 @@ import { Trouble } from "../shell/trouble";
 import { General } from "./general";
 import { Periods } from "./periods";
 import { Subject } from "./subject";
+import { Year } from "./year";
 
 // The family's marks page. A small island: it is opened on a phone, in a bus.
 const main = document.querySelector("main") as HTMLElement;
@@ -37,7 +38,7 @@ async function open(pupil: string | null, period: string | null): Promise<void> 
   try {
     const id = pupil ?? await first();
     if (!id) return show(<div class="card empty"><b>{text.noChild}</b>{text.noChildDetail}</div>);
-    const query = period ? `?period=${encodeURIComponent(period)}` : "";
+    const query = period ? `?${new URLSearchParams({ period })}` : "";
     const { value, at } = await read<Grades>(`/api/pupils/${encodeURIComponent(id)}/grades${query}`);
     history.replaceState(null, "", `?${new URLSearchParams({ e: id, ...(period ? { p: period } : {}) })}`);
     show(<Page grades={value} at={at} />, <Beside grades={value} />);
@@ -47,10 +48,10 @@ async function open(pupil: string | null, period: string | null): Promise<void> 
 }
 
 function Beside({ grades: { pupil } }: { grades: Grades }): Node {
-  if (!known) whoami(pupil.schoolName, `${pupil.firstName} ${pupil.lastName}`);
+  if (!known) whoami(pupil.schoolName);
   const family = async (): Promise<Child[]> => {
     const reader = await me();
-    return isPupil(reader) ? [{ ...pupil, level: "" }] : reader.children;
+    return reader.children.some(({ id }) => id === pupil.id) ? reader.children : [{ ...pupil, level: "" }];
   };
   const count = known && (isPupil(known) ? 1 : known.children.length);
   return <Switcher pupil={pupil} family={family} known={count} choose={id => void open(id, null)} />;
@@ -61,8 +62,8 @@ function Page({ grades, at }: { grades: Grades; at?: number }): Node {
     <div class="stack">
       {at && <p class="notice warn" role="status">{fill(api.dated, { date: day(new Date(at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) })}</p>}
       <Periods periods={grades.periods} shown={grades.period} choose={period => void open(grades.pupil.id, period)} />
-      <General grades={grades} />
-      {grades.subjects.length
+      {grades.year ? <Year grades={grades} parts={grades.year.parts} subjects={grades.year.subjects} /> : <General grades={grades} />}
+      {grades.year ? <></> : grades.subjects.length
         ? <ul class="card subjects">{grades.subjects.map(subject => <Subject subject={subject} grades={grades} />)}</ul>
         : <div class="card empty"><b>{text.empty}</b>{text.emptyDetail}</div>}
     </div>

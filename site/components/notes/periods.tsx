@@ -1,11 +1,8 @@
 /** @jsxImportSource ../dom */
 import { notes as text } from "../base/words";
 import type { Period } from "../api/types";
-import { periodName } from "../base/period";
+import { periodName, shortPeriod } from "../base/period";
 import { ordinals } from "../shell/ordinals";
-
-/** "2e" for "2e trimestre": the shown period says the rest. */
-const short = (label: string): string => /^\d\w+/.exec(label)?.[0] ?? label;
 
 /** The periods of the class; the one that is shown is pressed. */
 export function Periods({ periods, shown, choose }: { periods: Period[]; shown: string; choose: (id: string) => void }): Node {
@@ -14,9 +11,10 @@ export function Periods({ periods, shown, choose }: { periods: Period[]; shown: 
     <div class="periods" role="group" aria-label={text.period}>
       {periods.map(period => (
         <button type="button" class={period.id === shown ? "pill info" : "pill"} aria-label={periodName(period.id)} aria-pressed={String(period.id === shown)} onClick={() => choose(period.id)}>
-          {ordinals(period.id === shown ? periodName(period.id) : short(periodName(period.id)))}
+          {ordinals(period.id === shown ? periodName(period.id) : shortPeriod(period.id))}
         </button>
       ))}
+      <button type="button" class={shown === "year" ? "pill info" : "pill"} aria-pressed={String(shown === "year")} onClick={() => choose("year")}>{text.year}</button>
     </div>
   );
 }

@@ -6,8 +6,9 @@ import { hue } from "../base/hue";
 import { count, fill, when } from "../base/text";
 import { progress } from "../sparkline/sparkline";
 import { Curve } from "./curve";
-import { entriesOf, markOf, shownAverage } from "./entries";
-import { classLine, Evolution } from "./general";
+import { classLine, entriesOf, markOf, shownAverage } from "./entries";
+import { Evolution } from "./general";
+import { Changes } from "./changes";
 import { WhatIf } from "./whatif";
 import { SubjectWorking } from "./working";
 
@@ -30,6 +31,7 @@ export function Subject({ subject, grades }: { subject: SubjectMarks; grades: Gr
             <SubjectWorking subject={subject} />
             {subject.final && <p>{fill(text.overridden, { mark: subject.final })}</p>}
           </section>
+          <Changes subject={subject} grades={grades} />
           <WhatIf subject={subject} grades={grades} />
           {points.length > 1 && <details class="explain"><summary>{text.evolution}</summary><Evolution points={points} caption={fill(text.evolutionOf, { subject: subject.label })} /></details>}
         </div>

@@ -3,12 +3,12 @@ import { notes as text } from "../base/words";
 import type { AverageView, Grades, Result, SubjectMarks } from "../api/types";
 import { printAverage, printNumber } from "../averages/mark";
 import { fill, shortDate } from "../base/text";
-import { exactly, shownAverage } from "./entries";
+import { classLine, exactly, shownAverage } from "./entries";
 
 type Words = Record<string, string>;
 
 /** A subject's average line by line: mark, scale, coefficient, what it brings. */
-export function SubjectWorking({ subject }: { subject: SubjectMarks }): Node {
+export function SubjectWorking({ subject }: { subject: Pick<SubjectMarks, "working" | "results"> }): Node {
   return <Sum working={subject.working}>{subject.results.map(result => <ResultRow result={result} outOf={subject.working.outOf} />)}</Sum>;
 }
 
@@ -29,7 +29,7 @@ export function GeneralWorking({ grades }: { grades: Grades }): Node {
 }
 
 /** The table of a working, its division and its rules. */
-function Sum({ working, children }: { working: AverageView; children?: unknown }): Node {
+export function Sum({ working, children }: { working: AverageView; children?: unknown }): Node {
   return (
     <>
       <table class="working">
@@ -47,19 +47,21 @@ function Sum({ working, children }: { working: AverageView; children?: unknown }
 }
 
 function ResultRow({ result, outOf }: { result: Result; outOf: number }): Node {
-  const more = [shortDate(result.date), kindWord(result), result.class && fill(text.classMean, { mean: printAverage(result.class.mean) }), result.remark && `« ${result.remark} »`];
+  const more = [shortDate(result.date), kindWord(result), result.class && classLine(result.class)];
   return (
     <tr>
       <th scope="row">
         {result.title} <span class="muted">{asEntered(result, outOf)}</span>
         <small>{more.filter(Boolean).join(" · ")}</small>
+        {result.remark && <small class="remark">{result.remark}</small>}
       </th>
       <td>{result.contribution ? exactly(result.contribution) : <Why verdict={result.verdict} />}</td>
     </tr>
   );
 }
 
-function Why({ verdict }: { verdict: string }): Node {
+/** Why a line brings nothing. */
+export function Why({ verdict }: { verdict: string }): Node {
   return <span class="muted">{(text.why as Words)[verdict] ?? text.notCounted}</span>;
 }
 

@@ -9,11 +9,15 @@ export function places({ person, schools, children, services, headOf }: Me): voi
   document.querySelectorAll<HTMLElement>("[data-for]").forEach(place => {
     place.hidden = !has[place.dataset.for ?? ""] && !place.querySelector("[aria-current]");
   });
+  const pupil = schools.some(({ role }) => role === "pupil") ? person.id : children[0]?.id;
+  // The link says whose marks, so that the page asks for them at once.
+  const marks = document.querySelector<HTMLAnchorElement>("[data-for=family] a:not([aria-current])");
+  if (marks && pupil) marks.search = `?${new URLSearchParams({ e: pupil })}`;
   whoami(schools[0]?.name, `${person.firstName} ${person.lastName}`);
 }
 
-/** The lines at the foot of the rail: school, then name. */
-export function whoami(school: string | undefined, name: string): void {
+/** The lines at the foot of the rail: school, then name, where they are known. */
+export function whoami(school = "", name = ""): void {
   const foot = document.querySelector(".whoami");
-  foot?.replaceChildren(...(school ? [school, document.createElement("br")] : []), name);
+  foot?.replaceChildren(school, document.createElement("br"), name);
 }

@@ -1,6 +1,7 @@
 /** @jsxImportSource ../dom */
 import { shell } from "../base/words";
 import type { Child } from "../api/types";
+import { childHue } from "../base/hue";
 import { ordinals } from "./ordinals";
 
 interface Props {
@@ -41,7 +42,7 @@ export function Switcher({ pupil, family, known, choose }: Props): Node {
 function Choice({ child, i, current, choose }: { child: Child; i: number; current: boolean; choose: (id: string) => void }): Node {
   return (
     <button type="button" aria-current={current && "true"} onClick={() => choose(child.id)}>
-      <span class={`edge hue-${(i * 5) % 12}`}>{child.firstName} {child.lastName}<small>{ordinals(child.class)} · {child.schoolName}</small></span>
+      <span class={`edge ${childHue(i)}`}>{child.firstName} {child.lastName}<small>{ordinals(child.class)} · {child.schoolName}</small></span>
     </button>
   );
 }

@@ -60,8 +60,8 @@ export async function wipe(): Promise<void> {
   if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);
 }
 
-/** Whether anything is kept under a key that begins so. */
-export async function waiting(prefix: string): Promise<boolean> {
+/** The keys that begin so, under which something is kept. */
+export async function keysOf(prefix: string): Promise<string[]> {
   const keys = await run("readonly", kept => kept.getAllKeys());
-  return (keys ?? []).some(key => String(key).startsWith(prefix));
+  return (keys ?? []).map(String).filter(key => key.startsWith(prefix));
 }
