@@ -208,8 +208,27 @@ func (t *pupilTerm) page(now time.Time) PageView {
 	v.Parts = partViews(general.Steps)
 	if t.grant.Whole() {
 		v.General = averageView(general)
+		v.Class = t.ofClass(v.Subjects, subjects)
 	}
 	return v
+}
+
+// ofClass returns the general average of the class in the pupil's subjects, made of the
+// means that the page shows anyway: with a subject whose mean is not shown there is none.
+func (t *pupilTerm) ofClass(views []SubjectView, subjects []Subject) *int32 {
+	means := make([]Subject, 0, len(subjects))
+	for i, s := range subjects {
+		if !Effective(s.Average, s.Final).Numeric {
+			continue
+		}
+		if views[i].Class == nil {
+			return nil
+		}
+		mean := Hundredths(views[i].Class.Mean)
+		s.Average, s.Final = Average{true, mean, mean.Fraction()}, Mark{}
+		means = append(means, s)
+	}
+	return printedOf(General(means, t.school.general()).Average)
 }
 
 // sheet is what the reader sees of a service, empty where the pupil has no seat in it.

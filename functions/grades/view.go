@@ -111,6 +111,7 @@ type PageView struct {
 	Periods  []PeriodView    `json:"periods"`
 	Period   school.PeriodID `json:"period"`
 	General  AverageView     `json:"general"`
+	Class    *int32          `json:"class,omitempty" doc:"general average of the class: of its means in these subjects, with these coefficients"`
 	Exact    bool            `json:"exact,omitempty" doc:"the general average sums exact, not printed, averages"`
 	Parts    []PartView      `json:"parts"`
 	Subjects []SubjectView   `json:"subjects"`

@@ -627,6 +627,11 @@ export interface components {
              * @description of what is shown, to the minute
              */
             at: string;
+            /**
+             * Format: int32
+             * @description general average of the class: of its means in these subjects, with these coefficients
+             */
+            class?: number;
             /** @description the general average sums exact, not printed, averages */
             exact?: boolean;
             general: components["schemas"]["AverageView"];
