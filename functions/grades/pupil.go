@@ -195,7 +195,7 @@ var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 func (t *pupilTerm) page(now time.Time) PageView {
 	v := PageView{
 		Pupil: t.pupil(), Periods: periodViews(t.class.Periods, t.day), Period: t.period.ID, Exact: t.school.Marks.Exact,
-		Subjects: make([]SubjectView, 0, len(t.services)), At: moment(now),
+		Subjects: make([]SubjectView, 0, len(t.services)),
 	}
 	lens, subjects := t.lens(now), make([]Subject, 0, len(t.services))
 	for i, s := range t.services {

@@ -116,7 +116,6 @@ type PageView struct {
 	Parts    []PartView      `json:"parts"`
 	Subjects []SubjectView   `json:"subjects"`
 	Year     *YearView       `json:"year,omitempty" doc:"where the period is the year; parts and subjects are then empty"`
-	At       time.Time       `json:"at" doc:"of what is shown, to the minute"`
 }
 
 func averageView(w Working) AverageView {

@@ -77,7 +77,7 @@ func (b *Book) yearOf(ctx context.Context, grant policy.GradesOf, now time.Time)
 func (t *pupilTerm) year(terms []*pupilTerm, now time.Time) PageView {
 	v := PageView{
 		Pupil: t.pupil(), Periods: periodViews(t.class.Periods, t.day), Period: wholeYear, Exact: t.school.Marks.Exact,
-		Parts: []PartView{}, Subjects: []SubjectView{}, At: moment(now),
+		Parts: []PartView{}, Subjects: []SubjectView{},
 		Year: &YearView{Parts: []YearPart{}, Subjects: []YearSubject{}},
 	}
 	var generals []PeriodAverage
