@@ -1,8 +1,6 @@
 package grades
 
 import (
-	"time"
-
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )

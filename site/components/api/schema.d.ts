@@ -623,11 +623,6 @@ export interface components {
         };
         PageView: {
             /**
-             * Format: date-time
-             * @description of what is shown, to the minute
-             */
-            at: string;
-            /**
              * Format: int32
              * @description general average of the class: of its means in these subjects, with these coefficients
              */
