@@ -1,4 +1,5 @@
 import { desk as text } from "../base/words";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { fill } from "../base/text";
 import type { GridAssessment, GridPupil } from "../api/types";
 import type { Cell as Content, Place } from "./cells";
@@ -22,6 +23,7 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
   const place: Place = { assessment: assessment.id, pupil: pupil.id };
   const cell = draft.cell(place).value;
   const remark = draft.remark(place);
+  const field = useTyped(cell.typed);
   const noteId = `n-${row}-${column}`;
   const commit = (input: HTMLInputElement): void => {
     draft.write([{ ...place, typed: input.value }]);
@@ -42,7 +44,7 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
   return (
     <td class={`${open ? "open" : ""} ${cell.state} ${remark ? "remarked" : ""}`}>
       <input
-        data-row={row} data-column={column} class={/^\p{L}/u.test(cell.typed) ? "status" : ""} value={cell.typed} readOnly={readOnly}
+        ref={field} data-row={row} data-column={column} class={/^\p{L}/u.test(cell.typed) ? "status" : ""} readOnly={readOnly}
         aria-label={fill(text.cell, { assessment: assessment.title, pupil: `${pupil.firstName} ${pupil.lastName}` })}
         aria-invalid={cell.state === "refused" || cell.state === "conflict"} aria-describedby={noteId}
         inputMode="decimal" enterkeyhint="next" autocomplete="off" spellcheck={false} maxLength={12} placeholder="–"
@@ -60,6 +62,21 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
       <Note id={noteId} cell={cell} remark={remark} settle={mine => draft.settle(place, mine)} />
     </td>
   );
+}
+
+/**
+ * An input that shows a value without being ruled by it: what is being typed stays, also
+ * when a save arrives and the grid is drawn again.
+ */
+function useTyped(typed: string) {
+  const field = useRef<HTMLInputElement>(null);
+  const shown = useRef("");
+  useLayoutEffect(() => {
+    const input = field.current;
+    if (input && (input !== document.activeElement || input.value === shown.current)) input.value = typed;
+    shown.current = typed;
+  }, [typed]);
+  return field;
 }
 
 function Note({ id, cell, remark, settle }: { id: string; cell: Content; remark: string; settle: (mine: boolean) => void }) {

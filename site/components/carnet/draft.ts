@@ -82,7 +82,7 @@ export class Draft {
 
   /** What was said to the pupil about a mark. */
   remark(place: Place): string {
-    return this.comments.get(keyOf(place)) ?? this.assessment(place.assessment)?.remarks?.[place.pupil] ?? "";
+    return this.comments.get(keyOf(place)) ?? this.book.peek().assessments.find(({ id }) => id === place.assessment)?.remarks?.[place.pupil] ?? "";
   }
 
   cell(place: Place): Signal<Cell> {
