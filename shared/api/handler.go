@@ -4,15 +4,14 @@ import (
 	"net/http"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/identity"
 )
 
 // Handler returns everything under /api/: nothing is cached, a page of another site
 // cannot act, a failure of ours says so without a word of what failed.
 func (r *Router) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		writeProblem(w, problemOf(languageOf(req.Header.Get("Accept-Language")), fault.New(fault.Forbidden, "cross-origin")))
-	}))
+	guard.SetDenyHandler(http.HandlerFunc(refuseOrigin))
 	inner := guard.Handler(http.HandlerFunc(r.serve))
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		h := w.Header()
@@ -27,8 +26,36 @@ func (r *Router) Handler() http.Handler {
 				writeProblem(w, problemOf(languageOf(req.Header.Get("Accept-Language")), &fault.Fault{Kind: internal}))
 			}
 		}()
+		if unexplained(req) {
+			refuseOrigin(w, req)
+			return
+		}
 		inner.ServeHTTP(w, req)
 	})
+}
+
+func refuseOrigin(w http.ResponseWriter, req *http.Request) {
+	writeProblem(w, problemOf(languageOf(req.Header.Get("Accept-Language")), fault.New(fault.Forbidden, "cross-origin")))
+}
+
+// unexplained reports whether a request would act with a browser's cookies and does not
+// say from which page: every browser of the last years says so, and programs have a
+// bearer header instead of cookies.
+func unexplained(req *http.Request) bool {
+	switch req.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	return req.Header.Get("Sec-Fetch-Site") == "" && req.Header.Get("Origin") == "" && withCookies(req)
+}
+
+func withCookies(req *http.Request) bool {
+	for _, name := range []string{identity.AccessCookie, identity.RefreshCookie} {
+		if _, err := req.Cookie(name); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // serve runs one request; a successful read gets an entity tag, so that a page

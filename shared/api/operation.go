@@ -105,7 +105,10 @@ func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(con
 	if !op.Open {
 		h.Errors = append(h.Errors, http.StatusUnauthorized, http.StatusForbidden)
 		h.Security = []map[string][]string{{"session": {}}, {"token": {}}}
-		h.Middlewares = huma.Middlewares{requireToken}
+		h.Middlewares = huma.Middlewares{r.requireToken}
+	}
+	if h.MaxBodyBytes = mostBody; op.Open {
+		h.MaxBodyBytes = mostOpenBody
 	}
 	if op.Method != http.MethodGet {
 		h.Errors = append(h.Errors, http.StatusConflict, http.StatusTooManyRequests)
@@ -113,11 +116,20 @@ func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(con
 	huma.Register(r.huma, h, handle)
 }
 
-// requireToken refuses a request without any credential before its body is parsed,
-// so that a stranger learns nothing of what a route expects.
-func requireToken(ctx huma.Context, next func(huma.Context)) {
-	if tokenOf(ctx) == "" {
-		writeHumaProblem(ctx, problemOf(languageOf(ctx.Header("Accept-Language")), fault.New(fault.Unauthenticated, "no token")))
+// How much a body may hold. A whole class's term of marks with its remarks takes less
+// than the first; the second is a sign-in with the longest password.
+const (
+	mostBody     = 128 << 10
+	mostOpenBody = 8 << 10
+)
+
+// requireToken refuses a request without a good token before its body is read, so that
+// a stranger learns nothing of what a route expects and costs nothing. Whether the
+// session still stands is for Authenticate, which reads it.
+func (r *Router) requireToken(ctx huma.Context, next func(huma.Context)) {
+	token := tokenOf(ctx)
+	if token == "" || !r.Door.Signed(token, r.Now()) {
+		writeHumaProblem(ctx, problemOf(languageOf(ctx.Header("Accept-Language")), fault.New(fault.Unauthenticated, "no good token")))
 		return
 	}
 	next(ctx)
