@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 )
 
@@ -89,8 +91,16 @@ func (s Site) Handler() http.Handler {
 	return mux
 }
 
+// collectAt is how much the heap grows between two collections, in percent of what
+// lives. A server keeps some tens of megabytes alive, so that collecting a quarter as
+// often costs little memory and saves a tenth of the processor. GOGC overrides it.
+const collectAt = 400
+
 // Run serves until the context ends, then lets the requests under way finish.
 func (s Site) Run(ctx context.Context, l net.Listener) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
 	srv := &http.Server{
 		Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
