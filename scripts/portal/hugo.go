@@ -3,6 +3,7 @@ package portal
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/preau-ent/preau/scripts/progress"
 )
 
 // oldest is the first release of Hugo that the pages build with.
@@ -50,20 +51,16 @@ func recent(ctx context.Context, path string) bool {
 	return true
 }
 
-// buildHugo compiles Hugo; go build names each package as it is done, which is the progress.
+// buildHugo compiles Hugo; go build names each package as it begins it, which is the progress.
 func (b Build) buildHugo(ctx context.Context, own string) error {
-	site := filepath.Join(b.Root, "site")
-	b.say("building Hugo, once: this takes some minutes of processor time; later starts use it as it is")
-	list := b.command(ctx, site, "go", "list", "-deps", "github.com/gohugoio/hugo")
-	list.Env = append(list.Env, "CGO_ENABLED=0")
-	deps, err := list.Output()
+	b.say("building Hugo, once: five to ten minutes on two cores; later starts use it as it is")
+	// Packages that the compiler's cache holds are not named: only stale ones count.
+	list := b.goHugo(ctx, "list", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}")
+	stale, err := list.Output()
 	if err != nil {
-		return fmt.Errorf("go list: %w", err)
+		return fmt.Errorf("go list: %w%s", err, said(err))
 	}
-	bar := progressbar.NewOptions(strings.Count(string(deps), "\n"), progressbar.OptionSetWriter(b.Out),
-		progressbar.OptionSetDescription("packages"), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true))
-	cmd := b.command(ctx, site, "go", "build", "-v", "-trimpath", "-ldflags=-s -w", "-o", own, "github.com/gohugoio/hugo")
-	cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
+	cmd := b.goHugo(ctx, "build", "-v", "-o", own)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -71,16 +68,34 @@ func (b Build) buildHugo(ctx context.Context, own string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
+	job := progress.Job{Out: b.Out, Live: b.Live, Title: "Hugo", Unit: "package", Total: int64(strings.Count(string(stale), "\n"))}
 	var last string
 	for lines := bufio.NewScanner(stderr); lines.Scan(); {
 		last = lines.Text()
-		bar.Add(1)
+		job.Add()
 	}
 	err = cmd.Wait()
-	fmt.Fprintln(b.Out)
+	job.End()
 	if err != nil {
 		os.Remove(own)
 		return fmt.Errorf("go build: %w: %s", err, last)
 	}
 	return nil
+}
+
+// goHugo is a go command on Hugo, always with the same settings: its cache depends on them.
+func (b Build) goHugo(ctx context.Context, verb string, args ...string) *exec.Cmd {
+	args = append(append([]string{verb, "-trimpath", "-ldflags=-s -w"}, args...), "github.com/gohugoio/hugo")
+	cmd := b.command(ctx, filepath.Join(b.Root, "site"), "go", args...)
+	cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
+	return cmd
+}
+
+// said returns what a command that failed wrote for a person.
+func said(err error) string {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		return "\n" + string(exit.Stderr)
+	}
+	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,6 +24,7 @@ type Build struct {
 	Region string    // slug of infra/regions/<region>.yaml
 	Dev    bool      // also the dependencies of tests
 	Out    io.Writer // progress, for a person
+	Live   bool      // Out is a terminal
 }
 
 // Public returns the folder of the built site.
@@ -30,6 +32,9 @@ func (b Build) Public() string { return filepath.Join(b.Root, "site", "public") 
 
 // inputs are the folders that the site is made of.
 var inputs = []string{"site", "content", "infra/regions", "shared/fault/text", "functions/testdata/openapi.json"}
+
+// aside are folders in the inputs that no page is made of.
+var aside = []string{"node_modules", "public", "resources", "tests", "journeys"}
 
 // Run brings the site up to date.
 func (b Build) Run(ctx context.Context) error {
@@ -41,13 +46,18 @@ func (b Build) Run(ctx context.Context) error {
 		return err
 	}
 	return b.once(filepath.Join(b.Root, ".build", "site.sum"), want, func() error {
+		if _, err := b.hugo(ctx); err != nil { // before the pages of the last build go
+			return fmt.Errorf("hugo: %w", err)
+		}
 		start := time.Now()
 		b.say("building the pages …")
 		if err := os.RemoveAll(b.Public()); err != nil {
 			return err
 		}
 		n, err := b.Pages(ctx, b.Public())
-		b.say("built the pages: %d files in %.1f s", n, time.Since(start).Seconds())
+		if err == nil {
+			b.say("built the pages: %d files in %.1f s", n, time.Since(start).Seconds())
+		}
 		return err
 	})
 }
@@ -59,7 +69,7 @@ func (b Build) Pages(ctx context.Context, dir string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("hugo: %w", err)
 	}
-	cmd := b.command(ctx, filepath.Join(b.Root, "site"), hugo, "--minify", "--printPathWarnings", "--destination", dir)
+	cmd := b.command(ctx, filepath.Join(b.Root, "site"), hugo, "--minify", "--noBuildLock", "--printPathWarnings", "--destination", dir)
 	cmd.Env = append(cmd.Env, "HUGO_PREAU_REGION="+b.Region)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w\n%s", err, out)
@@ -102,6 +112,10 @@ func (b Build) once(file, want string, step func() error) error {
 	if _, err := os.Stat(filepath.Join(b.Public(), "index.html")); err == nil && string(have) == want {
 		return nil
 	}
+	// A step that is interrupted leaves half of its work, which no sum may vouch for.
+	if err := os.Remove(file); err != nil && !os.IsNotExist(err) {
+		return err
+	}
 	if err := step(); err != nil {
 		return err
 	}
@@ -122,9 +136,9 @@ func (b Build) digest() (string, error) {
 				return nil
 			case err != nil:
 				return err
-			case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "public" || d.Name() == "resources" || d.Name() == "tests"):
+			case d.IsDir() && slices.Contains(aside, d.Name()):
 				return filepath.SkipDir
-			case d.IsDir():
+			case d.IsDir() || strings.HasPrefix(d.Name(), "."):
 				return nil
 			}
 			data, err := os.ReadFile(name)

@@ -57,6 +57,10 @@ func (c *codes) Run(p *place) error {
 	if err != nil {
 		return err
 	}
+	if len(issued) == 0 {
+		fmt.Fprintf(p.out, "no new code for %s: those you chose have one already, or an account; --again makes new codes\n", place.Name)
+		return nil
+	}
 	slices.SortFunc(issued, func(a, b identity.Issued) int {
 		return cmp.Or(cmp.Compare(a.Name.Last, b.Name.Last), cmp.Compare(a.Name.First, b.Name.First))
 	})

@@ -3,13 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
 
 	"github.com/preau-ent/preau/functions/people"
 	"github.com/preau-ent/preau/functions/people/aaf"
+	"github.com/preau-ent/preau/scripts/progress"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
@@ -45,7 +43,7 @@ func (c *importAAF) Run(p *place) error {
 		return err
 	}
 	report, err := people.Import(p.ctx, policy.System(policy.JobImport), people.NewRegister(t), delivery, people.Options{
-		DryRun: c.DryRun, Share: c.Share, Year: school.Year(c.Year), Terms: c.Terms, Now: time.Now(), Advance: progress(p.out, c.Lang),
+		DryRun: c.DryRun, Share: c.Share, Year: school.Year(c.Year), Terms: c.Terms, Now: time.Now(), Advance: advance(p, c.Lang),
 	})
 	if report != nil {
 		fmt.Fprintln(p.out)
@@ -62,18 +60,19 @@ func inWords(err error, lang string) error {
 	return err
 }
 
-// progress draws one bar per phase: n of N, rate and time left.
-func progress(out io.Writer, lang string) func(people.Progress) {
-	var bar *progressbar.ProgressBar
+// advance tells how far an import is, one job a phase.
+func advance(p *place, lang string) func(people.Progress) {
+	var job progress.Job
 	phase := ""
-	return func(p people.Progress) {
-		if p.Phase != phase {
-			phase = p.Phase
-			bar = progressbar.NewOptions64(p.Total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(api.Text(lang, phase, nil)),
-				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
-				progressbar.OptionShowBytes(phase == people.PhaseRead), progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionOnCompletion(func() { fmt.Fprintln(out) }))
+	return func(now people.Progress) {
+		if now.Phase != phase {
+			job.End()
+			phase = now.Phase
+			job = progress.Job{Out: p.out, Live: p.live, Title: api.Text(lang, phase, nil), Total: now.Total}
+			if phase == people.PhaseRead {
+				job.Unit = "B"
+			}
 		}
-		bar.Set64(p.Done)
+		job.Set(now.Done)
 	}
 }

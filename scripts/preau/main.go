@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/preau-ent/preau/scripts/progress"
 )
 
 // commands are what an operator can ask; each has a Run method in a file of its own.
@@ -29,7 +31,11 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	switch err := run(ctx, os.Args[1:], os.Stdout); {
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "preau: stopped")
+		os.Exit(130)
+	case err != nil:
 		fmt.Fprintln(os.Stderr, "preau:", err)
 		os.Exit(1)
 	}
@@ -41,7 +47,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil || line == nil {
 		return err
 	}
-	here := &place{ctx: ctx, data: c.Data, region: c.Region, out: out}
+	here := &place{ctx: ctx, data: c.Data, region: c.Region, out: out, live: progress.Terminal(out)}
 	defer here.close()
 	err = line.Run(here)
 	if errors.Is(err, errServed) {

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 // TestADayOfAnOperator runs the command as processes on one data folder, in the order
 // of a first day: serve, look after the data while it runs, stop, and begin elsewhere.
 func TestADayOfAnOperator(t *testing.T) {
-	data := shortDir(t) // a socket's path may have some hundred bytes only
+	data := shortDir(t)
 	s := serving(t, data)
 	if !strings.Contains(s.said.String(), "filled: 4 schools") {
 		t.Errorf("the first start said %q", s.said.String())
@@ -62,6 +62,9 @@ func TestADayOfAnOperator(t *testing.T) {
 	t.Run("CodesOfASchoolOpenTheDoor", func(t *testing.T) {
 		printed = done(t, data, "codes", string(college), "--only", "staff", "--again")
 		s.admits(t, printed)
+		if out := done(t, data, "codes", string(college), "--only", "staff"); !strings.Contains(out, "--again") {
+			t.Errorf("a second order does not say why it made no code: %s", out)
+		}
 	})
 	t.Run("LettersArePrintedForTheirOwnerAlone", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "letters.html")
@@ -89,7 +92,9 @@ func TestADayOfAnOperator(t *testing.T) {
 		if out, err := preau(t, data, "codes", "9997973M").CombinedOutput(); err == nil {
 			t.Errorf("a dry run brought the school in: %s", out)
 		}
-		done(t, data, "import", "aaf", absolute(t, delivery))
+		if out := done(t, data, "import", "aaf", absolute(t, delivery)); strings.ContainsAny(out, "\r\x1b") {
+			t.Errorf("a pipe gets what is for a terminal: %q", out)
+		}
 		s.admits(t, done(t, data, "codes", "9997973M", "--only", "guardians"))
 	})
 
@@ -117,7 +122,7 @@ func TestADayOfAnOperator(t *testing.T) {
 		again.end(t, syscall.SIGTERM)
 	})
 	t.Run("TheBackupServesFromAnotherFolder", func(t *testing.T) {
-		elsewhere := shortDir(t)
+		elsewhere := filepath.Join(shortDir(t), strings.Repeat("long", 30)) // longer than a socket's path may be
 		if out := done(t, elsewhere, "restore", file); !strings.Contains(out, "no keys") {
 			t.Errorf("restore does not say that the keys are missing: %s", out)
 		}
@@ -134,6 +139,7 @@ func TestADayOfAnOperator(t *testing.T) {
 		}
 		restored.signIn(t, account.Login, account.Password)
 		restored.admits(t, printed)
+		done(t, elsewhere, "backup", filepath.Join(t.TempDir(), "again.backup"))
 		restored.end(t, os.Interrupt)
 	})
 }

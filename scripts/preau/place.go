@@ -22,6 +22,7 @@ type place struct {
 	data   string
 	region string
 	out    io.Writer
+	live   bool // out ends in a terminal
 	store  *local.Store
 	table  *table.Table
 	lent   bool // the server's own, not to be closed by a command

@@ -78,5 +78,5 @@ func (c *build) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-	return portal.Build{Root: top, Region: p.region, Dev: os.Getenv("PREAU_DEV") != "", Out: p.out}.Run(p.ctx)
+	return portal.Build{Root: top, Region: p.region, Dev: os.Getenv("PREAU_DEV") != "", Out: p.out, Live: p.live}.Run(p.ctx)
 }

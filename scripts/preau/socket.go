@@ -14,6 +14,8 @@ import (
 	"reflect"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/preau-ent/preau/scripts/progress"
 )
 
 // A server that holds the data folder runs the commands of others: they come as an
@@ -24,24 +26,18 @@ const (
 	errorTrailer = "X-Preau-Error"
 )
 
-// An order is a command line and where it was typed: its paths begin there.
+// An order is a command line, where it was typed (its paths begin there) and whether
+// a terminal shows what comes back.
 type order struct {
 	Folder string
 	Args   []string
+	Live   bool
 }
 
 // listenForCommands opens the socket and serves commands over the server's own table.
 func listenForCommands(ctx context.Context, p *place) (func(), error) {
-	path := filepath.Join(p.data, socketName)
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	l, err := net.Listen("unix", path)
+	l, clean, err := bind(filepath.Join(p.data, socketName))
 	if err != nil {
-		return nil, err
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		l.Close()
 		return nil, err
 	}
 	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +48,50 @@ func listenForCommands(ctx context.Context, p *place) (func(), error) {
 		}
 	})}
 	go srv.Serve(l)
-	return func() { srv.Close() }, nil
+	return func() {
+		srv.Close()
+		clean()
+	}, nil
+}
+
+// longest is the length that the path of a socket may have everywhere (BSD: 104 bytes).
+const longest = 100
+
+// bind listens on a socket that only its owner can open. Where the path is too long for
+// one, the socket is in a folder of its own with a short name, and the path leads to it.
+func bind(path string) (net.Listener, func(), error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, nil, err
+	}
+	at, clean := path, func() {}
+	if len(path) > longest {
+		dir, err := os.MkdirTemp("", "preau") // 0700
+		if err != nil {
+			return nil, nil, err
+		}
+		at, clean = filepath.Join(dir, socketName), func() { os.RemoveAll(dir); os.Remove(path) }
+		if err := os.Symlink(at, path); err != nil {
+			clean()
+			return nil, nil, err
+		}
+	}
+	l, err := net.Listen("unix", at)
+	if err == nil {
+		err = os.Chmod(at, 0o600)
+	}
+	if err != nil {
+		clean()
+		return nil, nil, err
+	}
+	return l, clean, nil
+}
+
+// dial reaches the socket that bind made of a path.
+func dial(ctx context.Context, path string) (net.Conn, error) {
+	if at, err := os.Readlink(path); err == nil {
+		path = at
+	}
+	return (&net.Dialer{}).DialContext(ctx, "unix", path)
 }
 
 // command runs the order of a request in the server's place.
@@ -66,7 +105,7 @@ func command(r *http.Request, p *place, out io.Writer) error {
 		return err
 	}
 	lent := *p
-	lent.ctx, lent.out, lent.lent = r.Context(), out, true
+	lent.ctx, lent.out, lent.live, lent.lent = r.Context(), out, o.Live, true
 	return line.Run(&lent)
 }
 
@@ -102,12 +141,12 @@ func remote(ctx context.Context, data string, args []string, out io.Writer) erro
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(order{folder, args})
+	body, err := json.Marshal(order{folder, args, progress.Terminal(out)})
 	if err != nil {
 		return err
 	}
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(data, socketName))
+		return dial(ctx, filepath.Join(data, socketName))
 	}}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://preau/", bytes.NewReader(body))
 	if err != nil {
