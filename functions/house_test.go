@@ -70,8 +70,11 @@ func (h *house) furnish(t *testing.T, tab *table.Table, keys seal.Keys) {
 		t.Fatal(err)
 	}
 	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	h.handler = api.NewRouter(h.means, functions.All...).Handler()
+	h.restart()
 }
+
+// restart begins a process that has read nothing yet.
+func (h *house) restart() { h.handler = api.NewRouter(h.means, functions.All...).Handler() }
 
 const password = "rentrée d’automne"
 

@@ -63,7 +63,7 @@ type PupilIn struct {
 func (in *PupilIn) About() school.PersonID { return in.Pupil }
 
 func (b *Book) getPupil(ctx context.Context, who roster.Person, in *PupilIn) (PageView, error) {
-	grant, err := policy.ReadGrades(who, in.Pupil, in.School)
+	grant, err := b.ReadGrades(ctx, who, in.Pupil, in.School)
 	if err != nil {
 		return PageView{}, err
 	}
@@ -77,7 +77,7 @@ type PupilHistoryIn struct {
 }
 
 func (b *Book) getPupilHistory(ctx context.Context, who roster.Person, in *PupilHistoryIn) ([]HistoryView, error) {
-	grant, err := policy.ReadGrades(who, in.Pupil, in.School)
+	grant, err := b.ReadGrades(ctx, who, in.Pupil, in.School)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ type WhatIfIn struct {
 }
 
 func (b *Book) postWhatIf(ctx context.Context, who roster.Person, in *WhatIfIn) (WhatIfView, error) {
-	grant, err := policy.ReadGrades(who, in.Pupil, in.School)
+	grant, err := b.ReadGrades(ctx, who, in.Pupil, in.School)
 	if err != nil {
 		return WhatIfView{}, err
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/preau-ent/preau/functions/grades"
-	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
@@ -112,9 +112,12 @@ func (d *Desk) enrolments(ctx context.Context, who *roster.Person) ([]school.Per
 }
 
 func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID, day *Day) error {
-	grant, err := policy.ReadGrades(who, id, "")
-	if err != nil {
+	grant, err := d.grades.ReadGrades(ctx, who, id, "")
+	if fault.Is(err, fault.NotFound) {
 		return nil // nothing of this child is the reader's to know
+	}
+	if err != nil {
+		return err
 	}
 	news, err := d.grades.News(ctx, grant, who.Now)
 	if err != nil {
