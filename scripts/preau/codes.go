@@ -2,23 +2,28 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/functions/people"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/seal"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 type codes struct {
 	School  string `arg:"" help:"UAI of the school: seven digits and a letter."`
 	Again   bool   `help:"New codes also for those who have one already; the codes before them end."`
 	Only    string `help:"Whose codes." enum:"all,staff,pupils,guardians" default:"all"`
+	Name    string `help:"Only who is called this, as \"Marie DURAND\"; with --again for a lost letter or a forgotten password."`
 	Letters string `help:"Write the letters to print to this HTML file." type:"path"`
 }
 
@@ -52,8 +57,12 @@ func (c *codes) Run(p *place) error {
 	if err != nil {
 		return err
 	}
+	chosen, err := c.called(p.ctx, t, c.chosen(members))
+	if err != nil {
+		return err
+	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	issued, err := door.Issue(p.ctx, identity.Order{By: "system:codes", People: c.chosen(members), Again: c.Again}, time.Now())
+	issued, err := door.Issue(p.ctx, identity.Order{By: "system:codes", People: chosen, Again: c.Again}, time.Now())
 	if err != nil {
 		return err
 	}
@@ -85,6 +94,37 @@ func (c *codes) chosen(m people.Members) []school.PersonID {
 		return m.Guardians
 	}
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(m.Staff, m.Pupils, m.Guardians))))
+}
+
+// called returns those who bear the name that was asked for; everybody without one.
+func (c *codes) called(ctx context.Context, t *table.Table, people []school.PersonID) ([]school.PersonID, error) {
+	if c.Name == "" {
+		return people, nil
+	}
+	var found []school.PersonID
+	for some := range slices.Chunk(people, table.MaxGet) {
+		var keys []table.Key
+		for _, p := range some {
+			keys = append(keys, roster.ProfileKey(p))
+		}
+		items, err := t.Get(ctx, false, keys...)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range some {
+			var profile roster.Profile
+			if err := items.Find(keys[i]).Decode(&profile); err != nil {
+				return nil, err
+			}
+			if strings.EqualFold(profile.Name.First+" "+profile.Name.Last, c.Name) {
+				found = append(found, p)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("nobody here is called %q: write the first name, then the last", c.Name)
+	}
+	return found, nil
 }
 
 // write makes the file of letters, which only its owner reads.

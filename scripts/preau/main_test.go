@@ -66,6 +66,18 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("a second order does not say why it made no code: %s", out)
 		}
 	})
+	t.Run("OnePersonGetsANewCode", func(t *testing.T) {
+		first := strings.Split(strings.SplitN(printed, "\n", 2)[0], "\t")
+		one := done(t, data, "codes", string(college), "--again", "--name", first[1]+" "+first[0])
+		if strings.Count(one, "\t") != 2 || strings.Contains(one, first[2]) {
+			t.Errorf("for %s %s: %s", first[1], first[0], one)
+		}
+		s.admits(t, one)
+		printed = one
+		if out, err := preau(t, data, "codes", string(college), "--name", "Nobody HERE").CombinedOutput(); err == nil {
+			t.Errorf("nobody got a code: %s", out)
+		}
+	})
 	t.Run("LettersArePrintedForTheirOwnerAlone", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "letters.html")
 		done(t, data, "codes", string(college), "--only", "pupils", "--again", "--letters", file)
