@@ -90,3 +90,60 @@ test("on one's own device the last marks stay readable when the functions are do
   await signOut(page);
   assert.deepEqual(await kept(page), nothing);
 });
+
+test("on a shared device fifteen idle minutes end the session, and leave nothing", async () => {
+  const page = await open(house);
+  await page.clock.install();
+  await signIn(house, page, "helene.lorieux");
+  await page.clock.fastForward("14:00");
+  await page.keyboard.press("Tab");
+  await page.clock.fastForward("14:00");
+  assert.match(page.url(), /aujourdhui/, "a touch of a key counts");
+  await page.clock.fastForward("02:00");
+  await page.waitForURL(/connexion.*inactif/);
+  await page.getByText("15 minutes sans rien faire").waitFor();
+  assert.deepEqual(await kept(page), nothing);
+});
+
+test("on one's own device the session stays open", async () => {
+  const page = await open(house);
+  await page.clock.install();
+  await signIn(house, page, "helene.lorieux", { trusted: true });
+  await page.clock.fastForward("30:00");
+  await settled(page);
+  assert.match(page.url(), /aujourdhui/);
+  await signOut(page);
+});
+
+test("marks open with four requests from any other screen: page, style, script, data", async () => {
+  const page = await open(house);
+  await signIn(house, page, "helene.lorieux");
+  page.asked.length = 0;
+  await openMarks(page);
+  assert.deepEqual(page.asked.map((url) => new URL(url).pathname.split("/")[1]), ["app", "css", "js", "api"]);
+});
+
+test("the year is made of its periods", async () => {
+  const page = await marksOf("helene.lorieux");
+  await page.getByRole("button", { name: "Année" }).click();
+  await page.getByText("Moyenne générale de l’année").waitFor();
+  await page.locator("details.subject summary").first().click();
+  await page.locator("details[open] th").filter({ hasText: "1er trimestre" }).waitFor();
+  await picture(page, "year");
+  assert.deepEqual(page.faults, []);
+});
+
+test("without script every screen says so, in words", async () => {
+  const page = await open(house, undefined, { javaScriptEnabled: false });
+  for (const path of ["connexion", "activation", "aujourdhui", "notes", "carnet"]) {
+    await page.goto(`${house.address}/app/${path}/`);
+    await page.locator("noscript p").waitFor();
+  }
+});
+
+test("where no script takes the place, a plain sentence appears", async () => {
+  const page = await open(house);
+  await page.route("**/js/**", (route) => route.fulfill({ contentType: "text/javascript", body: "syntax of tomorrow ?!" }));
+  await page.goto(`${house.address}/app/notes/`);
+  await page.getByText("ce navigateur est peut-être trop ancien").waitFor({ timeout: 15_000 });
+});

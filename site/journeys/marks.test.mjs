@@ -10,9 +10,9 @@ after(async () => { await house.close(); });
 const desktop = looks[2];
 
 /** Opens the mathematics of 2de 3 as their teacher. */
-async function gradebook(look = desktop) {
+async function gradebook(look = desktop, options) {
   const page = await open(house, look);
-  await signIn(house, page, "claire.vasseur");
+  await signIn(house, page, "claire.vasseur", options);
   await page.getByRole("link", { name: "Mes classes" }).first().click();
   await page.locator("main a[href*='/app/carnet/']").first().click();
   await page.locator("table.grid").waitFor();
@@ -155,4 +155,88 @@ test("the network drops in the middle: cells wait, and leave when it is back", a
   await page.context().setOffline(false);
   await saved(page);
   assert.equal(await cells(await gradebook(), "fonctions").nth(10).inputValue(), "7,25");
+});
+
+test("on one's own device cells that could not leave survive a reload, and leave afterwards", async () => {
+  const page = await gradebook(desktop, { trusted: true });
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  const column = cells(page, "fonctions");
+  await column.nth(11).waitFor();
+  await settled(page);
+  await page.context().setOffline(true);
+  await column.nth(11).fill("3,25");
+  await column.nth(11).press("Enter");
+  await page.getByText(/hors ligne/).first().waitFor();
+  await page.reload();
+  await page.getByText(/Hors ligne|hors ligne|à envoyer/).first().waitFor();
+  assert.equal(await column.nth(11).inputValue(), "3,25");
+  await picture(page, "reloaded-offline");
+  await page.context().setOffline(false);
+  await saved(page);
+  assert.equal(await cells(await gradebook(), "fonctions").nth(11).inputValue(), "3,25");
+});
+
+test("what is being typed stays when a save arrives", async () => {
+  const page = await gradebook();
+  const column = cells(page, "Devoir maison");
+  await column.nth(12).fill("11");
+  await column.nth(12).press("Enter");
+  const answer = page.waitForResponse((r) => r.request().method() === "PUT");
+  await page.keyboard.type("14");
+  await answer;
+  await saved(page);
+  assert.equal(await column.nth(13).inputValue(), "14");
+});
+
+test("a deleted assessment comes back with its marks for ten seconds", async () => {
+  const page = await gradebook();
+  await assessment(page, "Brouillon");
+  const column = cells(page, "Brouillon");
+  await column.first().fill("15");
+  await column.first().press("Enter");
+  await saved(page);
+  await page.getByRole("button", { name: "Brouillon" }).click();
+  await page.getByRole("button", { name: "Supprimer l’évaluation" }).click();
+  await page.getByText(/est supprimée/).waitFor();
+  assert.equal(await column.count(), 0);
+  await picture(page, "undo-toast");
+  await page.getByRole("button", { name: "Annuler" }).click();
+  await column.first().waitFor();
+  assert.equal(await column.first().inputValue(), "15");
+  assert.deepEqual(page.faults, []);
+});
+
+test("a comment and a bonus reach the family, and the history says who did it", async () => {
+  const page = await gradebook();
+  const ines = page.locator('table.grid input[aria-label*="fonctions"][aria-label*="Inès LORIEUX"]');
+  await ines.focus();
+  await page.keyboard.press("F2");
+  await page.getByLabel("Commentaire pour l’élève").fill("Belle progression");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Fermer" }).click();
+  await ines.fill("17");
+  await ines.press("Enter");
+  await page.waitForResponse((r) => r.request().method() === "PUT");
+  await saved(page);
+  await ines.focus();
+  await page.keyboard.press("F2");
+  await page.getByText(/Vasseur.* → 17/).waitFor();
+  await picture(page, "history");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "comment c’est calculé pour Inès LORIEUX" }).click();
+  await page.getByLabel("Bonus ou malus").fill("0,5");
+  await page.keyboard.press("Tab");
+  await page.getByText("L’enseignant a ajouté 0,5 point.").waitFor();
+  await picture(page, "pupil-panel");
+  assert.deepEqual(page.faults, []);
+
+  const parent = await family();
+  const maths = subject(parent, "Mathématiques");
+  await maths.locator("summary").first().click();
+  await maths.getByText("Belle progression").waitFor();
+  await maths.getByText("L’enseignant a ajouté 0,5 point.").waitFor();
+  await maths.getByText("Modifications").click();
+  await maths.getByText(/modifiée le .* → 17/).waitFor();
+  await picture(parent, "mark-changed");
 });

@@ -20,6 +20,17 @@ const people = [
   { login: "nadia.ferrand", screens: { classe: "classe" } },
 ];
 
+/** What opens inside a screen, and what is then looked for. */
+const openings = {
+  notes: [["notes-calcul", (page) => page.locator("details.subject summary").first().click(), "details[open] .working"]],
+  carnet: [
+    ["carnet-cellule", (page) => page.locator("table.grid td.open input").first().focus().then(() => page.keyboard.press("F2")), "[role=dialog] #comment"],
+    ["carnet-eleve", (page) => page.locator("td.average button").first().click(), "[role=dialog] .working"],
+    ["carnet-raccourcis", (page) => page.locator("table.grid td.open input").first().focus().then(() => page.keyboard.press("?")), "[role=dialog] kbd"],
+    ["carnet-evaluation", (page) => page.getByRole("button", { name: "Nouvelle évaluation" }).click(), "#title"],
+  ],
+};
+
 /** Some screens are reached through a link of another. */
 async function visit(page, path) {
   if (path === "carnet" || path === "classe") {
@@ -54,6 +65,13 @@ for (const look of looks) {
         await picture(page, `${name}-${look.name}`);
         assert.deepEqual(await violations(page), [], name);
         assert.equal(await overflow(page), 0, `${name} is wider than the screen`);
+        for (const [opened, act, found] of openings[name] ?? []) {
+          await act(page);
+          await page.locator(found).first().waitFor();
+          await picture(page, `${opened}-${look.name}`);
+          assert.deepEqual(await violations(page), [], opened);
+          await page.keyboard.press("Escape");
+        }
       }
       assert.deepEqual(page.faults, []);
       await page.context().close();
@@ -61,16 +79,60 @@ for (const look of looks) {
   }
 }
 
-test("at 320 px nothing is cut off and every target can be touched", async () => {
-  const page = await open(house, { width: 320, height: 640, colorScheme: "light", phone: true });
+/** Small targets that are not words of a sentence. */
+const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll("a, button, input, select, summary")]
+  .filter((e) => getComputedStyle(e).display !== "inline" && e.getClientRects().length > 0)
+  .map((e) => [`${e.tagName} ${e.textContent.trim().slice(0, 30)}`, e.getBoundingClientRect()])
+  .filter(([, r]) => r.width > 1 && (r.height < 24 || r.width < 24)).map(([words]) => words));
+
+/** The narrowest phone, and a desk of 1280 px at 200 %. */
+const narrow = [
+  { name: "320 px", width: 320, height: 640, colorScheme: "light", phone: true },
+  { name: "200 %", width: 640, height: 450, colorScheme: "light" },
+];
+
+for (const look of narrow) {
+  test(`at ${look.name} nothing is cut off and every target can be touched`, async () => {
+    for (const { login, screens } of people) {
+      const page = await open(house, look);
+      if (login) await signIn(house, page, login);
+      for (const path of Object.values(screens)) {
+        await visit(page, path);
+        assert.equal(await overflow(page), 0, `${path} is wider than the screen`);
+        if (look.phone) assert.deepEqual(await tooSmall(page), [], path);
+      }
+      await page.context().close();
+    }
+  });
+}
+
+test("with forced colours and on paper, the screens keep their borders and their figures", async () => {
+  const page = await open(house, looks[2], { forcedColors: "active" });
+  await signIn(house, page, "nadia.ferrand");
+  await visit(page, "classe");
+  await picture(page, "classe-forced-colors");
+  const border = await page.locator(".figures .card").first().evaluate((e) => getComputedStyle(e).borderTopWidth);
+  assert.equal(border, "1px");
+  await page.emulateMedia({ media: "print", forcedColors: "none" });
+  await picture(page, "classe-print");
+  assert.equal(await page.locator("nav.places").isVisible(), false, "the rail is not printed");
+  assert.equal(await page.locator("table.overview").isVisible(), true);
+});
+
+test("with reduced motion nothing moves", async () => {
+  const page = await open(house);
   await signIn(house, page, "helene.lorieux");
-  for (const path of ["/", "/app/aujourdhui/", "/app/notes/", "/app/plus/"]) {
-    await visit(page, path);
-    assert.equal(await overflow(page), 0, `${path} is wider than the screen`);
-    const small = await page.evaluate(() => [...document.querySelectorAll("a, button, input, select, summary")]
-      .filter((e) => getComputedStyle(e).display !== "inline" && e.getClientRects().length > 0)
-      .map((e) => [`${e.tagName} ${e.textContent.trim().slice(0, 30)}`, e.getBoundingClientRect()])
-      .filter(([, r]) => r.width > 1 && (r.height < 24 || r.width < 24)).map(([words]) => words));
-    assert.deepEqual(small, [], path);
-  }
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((e) => parseFloat(getComputedStyle(e).transitionDuration) > 0).length);
+  assert.equal(moving, 0);
+});
+
+test("in English every word and every decimal point is English", async () => {
+  const page = await open(house);
+  await signIn(house, page, "helene.lorieux");
+  await page.goto(`${house.address}/en/app/notes/`);
+  await page.getByText("General average").first().waitFor();
+  await picture(page, "notes-english");
+  const words = await page.locator("main").innerText();
+  assert.match(words, /\d\.\d\d/);
+  assert.doesNotMatch(words, /\d,\d|Moyenne|classe /);
 });

@@ -76,7 +76,7 @@ function Average({ draft, pupil, explain }: { draft: Draft; pupil: GridPupil; ex
       <button type="button" class="link" onClick={() => explain(pupil)}>
         {pupil.final && <small class="muted">{computed} → </small>}
         {pupil.adjust && <small class="muted">{signed(exactly(pupil.adjust))} = </small>}
-        <b>{pupil.final ? printMark(parseMark(pupil.final) ?? null) : computed}</b><span class="unseen"> · {fill(text.explain, { pupil: pupil.firstName })}</span>
+        <b>{pupil.final ? printMark(parseMark(pupil.final) ?? null) : computed}</b><span class="unseen"> · {fill(text.explain, { pupil: `${pupil.firstName} ${pupil.lastName}` })}</span>
       </button>
     </td>
   );

@@ -2,7 +2,7 @@
 import { notes as text } from "../base/words";
 import type { Grades } from "../api/types";
 import { printAverage } from "../averages/mark";
-import { shortDate } from "../base/text";
+import { fill, shortDate } from "../base/text";
 import { generalProgress, type Point } from "../sparkline/sparkline";
 import { Curve } from "./curve";
 import { entriesOf } from "./entries";
@@ -17,6 +17,7 @@ export function General({ grades }: { grades: Grades }): Node {
       <div class="figure">
         <h2 class="label" id="general">{text.general}</h2>
         <p class="large">{value === null ? <span class="muted">–</span> : printAverage(value)}</p>
+        {grades.class && value !== null && <p class="muted">{fill(text.classGeneral, { mean: printAverage(grades.class) })}</p>}
         {value === null && <p class="muted">{text.noGeneral}</p>}
       </div>
       <Curve values={points.map(point => point.value)} width={120} height={64} area />
