@@ -1,6 +1,7 @@
 package grades
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -22,6 +23,8 @@ type Book struct {
 	groups   *table.Memo[*roster.Group]
 	schools  *table.Memo[*place]
 	sights   *sights
+
+	visibleAt string // the region's hour, for schools that chose none
 }
 
 // NewBook returns a book over a table.
@@ -147,6 +150,7 @@ func (b *Book) teaching(items table.Items, s *roster.Service, p school.PeriodID,
 		return nil, err
 	}
 	t.School = *home
+	t.School.Marks.VisibleAt = cmp.Or(t.School.Marks.VisibleAt, b.visibleAt)
 	if s.Group != "" {
 		g, err := b.groups.Of(items.Find(roster.GroupKey(s.School, s.Year, s.Group)))
 		if err != nil {

@@ -188,7 +188,7 @@ func (t *Teaching) visibleFrom(now time.Time) time.Time {
 	zone := t.School.zone
 	at, err := time.Parse("15:04", t.School.Marks.VisibleAt)
 	if err != nil {
-		at = time.Date(0, 1, 1, 18, 0, 0, 0, time.UTC)
+		at = time.Time{} // no hour was chosen anywhere: the day begins
 	}
 	y, m, d := now.In(zone).Date()
 	return time.Date(y, m, d+1, at.Hour(), at.Minute(), 0, 0, zone).UTC()

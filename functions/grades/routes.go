@@ -17,6 +17,7 @@ var Function = api.Function{Name: "grades", Routes: routes}
 
 func routes(r *api.Router) {
 	b := NewBook(r.Table)
+	b.visibleAt = r.Region.Marks.VisibleAt
 	api.Read(r, api.Op{
 		ID: "pupilGrades", Path: "/api/pupils/{pupil}/grades", Action: policy.MarkRead.String(),
 		Summary: "Marks and averages of a pupil, each with its working",

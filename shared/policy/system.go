@@ -12,6 +12,7 @@ const (
 	JobCards  Job = "cards"  // keeps the cards of the dashboard
 	JobPurge  Job = "purge"  // erases what the law no longer keeps
 	JobDemo   Job = "demo"   // fills the demo region
+	JobSchool Job = "school" // writes down what a school settled, by an operator's hand
 )
 
 // A Machine is the grant of a job. Only scripts and followers may ask for one, and
@@ -21,7 +22,7 @@ type Machine struct{ job Job }
 // System returns the grant of a job; of an unknown job, the zero grant, which denies.
 func System(job Job) Machine {
 	switch job {
-	case JobImport, JobNotify, JobCards, JobPurge, JobDemo:
+	case JobImport, JobNotify, JobCards, JobPurge, JobDemo, JobSchool:
 		return Machine{job}
 	}
 	return Machine{}
