@@ -227,7 +227,7 @@ test("a comment and a bonus reach the family, and the history says who did it", 
   await page.getByRole("button", { name: "comment c’est calculé pour Inès LORIEUX" }).click();
   await page.getByLabel("Bonus ou malus").fill("0,5");
   await page.keyboard.press("Tab");
-  await page.getByText("L’enseignant a ajouté 0,5 point.").waitFor();
+  await page.getByText("Bonus ou malus de l’enseignant").waitFor();
   await picture(page, "pupil-panel");
   assert.deepEqual(page.faults, []);
 
@@ -235,7 +235,7 @@ test("a comment and a bonus reach the family, and the history says who did it", 
   const maths = subject(parent, "Mathématiques");
   await maths.locator("summary").first().click();
   await maths.getByText("Belle progression").waitFor();
-  await maths.getByText("L’enseignant a ajouté 0,5 point.").waitFor();
+  await maths.getByText("Bonus ou malus de l’enseignant").waitFor();
   await maths.getByText("Modifications").click();
   await maths.getByText(/modifiée le .* → 17/).waitFor();
   await picture(parent, "mark-changed");

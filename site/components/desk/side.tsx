@@ -11,7 +11,11 @@ export function Side({ title, close, children }: { title: ComponentChildren; clo
   useEffect(() => {
     const before = document.activeElement;
     panel.current?.focus();
-    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
+    document.body.classList.add("beside"); // the screen makes room: nothing that has the cursor is covered
+    return () => {
+      document.body.classList.remove("beside");
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <section class="side stack-s" ref={panel} tabIndex={-1} role="dialog" aria-labelledby="side-title" onKeyDown={event => { if (event.key === "Escape") close(); }}>

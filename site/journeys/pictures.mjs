@@ -1,0 +1,35 @@
+// Takes the pictures of the README: npm run pictures, after a build.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { looks, open, openHouse, openMarks, root, settled, signIn } from "./house.mjs";
+
+const folder = join(root, "content", "projet", "pictures");
+
+async function notes(house) {
+  const page = await open(house, looks[0], { deviceScaleFactor: 1 });
+  await signIn(house, page, "helene.lorieux");
+  await openMarks(page);
+  const subject = page.locator("details.subject").filter({ has: page.getByRole("heading", { name: "Mathématiques", exact: true }) });
+  await subject.locator("summary").first().click();
+  await subject.evaluate((e) => scrollBy(0, e.getBoundingClientRect().top - 300));
+  await page.screenshot({ path: join(folder, "notes-phone-light.png") });
+}
+
+async function gradebook(house) {
+  const page = await open(house, looks[2]);
+  await signIn(house, page, "claire.vasseur");
+  await page.goto(`${house.address}/app/classes/`);
+  await page.locator("main a[href*='/app/carnet/']").first().click();
+  await page.locator("table.grid td.open input").nth(2).focus();
+  await settled(page);
+  await page.screenshot({ path: join(folder, "carnet-desktop-light.png") });
+}
+
+mkdirSync(folder, { recursive: true });
+const house = await openHouse();
+try {
+  await notes(house);
+  await gradebook(house);
+} finally {
+  await house.close();
+}
