@@ -65,7 +65,7 @@ func TestReportIsReadInTheOrderOfTheFiles(t *testing.T) {
 		"Import de essai (AAF#EXEMPLE), année scolaire 2026-2027",
 		"élèves                 3       3       0       0       0       0",
 		"responsables           1       1       0       0       0       0",
-		"Structures inconnues (1)\n  kind5.xml:3 [s] structure 404 inconnue : la personne n’y a aucun droit",
+		"Structures inconnues (1)\n  kind5.xml:3 [s] structure 404 inconnue\u00a0: la personne n’y a aucun droit",
 		"Élèves sans responsable légal (1)\n  kind5.xml:2 [q] Romane LACROIXq (2A) n’a aucun responsable légal",
 	} {
 		if !strings.Contains(out.String(), want) {
