@@ -1,13 +1,22 @@
 package grades
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
+// idForm is what a screen may call a new assessment: the name stands in keys of answers
+// and in histories.
+var idForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// lastYear bounds the moments that a save may name: past the year 9999, which a time
+// zone is enough to reach, a moment has no JSON form and the whole gradebook no answer.
+const lastYear = 2999
+
 func (w *editor) assessment(e *AssessmentEdit) {
 	i := w.column(e.ID)
-	if i < 0 && (!e.Create || e.ID == "") {
+	if i < 0 && (!e.Create || !idForm.MatchString(string(e.ID))) {
 		w.refuse("/id", "assessment.unknown")
 		return
 	}
@@ -49,7 +58,7 @@ func (w *editor) fill(a *Assessment, e *AssessmentEdit) {
 	if !a.Date.Valid() {
 		w.refuse("/date", "assessment.date")
 	}
-	if a.VisibleFrom.IsZero() || a.VisibleFrom.Year() < 1971 {
+	if y := a.VisibleFrom.Year(); y < 1971 || y > lastYear {
 		w.refuse("/visibleFrom", "assessment.visibleFrom")
 	}
 	for _, wrong := range a.wrong() {
