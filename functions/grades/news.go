@@ -215,13 +215,13 @@ func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Du
 	if err != nil {
 		return Duty{}, false, err
 	}
-	if _, err := policy.ReadGradebook(who, t.Teaching); err != nil {
+	if _, err := policy.ReadGradebook(who.At(t.School.zone), t.Teaching); err != nil {
 		return Duty{}, false, nil // a service that is no longer taught is not a duty
 	}
-	marking, err := policy.Mark(who.At(t.School.zone), t.Teaching)
+	_, err = policy.Mark(who.At(t.School.zone), t.Teaching)
 	d := Duty{
 		Service: s.ID, School: s.School, Label: s.Label, Class: t.gridService(Options{}).Class,
-		Period: p.ID, EntryEnd: p.EntryEnd, Write: err == nil, Pupils: len(marking.Pupils()),
+		Period: p.ID, EntryEnd: p.EntryEnd, Write: err == nil, Pupils: t.attending(),
 	}
 	for _, c := range t.book.kept(nil) {
 		d.Assessments++
@@ -230,6 +230,17 @@ func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Du
 		}
 	}
 	return d, true, nil
+}
+
+// attending counts the present pupils.
+func (t *Teaching) attending() int {
+	n := 0
+	for _, s := range t.book.Roster {
+		if !s.Left {
+			n++
+		}
+	}
+	return n
 }
 
 // blanks counts the present pupils without anything in a column.

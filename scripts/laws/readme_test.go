@@ -19,9 +19,11 @@ var run = map[string]struct{ test, text string }{
 	"go run ./scripts/preau import aaf DIR":              {"scripts/preau/main_test.go", `"import", "aaf"`},
 	"go run ./scripts/preau import aaf DIR --dry-run":    {"scripts/preau/main_test.go", `"--dry-run"`},
 	"go run ./scripts/preau codes SCHOOL --letters FILE": {"scripts/preau/main_test.go", `"--letters"`},
-	"go run ./scripts/preau backup FILE":                 {"scripts/preau/main_test.go", `"backup"`},
-	"go run ./scripts/preau restore FILE":                {"scripts/preau/main_test.go", `"restore"`},
-	"go run ./scripts/preau serve":                       {"scripts/preau/main_test.go", `"serve"`},
+	"go run ./scripts/preau school SCHOOL --visible-at 18:00 --pupil-lead 24": {"scripts/preau/main_test.go", `"school", `},
+	"go run ./scripts/preau period SCHOOL T1 --entry-end 2026-12-11":          {"scripts/preau/main_test.go", `"period", `},
+	"go run ./scripts/preau backup FILE":                                      {"scripts/preau/main_test.go", `"backup"`},
+	"go run ./scripts/preau restore FILE":                                     {"scripts/preau/main_test.go", `"restore"`},
+	"go run ./scripts/preau serve":                                            {"scripts/preau/main_test.go", `"serve"`},
 }
 
 var readmes = []string{"README.md", "README.fr.md"}

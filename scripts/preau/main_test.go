@@ -89,6 +89,16 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("mode of the letters = %v, %v, want 0600", info.Mode(), err)
 		}
 	})
+	t.Run("WhatASchoolSettledIsWrittenDown", func(t *testing.T) {
+		out := done(t, data, "school", string(college), "--visible-at", "17:30", "--pupil-lead", "24")
+		if !strings.Contains(out, "17:30, pupil 24 h before") {
+			t.Errorf("it says %s", out)
+		}
+		done(t, data, "period", string(college), "T3", "--entry-end", "2027-06-11")
+		if out, err := preau(t, data, "school", string(college), "--pupil-lead", "72").CombinedOutput(); err == nil {
+			t.Errorf("a lead of 72 hours was taken: %s", out)
+		}
+	})
 	t.Run("AnUnknownSchoolIsNamed", func(t *testing.T) {
 		out, err := preau(t, data, "codes", "9999999Z").CombinedOutput()
 		if err == nil || !strings.Contains(string(out), "9999999Z") {
