@@ -2,7 +2,7 @@ import { desk as text } from "../base/words";
 import type { Draft } from "./draft";
 import type { Focus } from "./focus";
 
-/** Which cell is chosen, and the way to its comment and history; stays in sight under a long table. */
+/** Which cell is chosen, and the way to its comment and history; F2 or a double click does the same. */
 export function CellBar({ draft, focus, open }: { draft: Draft; focus: Focus; open: () => void }) {
   const chosen = focus.value;
   const assessment = chosen && draft.assessment(chosen.assessment);

@@ -51,6 +51,7 @@ export function Cell({ draft, assessment, pupil, row, column, focus, open, readO
         onFocus={event => { focus.value = { ...place, row, column }; event.currentTarget.select(); }}
         onBlur={event => commit(event.currentTarget)}
         onKeyDown={keys}
+        onDblClick={details}
         onPaste={event => {
           const pasted = event.clipboardData?.getData("text/plain") ?? "";
           if (!/[\t\n]/.test(pasted.trim())) return;
