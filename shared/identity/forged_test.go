@@ -161,7 +161,7 @@ func (f *forger) rsaSigned(alg string, pss bool) string {
 
 type forged struct{ name, token string }
 
-// kinds returns the 66 forged tokens of the handbook's attack suite.
+// kinds returns the 66 forged tokens of the attack suite.
 func (f *forger) kinds() []forged {
 	h, p := header(), payload()
 	parts := strings.Split(f.genuine, ".")

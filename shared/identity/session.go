@@ -13,7 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// How long sessions live (handbook, security 3). A shared machine forgets its user
+// How long sessions live. A shared machine forgets its user
 // within half an hour; one's own device remembers a family for a month.
 const (
 	sharedIdle, sharedLife = 30 * time.Minute, 12 * time.Hour

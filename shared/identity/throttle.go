@@ -14,7 +14,7 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// How many tries may fail (handbook, security 5, bar 12). A school stands behind one
+// How many tries may fail. A school stands behind one
 // address: past its limit it still signs in to the accounts that it signed in to before.
 const (
 	accountTries   = 20  // per account and day

@@ -15,5 +15,5 @@
 // one (fault.NotFound); one who sees it but may not act receives fault.Forbidden.
 //
 // The same table is written by hand in testdata/permissions.tsv, and a test
-// compares the two on every cell; change both, and the handbook first.
+// compares the two on every cell; change both.
 package policy
