@@ -66,18 +66,49 @@ func (b *Book) HistoryOfPupil(ctx context.Context, grant policy.GradesOf, servic
 		if s.ID != service {
 			continue
 		}
-		book := t.books[i]
-		return b.history(ctx, s, t.period.ID, func(e journal.Entry, c Change) (HistoryView, bool) {
-			at := book.Column(c.Assessment)
-			if c.Pupil != grant.Pupil() || c.Field != FieldMark || c.Old == "" || at < 0 {
-				return HistoryView{}, false
-			}
-			seen := book.Columns[at].Assessment
-			known := seen.VisibleAt(now, lens.Lead) && seen.VisibleAt(e.At, lens.Lead)
-			return viewOf(e, c, ""), known
-		})
+		w := witness{grant.Pupil(), t.books[i], now, lens.Lead, map[school.AssessmentID]time.Time{}}
+		return b.history(ctx, s, t.period.ID, w.saw)
 	}
 	return []HistoryView{}, nil
+}
+
+// A witness goes back through the history of a gradebook with a family's eyes.
+type witness struct {
+	pupil school.PersonID
+	book  *Gradebook
+	now   time.Time
+	lead  time.Duration
+	from  map[school.AssessmentID]time.Time // what the moment of visibility was before it was changed
+}
+
+// saw returns a change of the pupil's own mark that the family could see being made. It
+// is asked from the newest change to the oldest, and undoes the moments of visibility
+// on its way: an assessment that shows today may not have when its mark changed.
+func (w *witness) saw(e journal.Entry, c Change) (HistoryView, bool) {
+	if c.Field == FieldVisible {
+		w.from[c.Assessment] = instantOf(c.Old)
+	}
+	at := w.book.Column(c.Assessment)
+	if c.Pupil != w.pupil || c.Field != FieldMark || c.Old == "" || at < 0 {
+		return HistoryView{}, false
+	}
+	then := w.book.Columns[at].Assessment
+	if !then.VisibleAt(w.now, w.lead) {
+		return HistoryView{}, false
+	}
+	if from, moved := w.from[c.Assessment]; moved {
+		then.VisibleFrom = from
+	}
+	return viewOf(e, c, ""), then.VisibleAt(e.At, w.lead)
+}
+
+// instantOf reads what instant writes; nothing is never.
+func instantOf(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return endOfTime
+	}
+	return t
 }
 
 func viewOf(e journal.Entry, c Change, by string) HistoryView {
