@@ -9,14 +9,12 @@ async function notes(house) {
   const page = await open(house, looks[0], { deviceScaleFactor: 1 });
   await signIn(house, page, "helene.lorieux");
   await openMarks(page);
-  const subject = page.locator("details.subject").filter({ has: page.getByRole("heading", { name: "Mathématiques", exact: true }) });
-  await subject.locator("summary").first().click();
-  await subject.evaluate((e) => scrollBy(0, e.getBoundingClientRect().top - 300));
+  await page.locator("details.subject summary").first().click();
   await page.screenshot({ path: join(folder, "notes-phone-light.png") });
 }
 
 async function gradebook(house) {
-  const page = await open(house, looks[2]);
+  const page = await open(house, { ...looks[2], height: 720 });
   await signIn(house, page, "claire.vasseur");
   await page.goto(`${house.address}/app/classes/`);
   await page.locator("main a[href*='/app/carnet/']").first().click();
