@@ -83,11 +83,11 @@ test("the collège of the delivery arrives, its teacher marks, and a guardian re
   await settled(desk);
   await picture(desk, "college-2-empty");
   await desk.getByRole("button", { name: "Nouvelle évaluation" }).first().click();
-  await desk.getByLabel("Titre").fill("Lecture à voix haute");
+  await desk.getByLabel("Titre").fill("Contrôle 1");
   await desk.locator("#visibleFrom").fill(aMomentAgo());
   await desk.getByRole("button", { name: "Créer" }).click();
-  const cells = desk.locator('table.grid input[aria-label*="Lecture à voix haute"]');
-  const theirs = desk.locator(`table.grid input[aria-label*="Lecture à voix haute"][aria-label*="${pupil.givenName[0]} ${pupil.sn[0]}"]`);
+  const cells = desk.locator('table.grid input[aria-label*="Contrôle 1"]');
+  const theirs = desk.locator(`table.grid input[aria-label*="Contrôle 1"][aria-label*="${pupil.givenName[0]} ${pupil.sn[0]}"]`);
   await theirs.waitFor();
   await cells.first().focus();
   for (let i = await cells.count(); i > 0; i--) {
@@ -106,7 +106,7 @@ test("the collège of the delivery arrives, its teacher marks, and a guardian re
   await openMarks(phone);
   const subject = phone.locator("details.subject").filter({ hasText: /16,25/ });
   await subject.locator("summary").first().click();
-  await subject.getByText("Lecture à voix haute").first().waitFor();
+  await subject.getByText("Contrôle 1").first().waitFor();
   const words = await subject.innerText();
   assert.match(words, /16,25/);
   assert.match(words, /÷/, "the sum is divided in front of the reader");

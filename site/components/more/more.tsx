@@ -15,7 +15,7 @@ export function More({ me }: { me: Me }) {
   const other = base === "/" ? "/en/app/plus/" : "/app/plus/";
   return (
     <>
-      <Heading title={`${me.person.firstName} ${me.person.lastName}`} under={me.schools.map(({ name }) => name).join(", ")} />
+      <Heading title={`${me.person.firstName} ${me.person.lastName}`} under={[...new Set(me.schools.map(({ name }) => name))].join(", ")} />
       <ul class="card rows links">
         <li><a href={`${base}app/compte/`}>{text.devices}</a></li>
         <li><a href={`${base}aide/`}>{text.help}</a></li>

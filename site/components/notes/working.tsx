@@ -71,11 +71,11 @@ function kindWord({ kind, scaling }: Result): string | undefined {
   return scaling === "weighted" ? text.weighted : undefined;
 }
 
-/** "8/10 → 16/20 × 1", or the status, struck where it does not count. */
+/** "8/10 → 16/20 × 1", or the status: with its coefficient where it counts, struck where it does not. */
 function asEntered({ points, status, outOf, value, coefficient, contribution, scaling }: Result, scale: number): Node {
   if (status) {
     const words = (text.status as Words)[status] ?? status;
-    return contribution ? <>{words}</> : <s>{words}</s>;
+    return contribution ? <>{words} × {printNumber(coefficient)}</> : <s>{words}</s>;
   }
   if (points === undefined) return <>–</>;
   const brought = value && scaling === "scaled" && outOf !== scale ? ` → ${exactly(value)}/${printNumber(scale)}` : "";
