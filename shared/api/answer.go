@@ -30,6 +30,7 @@ type answers struct{ held, zippers sync.Pool }
 // A held answer is complete before anything of it is sent: only then is its tag
 // known, and whether it is worth compressing.
 type held struct {
+	to     http.ResponseWriter
 	header http.Header
 	status int
 	body   bytes.Buffer
@@ -39,19 +40,22 @@ func (h *held) Header() http.Header         { return h.header }
 func (h *held) WriteHeader(status int)      { h.status = status }
 func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
 
+// Unwrap lets the framework bound how long a body may take to come.
+func (h *held) Unwrap() http.ResponseWriter { return h.to }
+
 // hold returns an empty answer with the headers of w.
 func (a *answers) hold(w http.ResponseWriter) *held {
 	h, ok := a.held.Get().(*held)
 	if !ok {
 		h = &held{}
 	}
-	h.header, h.status = w.Header(), http.StatusOK
+	h.to, h.header, h.status = w, w.Header(), http.StatusOK
 	h.body.Reset()
 	return h
 }
 
 func (a *answers) release(h *held) {
-	if h.header = nil; h.body.Cap() <= mostKept {
+	if h.to, h.header = nil, nil; h.body.Cap() <= mostKept {
 		a.held.Put(h)
 	}
 }

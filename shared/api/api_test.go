@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
@@ -156,6 +157,26 @@ func problem(t *testing.T, rec *httptest.ResponseRecorder) (p api.Problem) {
 		t.Fatalf("%v: %s", err, rec.Body)
 	}
 	return p
+}
+
+// A patient connection notes until when it waits for a body.
+type patient struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (p *patient) SetReadDeadline(t time.Time) error {
+	p.until = t
+	return nil
+}
+
+func TestABodyThatDoesNotComeIsNotWaitedFor(t *testing.T) {
+	p := &patient{ResponseRecorder: httptest.NewRecorder()}
+	req := httptest.NewRequest(http.MethodPut, "https://ent.example/api/speak/well", strings.NewReader(empty))
+	api.NewRouter(api.Means{}, speak).Handler().ServeHTTP(p, req)
+	if wait := time.Until(p.until); p.until.IsZero() || wait > 10*time.Second {
+		t.Errorf("waits %s for a body", wait)
+	}
 }
 
 type hearIn struct{ api.Credential }
