@@ -298,7 +298,7 @@ func (im *importer) knowledge(ctx context.Context) error {
 // label returns a subject in words, or its code.
 func (im *importer) label(s school.SubjectCode) string {
 	if l, ok := im.subjects[s]; ok {
-		return l
+		return sentence(l)
 	}
 	return string(s)
 }
