@@ -83,13 +83,15 @@ func (s *Store) draw(p *plan) Failure {
 	return p.each(p.n)
 }
 
-// through runs a call with the failure drawn for it.
-func (s *Store) through(ctx context.Context, p *plan, call func() error) error {
+// through runs a call with the failure drawn for it. The call itself is never cut short
+// by the caller's patience: on a slow machine it would then be stored after the caller
+// has looked whether it was, which is none of the failures named here.
+func (s *Store) through(ctx context.Context, p *plan, call func(ctx context.Context) error) error {
 	f := s.draw(p)
 	if f == Before {
 		return failed(f)
 	}
-	err := call()
+	err := call(context.WithoutCancel(ctx))
 	if f == None {
 		return err
 	}
@@ -105,7 +107,7 @@ func failed(f Failure) error {
 
 // Write stores one change or fails; see table.Store.
 func (s *Store) Write(ctx context.Context, c table.Change) (bill table.Bill, err error) {
-	err = s.through(ctx, &s.writes, func() (err error) {
+	err = s.through(ctx, &s.writes, func(ctx context.Context) (err error) {
 		bill, err = s.Store.Write(ctx, c)
 		return s.wrote(ctx, err, c.Item.Key)
 	})
@@ -114,7 +116,7 @@ func (s *Store) Write(ctx context.Context, c table.Change) (bill table.Bill, err
 
 // Commit stores all changes or none, or fails; see table.Store.
 func (s *Store) Commit(ctx context.Context, changes []table.Change) (bill table.Bill, err error) {
-	err = s.through(ctx, &s.writes, func() (err error) {
+	err = s.through(ctx, &s.writes, func(ctx context.Context) (err error) {
 		bill, err = s.Store.Commit(ctx, changes)
 		keys := make([]table.Key, len(changes))
 		for i, c := range changes {
@@ -127,7 +129,7 @@ func (s *Store) Commit(ctx context.Context, changes []table.Change) (bill table.
 
 // Load stores items as they are or fails; see table.Store.
 func (s *Store) Load(ctx context.Context, items []table.Item) (bill table.Bill, err error) {
-	err = s.through(ctx, &s.writes, func() (err error) {
+	err = s.through(ctx, &s.writes, func(ctx context.Context) (err error) {
 		bill, err = s.Store.Load(ctx, items)
 		keys := make([]table.Key, len(items))
 		for i, it := range items {
@@ -140,7 +142,7 @@ func (s *Store) Load(ctx context.Context, items []table.Item) (bill table.Bill, 
 
 // Get reads items by key, late or not at all; see table.Store.
 func (s *Store) Get(ctx context.Context, keys []table.Key, strong bool) (items []table.Item, bill table.Bill, err error) {
-	err = s.through(ctx, &s.reads, func() (err error) {
+	err = s.through(ctx, &s.reads, func(ctx context.Context) (err error) {
 		return s.readFrom(ctx, strong, func(from table.Store) (err error) {
 			items, bill, err = from.Get(ctx, keys, strong)
 			return err
@@ -154,7 +156,7 @@ func (s *Store) Get(ctx context.Context, keys []table.Key, strong bool) (items [
 
 // Query reads one page, late or not at all; see table.Store.
 func (s *Store) Query(ctx context.Context, q table.Query) (page table.Page, bill table.Bill, err error) {
-	err = s.through(ctx, &s.reads, func() (err error) {
+	err = s.through(ctx, &s.reads, func(ctx context.Context) (err error) {
 		return s.readFrom(ctx, q.Strong, func(from table.Store) (err error) {
 			page, bill, err = from.Query(ctx, q)
 			return err
@@ -168,7 +170,7 @@ func (s *Store) Query(ctx context.Context, q table.Query) (page table.Page, bill
 
 // Walk reads one page of the whole table or fails; see table.Store.
 func (s *Store) Walk(ctx context.Context, part, parts int, after table.Key) (page table.Page, bill table.Bill, err error) {
-	err = s.through(ctx, &s.reads, func() (err error) {
+	err = s.through(ctx, &s.reads, func(ctx context.Context) (err error) {
 		page, bill, err = s.Store.Walk(ctx, part, parts, after)
 		return err
 	})
@@ -181,7 +183,7 @@ func (s *Store) Walk(ctx context.Context, part, parts int, after table.Key) (pag
 // Follow reads the stream or fails; see table.Store.
 func (s *Store) Follow(ctx context.Context, after table.Cursor, limit int) (events []table.Event, next table.Cursor, err error) {
 	next = after
-	err = s.through(ctx, &s.reads, func() (err error) {
+	err = s.through(ctx, &s.reads, func(ctx context.Context) (err error) {
 		events, next, err = s.Store.Follow(ctx, after, limit)
 		return err
 	})
