@@ -3,6 +3,7 @@ package session
 import (
 	"slices"
 
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -14,6 +15,7 @@ type Me struct {
 	Children []Child   `json:"children" doc:"pupils whose school life this person may read"`
 	Services []Service `json:"services" doc:"taught by this person, now"`
 	HeadOf   []Headed  `json:"headOf" doc:"classes whose head teacher this person is"`
+	Classes  []Headed  `json:"classes" doc:"classes whose overview this person may open"`
 }
 
 // A Person is a name to greet.
@@ -64,12 +66,13 @@ type Headed struct {
 func me(who roster.Person, k known) Me {
 	m := Me{
 		Person:  Person{who.ID, who.Name.First, who.Name.Last, who.Birth.AdultOn(who.Today)},
-		Schools: []Place{}, Children: []Child{}, Services: []Service{}, HeadOf: []Headed{},
+		Schools: []Place{}, Children: []Child{}, Services: []Service{}, HeadOf: []Headed{}, Classes: []Headed{},
 	}
 	each(who, func(l roster.Link) {
 		s := k.schools[l.School]
 		if p := (Place{l.School, s.Name, l.Role, s.Zone}); !slices.Contains(m.Schools, p) {
 			m.Schools = append(m.Schools, p)
+			m.Classes = append(m.Classes, open(who, s)...)
 		}
 		if l.Role == school.Guardian {
 			m.Children = append(m.Children, Child{l.Pupil, l.Child.First, l.Child.Last, l.School, s.Name, label(s, l.Class), l.Level})
@@ -82,6 +85,18 @@ func me(who roster.Person, k known) Me {
 		m.Services = append(m.Services, k.service(s, l.School, who.Today))
 	})
 	return m
+}
+
+// open returns the classes of a school whose overview the person may open.
+func open(who roster.Person, s roster.School) []Headed {
+	var classes []Headed
+	for _, c := range s.Classes {
+		h := Headed{s.UAI, c.ID, c.Label}
+		if _, err := policy.ReadClass(who, s.UAI, s.Year, c.ID); err == nil {
+			classes = append(classes, h)
+		}
+	}
+	return classes
 }
 
 // label returns how the school names a class.

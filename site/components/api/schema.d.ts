@@ -565,6 +565,8 @@ export interface components {
         Me: {
             /** @description pupils whose school life this person may read */
             children: components["schemas"]["Child"][] | null;
+            /** @description classes whose overview this person may open */
+            classes: components["schemas"]["Headed"][] | null;
             /** @description classes whose head teacher this person is */
             headOf: components["schemas"]["Headed"][] | null;
             person: components["schemas"]["Person"];

@@ -12,6 +12,7 @@ export type Me = Filled<Schemas["Me"]>;
 export type Person = Schemas["Person"];
 export type Child = Schemas["Child"];
 export type Service = Schemas["Service"];
+export type Headed = Schemas["Headed"];
 export type DemoAccount = Schemas["DemoAccount"];
 export type ActivationCheck = Filled<Schemas["Welcome"]>;
 export type DeviceSession = Schemas["Device"];

@@ -1,10 +1,10 @@
 import type { Me } from "../api/types";
 
 /** Shows the places that this person has, and who they are at the foot of the rail. */
-export function places({ person, schools, children, services, headOf }: Me): void {
+export function places({ person, schools, children, services, classes }: Me): void {
   const has: Record<string, boolean> = {
     family: children.length > 0 || schools.some(({ role }) => role === "pupil"),
-    staff: services.length > 0 || headOf.length > 0,
+    staff: services.length > 0 || classes.length > 0,
   };
   document.querySelectorAll<HTMLElement>("[data-for]").forEach(place => {
     place.hidden = !has[place.dataset.for ?? ""] && !place.querySelector("[aria-current]");
