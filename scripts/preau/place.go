@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/region"
@@ -56,7 +58,16 @@ func (p *place) settings() (*region.Region, error) {
 	if err != nil {
 		return nil, err
 	}
-	return region.Load(filepath.Join(root, "infra", "regions", p.region+".yaml"))
+	regions := filepath.Join(root, "infra", "regions")
+	settings, err := region.Load(filepath.Join(regions, p.region+".yaml"))
+	if errors.Is(err, os.ErrNotExist) {
+		files, _ := filepath.Glob(filepath.Join(regions, "*.yaml"))
+		for i, f := range files {
+			files[i] = strings.TrimSuffix(filepath.Base(f), ".yaml")
+		}
+		return nil, fmt.Errorf("there is no region %q; there is %s", p.region, strings.Join(files, ", "))
+	}
+	return settings, err
 }
 
 // root returns the top of the checkout: the commands read the region's file and the pages from it.

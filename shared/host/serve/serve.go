@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"syscall"
 	"time"
 )
 
@@ -43,6 +44,9 @@ func (s Site) Listen() (net.Listener, string, error) {
 		return nil, "", err
 	}
 	l, err := net.Listen("tcp", s.Address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, "", fmt.Errorf("another program listens on %s: stop it, or choose another address with PREAU_ADDR", s.Address)
+	}
 	if err != nil {
 		return nil, "", err
 	}
