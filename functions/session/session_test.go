@@ -222,14 +222,14 @@ func TestMeNamesSchoolsChildrenAndServicesOfToday(t *testing.T) {
 		"mother": `{"person":{"id":"mother","firstName":"Hélène","lastName":"LORIEUX","adult":true},` +
 			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"guardian","zone":"Europe/Paris"},{"uai":"0290002L","name":"Collège des Genêts","role":"guardian","zone":"Europe/Paris"}],` +
 			`"children":[{"id":"ines","firstName":"Inès","lastName":"LORIEUX","school":"0290001K","schoolName":"Lycée Jeanne Barret","class":"2de 3","level":"full"},` +
-			`{"id":"malo","firstName":"Malo","lastName":"LORIEUX","school":"0290002L","schoolName":"Collège des Genêts","class":"5e B","level":"informed"}],"services":[],"headOf":[]}`,
+			`{"id":"malo","firstName":"Malo","lastName":"LORIEUX","school":"0290002L","schoolName":"Collège des Genêts","class":"5e B","level":"informed"}],"services":[],"headOf":[],"classes":[]}`,
 		"ines": `{"person":{"id":"ines","firstName":"Inès","lastName":"LORIEUX"},` +
-			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"pupil","zone":"Europe/Paris"}],"children":[],"services":[],"headOf":[]}`,
+			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"pupil","zone":"Europe/Paris"}],"children":[],"services":[],"headOf":[],"classes":[]}`,
 		"teacher": `{"person":{"id":"teacher","firstName":"Anne","lastName":"ROUX","adult":true},` +
 			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"TE","zone":"Europe/Paris"}],"children":[],` +
 			`"services":[{"id":"s1","school":"0290001K","subject":"061300","label":"Mathématiques","class":"2de 3","period":"T1"},` +
 			`{"id":"s2","school":"0290001K","subject":"030602","label":"Espagnol","class":"Espagnol 1","period":"S1"}],` +
-			`"headOf":[{"school":"0290001K","class":"2DE3","label":"2de 3"}]}`,
+			`"headOf":[{"school":"0290001K","class":"2DE3","label":"2de 3"}],"classes":[{"school":"0290001K","class":"2DE3","label":"2de 3"}]}`,
 	} {
 		c.register(person, string(person)+".login")
 		b := c.browser()

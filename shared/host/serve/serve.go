@@ -45,7 +45,7 @@ func (s Site) Listen() (net.Listener, string, error) {
 	}
 	l, err := net.Listen("tcp", s.Address)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, "", fmt.Errorf("another program listens on %s: stop it, or choose another address with PREAU_ADDR", s.Address)
+		return nil, "", fmt.Errorf("%s is in use by another program: stop it, or choose another address with PREAU_ADDR", s.Address)
 	}
 	if err != nil {
 		return nil, "", err
