@@ -79,7 +79,7 @@ function Opened({ path, book }: { path: string; book: Gradebook }) {
 function Head({ draft, panel, readOnly }: { draft: Draft; panel: Signal<Panel>; readOnly: boolean }) {
   const { service, period, pupils } = draft.book.value;
   return (
-    <Heading title={<Ordinals text={periodName(period.id)} />} over={<><Ordinals text={`${service.label} · ${service.class}`} /> · {count(text.pupils, pupils.length)}</>}>
+    <Heading title={<Ordinals text={periodName(period.id)} />} over={<><Ordinals text={`${service.label} · ${service.class}`} /> · {count(text.pupils, pupils.filter(({ left }) => !left).length)}</>}>
       <Saved draft={draft} />
       {!readOnly && <>
         <button type="button" class="btn quiet" disabled={!draft.columns.length} onClick={() => (panel.value = { kind: "paste" })}><Short text={text.paste} /></button>
