@@ -24,8 +24,20 @@ const effort = 3
 const mostKept = 128 << 10
 
 // answers keep what answers are written with, so that a page of marks does not
-// allocate three times its size.
-type answers struct{ held, zippers sync.Pool }
+// allocate three times its size, and the compressed form of the last ones: a pupil and
+// two parents read the same page several times before it changes.
+type answers struct {
+	held, zippers sync.Pool
+
+	mu     sync.Mutex
+	zipped map[digest][]byte
+}
+
+// mostZipped bounds the compressed answers that are kept: some four kilobytes each.
+const mostZipped = 2_000
+
+// A digest stands for the bytes of an answer.
+type digest = [sha256.Size]byte
 
 // A held answer is complete before anything of it is sent: only then is its tag
 // known, and whether it is worth compressing.
@@ -34,6 +46,7 @@ type held struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	sum    digest // of the body, once tag has computed it
 }
 
 func (h *held) Header() http.Header         { return h.header }
@@ -49,7 +62,7 @@ func (a *answers) hold(w http.ResponseWriter) *held {
 	if !ok {
 		h = &held{}
 	}
-	h.to, h.header, h.status = w, w.Header(), http.StatusOK
+	h.to, h.header, h.status, h.sum = w, w.Header(), http.StatusOK, digest{}
 	h.body.Reset()
 	return h
 }
@@ -63,8 +76,8 @@ func (a *answers) release(h *held) {
 // tag returns the entity tag of what is answered. It is weak because the compressed
 // and the plain form share it.
 func (h *held) tag() string {
-	sum := sha256.Sum256(h.body.Bytes())
-	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	h.sum = sha256.Sum256(h.body.Bytes())
+	return `W/"` + base64.RawURLEncoding.EncodeToString(h.sum[:12]) + `"`
 }
 
 // known reports whether a tag is among those of an If-None-Match header (RFC 9110, 13.1.2).
@@ -88,18 +101,50 @@ func (a *answers) send(w http.ResponseWriter, req *http.Request, h *held) error 
 	}
 	w.Header().Add("Vary", "Accept-Encoding")
 	if len(body) >= worthwhile && takesGzip(req.Header.Get("Accept-Encoding")) {
-		small := a.hold(w)
-		defer a.release(small)
-		if err := a.zip(small, body); err != nil {
+		small, err := a.compressed(w, h)
+		if err != nil {
 			return err
 		}
 		w.Header().Set("Content-Encoding", "gzip")
-		body = small.body.Bytes()
+		body = small
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(h.status)
 	_, err := w.Write(body)
 	return err
+}
+
+// compressed returns the answer in its small form: the one kept for the same bytes, or
+// a new one, which is kept if the answer has a tag.
+func (a *answers) compressed(w http.ResponseWriter, h *held) ([]byte, error) {
+	a.mu.Lock()
+	kept, ok := a.zipped[h.sum]
+	a.mu.Unlock()
+	if ok {
+		return kept, nil
+	}
+	small := a.hold(w)
+	defer a.release(small)
+	if err := a.zip(small, h.body.Bytes()); err != nil {
+		return nil, err
+	}
+	body := bytes.Clone(small.body.Bytes())
+	if h.sum == (digest{}) {
+		return body, nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.zipped == nil {
+		a.zipped = map[digest][]byte{}
+	}
+	if len(a.zipped) >= mostZipped {
+		for old := range a.zipped { // any one: the map's order is random enough
+			delete(a.zipped, old)
+			break
+		}
+	}
+	a.zipped[h.sum] = body
+	return body, nil
 }
 
 func (a *answers) zip(to *held, body []byte) error {

@@ -118,3 +118,17 @@ func TestAnAnswerOfNothingHasNoLength(t *testing.T) {
 		t.Errorf("%d, Content-Length %q", rec.Code, rec.Header().Get("Content-Length"))
 	}
 }
+
+func TestAKeptCompressionIsOfTheSameBytes(t *testing.T) {
+	h := api.NewRouter(api.Means{}, pages).Handler()
+	for _, length := range []string{"9000", "9002", "9000", "9002"} {
+		z, err := gzip.NewReader(get(t, h, "/api/pages/"+length, "Accept-Encoding", "gzip").Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(z)
+		if want := get(t, h, "/api/pages/"+length).Body.Bytes(); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %d bytes compressed, %v, want the same %d", length, len(got), err, len(want))
+		}
+	}
+}
