@@ -29,6 +29,7 @@ export function Today({ me }: { me: Me }) {
           const label = me.headOf.find(({ class: id }) => id === head.class)?.label ?? head.class;
           return <One key={head.class} title={label} detail={text.headOf} href={`${base}app/classe/?${new URLSearchParams({ c: head.class, u: head.school })}`} action={text.overview} />;
         })}
+        {me.classes.length > me.headOf.length && <One title={text.allClasses} detail={count(text.followed, me.classes.length)} href={`${base}app/classes/`} action={text.open} />}
         {!late.length && !news.length && <div class="card empty"><b>{text.nothing}</b>{duties.length ? text.nothingDone : text.nothingDetail}</div>}
       </div>
     </>
