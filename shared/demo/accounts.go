@@ -29,7 +29,6 @@ var accountRows = []struct{ archetype, key, role, description string }{
 	{"teacher-parent", lycee, "Professeure et mère", "Enseigne l'histoire-géographie à la classe de son propre fils"},
 	{"cpe", lycee, "CPE", "Suit la vie scolaire de tout le lycée"},
 	{"head", lycee, "Proviseure", "Dirige le lycée"},
-	{"secretary", lycee, "Secrétaire", "Inscriptions, responsables et codes d'activation"},
 	{"teacher-other-school", college, "Professeur", "Enseigne les mathématiques en 5e B du collège"},
 	{"teacher-agricole", agricole, "Professeure", "Enseigne l'agronomie au lycée agricole"},
 	{"head-ecole", ecole, "Directrice d'école", "Dirige l'école et y enseigne au CM2"},
