@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -13,12 +14,14 @@ import (
 	"github.com/preau-ent/preau/shared/host/serve"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/seal"
+	"github.com/preau-ent/preau/shared/table/local"
 )
 
 type server struct {
 	Address     string `help:"Where to listen; only this machine without a certificate." env:"PREAU_ADDR" default:"127.0.0.1:8080"`
 	Certificate string `help:"Certificate, a PEM file." env:"PREAU_CERT" type:"existingfile" optional:""`
 	Key         string `help:"Its private key, a PEM file." env:"PREAU_KEY" type:"existingfile" optional:""`
+	Moment      string `help:"Demo region only: the moment at which its clock starts, such as 2026-11-23T08:00:00+01:00; now if empty." env:"PREAU_MOMENT" optional:""`
 }
 
 // Run serves until it is told to stop.
@@ -34,16 +37,20 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.open()
+	now, err := c.clock(settings.Demo)
+	if err != nil {
+		return err
+	}
+	t, err := p.open(local.Clock(now))
 	if err != nil {
 		return fmt.Errorf("%w: %s is being served already; stop that server, or choose another folder with PREAU_DATA", err, p.data)
 	}
-	keys, err := seal.Open(p.data, time.Now())
+	keys, err := seal.Open(p.data, now())
 	if err != nil {
 		return err
 	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
+	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: router.Handler(),
@@ -54,7 +61,7 @@ func (c *server) Run(p *place) error {
 	}
 	defer l.Close()
 	if settings.Demo {
-		if err := fill.Demo(p.ctx, t, door, time.Now(), p.out); err != nil {
+		if err := fill.Demo(p.ctx, t, door, now(), p.out); err != nil {
 			return fmt.Errorf("demo region: %w", err)
 		}
 	}
@@ -68,6 +75,24 @@ func (c *server) Run(p *place) error {
 		fill.PrintAccounts(p.out)
 	}
 	return site.Run(p.ctx, l)
+}
+
+// clock returns the clock of the service: the machine's, or for the demo region one
+// that starts at a chosen moment, so that a lesson, a picture or a test shows the same
+// day whenever it is run.
+func (c *server) clock(demo bool) (func() time.Time, error) {
+	if c.Moment == "" {
+		return time.Now, nil
+	}
+	start, err := time.Parse(time.RFC3339, c.Moment)
+	if err != nil {
+		return nil, fmt.Errorf("PREAU_MOMENT: %q is not a moment such as 2026-11-23T08:00:00+01:00", c.Moment)
+	}
+	if !demo {
+		return nil, errors.New("PREAU_MOMENT is for the demo region only: a real one lives now")
+	}
+	shift := time.Until(start)
+	return func() time.Time { return time.Now().Add(shift) }, nil
 }
 
 type build struct{}

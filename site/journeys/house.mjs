@@ -13,6 +13,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const pictures = join(root, ".build", "pictures");
 export const password = "preau-demo-2026";
 
+/** The service's clock starts here, so that a journey meets the same day whenever it runs. */
+const moment = "2026-11-23T08:00:00+01:00";
+
 const preau = join(root, ".build", "preau");
 
 /** The sizes and schemes in which every screen is looked at. */
@@ -26,7 +29,7 @@ export const looks = [
 /** Starts the service; resolves when it says that it is ready. */
 export async function openHouse() {
   const data = mkdtempSync(join(tmpdir(), "preau-journey-"));
-  const env = { ...process.env, PREAU_DATA: data, PREAU_ADDR: "127.0.0.1:0" };
+  const env = { ...process.env, PREAU_DATA: data, PREAU_ADDR: "127.0.0.1:0", PREAU_MOMENT: moment };
   const server = spawn(preau, ["serve"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   const address = await ready(server);
   const browser = await chromium.launch({
