@@ -14,22 +14,22 @@ type Lesson struct {
 	Date      school.Date
 	Start     school.Clock
 	End       school.Clock
-	Subject   string // in words
+	Starts    time.Time // the moments, in the school's time
+	Ends      time.Time
 	Service   school.ServiceID
-	Class     school.ClassID // or
-	Group     school.GroupID
-	Label     string           // of the class or group
-	Teachers  []roster.Teacher // of the service or who stands in
-	StandIns  []school.PersonID
+	Subject   string           // in words
+	Label     string           // of the class or group, in words
+	Classes   []school.ClassID // whose pupils attend, all or some
+	Groups    []school.GroupID // if only the pupils of groups attend
+	Staff     []roster.Teacher // those who are there
+	StandIns  []roster.Teacher // of Staff, those whom a change named
 	Room      school.RoomID
+	Exempted  []school.ClassID
 	Cancelled bool
 }
 
-// Begins returns the moment at which the lesson starts in the school's zone.
-func (l *Lesson) Begins(zone *time.Location) time.Time { return l.Start.On(l.Date, zone) }
-
-// Ends returns the moment at which the lesson ends in the school's zone.
-func (l *Lesson) Ends(zone *time.Location) time.Time { return l.End.On(l.Date, zone) }
+// Rolled reports whether a roll is called.
+func (l *Lesson) Rolled() bool { return !l.Cancelled }
 
 // A timetable tells which lessons take place.
 type timetable interface {
