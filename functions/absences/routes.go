@@ -3,9 +3,10 @@ package absences
 import "github.com/preau-ent/preau/shared/api"
 
 // Function is the subject "absences".
-var Function = api.Function{Name: "absences", Routes: routes}
+var Function = api.Function{Name: "absences", Routes: routes, Followers: followers, Due: dues}
 
 func routes(r *api.Router) {
 	b := NewBook(r.Table, nil)
 	b.rollRoutes(r)
+	register(r.Means).fileRoutes(r)
 }

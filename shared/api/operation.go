@@ -19,8 +19,9 @@ type Op struct {
 	Path    string // begins with /api/
 	Action  string // row of the rights table
 	Summary string
-	Status  int  // of success; 0: 200
-	Open    bool // needs no session
+	Status  int   // of success; 0: 200
+	Open    bool  // needs no session
+	Body    int64 // bytes that the body may have at most; 0: as most operations
 }
 
 // credentialed is what every input embeds: a Credential.
@@ -109,6 +110,9 @@ func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(con
 	}
 	if h.MaxBodyBytes = mostBody; op.Open {
 		h.MaxBodyBytes = mostOpenBody
+	}
+	if op.Body > 0 {
+		h.MaxBodyBytes = op.Body
 	}
 	if op.Method != http.MethodGet {
 		h.Errors = append(h.Errors, http.StatusConflict, http.StatusTooManyRequests)
