@@ -1,0 +1,2 @@
+// Package timetable says who has which lesson, when and where.
+package timetable
