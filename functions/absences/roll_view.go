@@ -147,7 +147,7 @@ func (s *Sheet) note(p school.PersonID, say words) *NoteView {
 func officeWords(e *Entry, say words) string {
 	args := fault.Args{"from": hour(e.From), "to": hour(e.To), "at": hour(e.From + school.Clock(e.Minutes)), "minutes": strconv.Itoa(e.Minutes)}
 	switch {
-	case e.Cancelled != nil:
+	case !e.Stands():
 		return say("absences.office.cancelled", args)
 	case e.Kind == Present && e.Place != "":
 		return say("absences.place."+string(e.Place), args)

@@ -8,4 +8,5 @@ var Function = api.Function{Name: "absences", Routes: routes}
 func routes(r *api.Router) {
 	b := NewBook(r.Table, nil)
 	b.rollRoutes(r)
+	b.deskRoutes(r)
 }
