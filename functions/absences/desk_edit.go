@@ -63,7 +63,7 @@ func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Da
 		return *old, nil
 	}
 	if version != old.Version {
-		return *old, &fault.Fault{Kind: fault.Conflict, Key: "absences.entryconflict", Current: viewOf(p.Pupil, date, old)}
+		return *old, &fault.Fault{Kind: fault.Conflict, Key: "absences.entry-conflict", Current: viewOf(p.Pupil, date, old)}
 	}
 	told, _ := w.put(next)
 	return *w.day.Find(id), b.storeEdit(ctx, w, p, told, *w.day.Find(id), now)
@@ -119,7 +119,7 @@ func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, e
 	case e.To <= e.From:
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "hours of an entry", Fields: []fault.Field{{Pointer: "/to", Key: "absences.hours"}}}
 	case utf8.RuneCountInString(e.Words) > MaxWords:
-		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.words"}}}
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.words-long"}}}
 	case e.Kind == Present && e.Place == "":
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "place of a presence", Fields: []fault.Field{{Pointer: "/place", Key: "absences.place"}}}
 	}

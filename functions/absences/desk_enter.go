@@ -46,7 +46,7 @@ func (o *Order) check() error {
 		refuse("/to", "absences.hours")
 	}
 	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
-		refuse("/words", "absences.words")
+		refuse("/words", "absences.words-long")
 	}
 	if (o.Kind == Present) != (o.Place != "") {
 		refuse("/place", "absences.place")
@@ -149,7 +149,7 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 		}
 	}
 	if len(stored) == 0 {
-		return nil, fault.Say(fault.Invalid, "absences.closedday")
+		return nil, fault.Say(fault.Invalid, "absences.closed-day")
 	}
 	return stored, nil
 }

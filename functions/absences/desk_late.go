@@ -81,7 +81,7 @@ func arrival(lessons []Lesson, at school.Clock, limit time.Duration) (missed, go
 	if missed != nil {
 		return nil, missed, nil // the last lesson of the day: there is none to wait for
 	}
-	return nil, nil, fault.Say(fault.Invalid, "absences.nolesson")
+	return nil, nil, fault.Say(fault.Invalid, "absences.no-lesson")
 }
 
 func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, missed, goal *Lesson, arrived school.Clock, now time.Time) (Slip, error) {

@@ -155,10 +155,10 @@ func TestArrivalFindsTheLessonToGoTo(t *testing.T) {
 		{"as it starts", morning, school.At(9, 0), "", "9", ""},
 		{"in the break", morning, school.At(8, 57), "", "9", ""},
 		{"before the first", morning, school.At(7, 50), "", "", "absences.early"},
-		{"after the last", morning, school.At(11, 0), "", "", "absences.nolesson"},
+		{"after the last", morning, school.At(11, 0), "", "", "absences.no-lesson"},
 		{"over the limit in the last", morning, school.At(10, 40), "", "10", ""},
 		{"the next one is cancelled", []Lesson{at(8), off, at(10)}, school.At(8, 40), "8", "10", ""},
-		{"no lesson at all", nil, school.At(9, 0), "", "", "absences.nolesson"},
+		{"no lesson at all", nil, school.At(9, 0), "", "", "absences.no-lesson"},
 	} {
 		missed, goal, err := arrival(c.lessons, c.at, 30*time.Minute)
 		got := []string{"", "", ""}
@@ -347,12 +347,12 @@ func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
 	w := newWorld(t)
 	p := w.class("2DE3")[0].ID
 	for name, o := range map[string]Order{
-		"/date absences.date":      {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
-		"/lastDate absences.last":  {Kind: Absent, First: monday, Last: "2026-11-22"},
-		"/to absences.hours":       {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
-		"/words absences.words":    {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
-		"/place absences.place":    {Kind: Present, First: monday},
-		"/lastDate absences.last ": {Kind: Absent, First: monday, Last: "2027-06-01"},
+		"/date absences.date":        {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
+		"/lastDate absences.last":    {Kind: Absent, First: monday, Last: "2026-11-22"},
+		"/to absences.hours":         {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
+		"/words absences.words-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
+		"/place absences.place":      {Kind: Present, First: monday},
+		"/lastDate absences.last ":   {Kind: Absent, First: monday, Last: "2027-06-01"},
 	} {
 		_, err := w.book.Enter(context.Background(), w.enters("cpe", p), o, w.now)
 		f, ok := fault.As(err)

@@ -9,4 +9,5 @@ func routes(r *api.Router) {
 	b := NewBook(r.Table, nil)
 	b.rollRoutes(r)
 	b.deskRoutes(r)
+	b.boardRoutes(r)
 }

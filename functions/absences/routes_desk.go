@@ -197,7 +197,7 @@ type EntryIn struct {
 func (in *EntryIn) About() school.PersonID { return in.Pupil }
 
 func (b *Book) putEntry(ctx context.Context, who roster.Person, in *EntryIn) (EntryView, error) {
-	e, ok := enrolment(who, in.Pupil, in.School, in.Date)
+	e, ok := placed(who, in.Pupil, in.School, in.Date)
 	if !ok {
 		return EntryView{}, fault.New(fault.NotFound, "no such pupil")
 	}
@@ -212,9 +212,9 @@ func (b *Book) putEntry(ctx context.Context, who roster.Person, in *EntryIn) (En
 	return viewOf(in.Pupil, in.Date, &entry), nil
 }
 
-// enrolment finds where a pupil was on a day among the enrolments that came with the
+// placed finds where a pupil was on a day among the enrolments that came with the
 // session, of this school year: in a school, or in any if at is "".
-func enrolment(who roster.Person, pupil school.PersonID, at school.UAI, day school.Date) (roster.Enrolment, bool) {
+func placed(who roster.Person, pupil school.PersonID, at school.UAI, day school.Date) (roster.Enrolment, bool) {
 	i := slices.IndexFunc(who.About, func(e roster.Enrolment) bool {
 		return e.Pupil == pupil && (at == "" || e.School == at) && e.Active(day) && e.Year == school.YearOf(who.Now)
 	})

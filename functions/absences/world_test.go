@@ -229,3 +229,15 @@ func (w *world) billed(do func()) float64 {
 	do()
 	return w.table.Meter().Total().WRU - before
 }
+
+// put stores something as it is.
+func (w *world) put(k table.Key, v any) {
+	w.Helper()
+	it, err := table.Item{Key: k, Version: 1}.With(v)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if err := w.table.Load(context.Background(), it); err != nil {
+		w.Fatal(err)
+	}
+}
