@@ -70,7 +70,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		return BoardView{}, err
 	}
 	day, hour := school.DateOf(now, home.zone), school.ClockOf(now, home.zone)
-	running, err := b.timetable.Running(ctx, grant.School(), grant.Year(), day, hour)
+	running, err := b.lessons.Running(ctx, grant.School(), grant.Year(), day, hour)
 	if err != nil {
 		return BoardView{}, err
 	}
@@ -126,7 +126,7 @@ func (d *daybook) open(running []Lesson, grant policy.BoardOf, now school.Clock,
 			v.Lessons.Done++
 			continue
 		}
-		view := l.view()
+		view := lessonView(l)
 		v.Rolls = append(v.Rolls, OpenRoll{
 			Lesson: l.ID, Start: l.Start, Subject: l.Subject, Class: l.Label, Teachers: view.Teachers, Room: l.Room,
 			Minutes: int(now - l.Start), Reminded: d.asked[l.ID],

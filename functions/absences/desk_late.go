@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -45,11 +46,11 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 	if arrived == 0 {
 		arrived = school.ClockOf(now, home.zone)
 	}
-	lessons, err := b.timetable.OfPupil(ctx, e, day)
+	days, err := b.lessons.PupilDays(ctx, e, now, day)
 	if err != nil {
 		return Slip{}, err
 	}
-	missed, goal, err := arrival(lessons, arrived, home.Life.LateUntil())
+	missed, goal, err := arrival(lessonsOf(days), arrived, home.Life.LateUntil())
 	if err != nil {
 		return Slip{}, err
 	}
@@ -58,6 +59,14 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 		return err
 	})
 	return slip, err
+}
+
+// lessonsOf returns the lessons of a single day.
+func lessonsOf(days []timetable.PupilDay) []Lesson {
+	if len(days) == 0 {
+		return nil
+	}
+	return days[0].Lessons
 }
 
 // arrival returns the lesson that a pupil who arrives now has missed, nil if none, and

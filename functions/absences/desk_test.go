@@ -463,7 +463,7 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 			return err
 		},
 		"reminder": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			s := w.sheet(w.grid.lessons[1].ID)
+			s := w.sheet((*w.grid)[1].ID)
 			grant, err := policy.CallRoll(w.as("cpe"), s.Subject())
 			if err != nil {
 				return err

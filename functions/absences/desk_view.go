@@ -55,6 +55,6 @@ type SlipView struct {
 func (s *Slip) view(e roster.Enrolment, date school.Date) SlipView {
 	v := SlipView{Entry: viewOf(e.Pupil, date, &s.Entry)}
 	v.Slip.Number, v.Slip.Pupil, v.Slip.First, v.Slip.Last = s.Number, e.Pupil, e.Name.First, e.Name.Last
-	v.Slip.Class, v.Slip.Arrived, v.Slip.Minutes, v.Slip.Lesson = e.Class, s.Arrived, s.Entry.Minutes, s.Lesson.view()
+	v.Slip.Class, v.Slip.Arrived, v.Slip.Minutes, v.Slip.Lesson = e.Class, s.Arrived, s.Entry.Minutes, lessonView(&s.Lesson)
 	return v
 }

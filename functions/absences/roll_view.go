@@ -71,7 +71,7 @@ type ClashView struct {
 // is refused.
 func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) RollView {
 	v := RollView{
-		Lesson: s.Lesson.view(), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
+		Lesson: lessonView(&s.Lesson), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
 		Pupils: []SeatView{}, Clashes: []ClashView{},
 	}
 	if s.roll.Calls > 0 {
@@ -96,7 +96,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 	return v
 }
 
-func (l *Lesson) view() LessonView {
+func lessonView(l *Lesson) LessonView {
 	v := LessonView{ID: l.ID, Date: l.Date, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room, Teachers: []string{}}
 	for _, t := range l.Staff {
 		v.Teachers = append(v.Teachers, t.Display)
