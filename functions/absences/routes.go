@@ -6,11 +6,12 @@ import (
 )
 
 // Function is the subject "absences".
-var Function = api.Function{Name: "absences", Routes: routes}
+var Function = api.Function{Name: "absences", Routes: routes, Followers: followers, Due: dues}
 
 func routes(r *api.Router) {
 	b := NewBook(r.Table, timetable.NewBook(r.Table))
 	b.rollRoutes(r)
 	b.deskRoutes(r)
 	b.boardRoutes(r)
+	register(r.Means).fileRoutes(r)
 }

@@ -35,10 +35,10 @@ func (b *Book) getBoard(ctx context.Context, who roster.Person, in *SchoolIn) (B
 	return b.Board(ctx, grant, who.Now, speak(in.Language))
 }
 
-func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (LinesView, error) {
+func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {
 	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
 	if err != nil {
-		return LinesView{}, err
+		return ListedView{}, err
 	}
 	return b.Lines(ctx, grant, who.Now)
 }
