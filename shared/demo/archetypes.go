@@ -63,6 +63,7 @@ var Archetypes = []Archetype{
 	{"teacher-other-class", "teaches in the lycée, but no pupil of 2DE3 in a class of its own"},
 	{"teacher-other-school", "teaches mathematics to 5B of the collège"},
 	{"teacher-two-schools", "teaches German in the lycée and in the collège"},
+	{"teacher-of-35", "teaches 2DE8 of the lycée, 35 pupils, on Monday at 8:00"},
 	{"teacher-expired", "left the lycée in August, link ended"},
 	{"teacher-suspended", "teacher whose account is suspended"},
 	{"teacher-agricole", "teaches agronomy in the lycée agricole"},

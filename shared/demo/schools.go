@@ -46,6 +46,7 @@ type building struct {
 	lessons []*lesson
 	staff   map[string][]*Person // by pool of teaching or by role
 	load    map[*Person]int      // weekly tenths of hours taught
+	large   *lesson              // of the large class of the stories, on Monday at 8:00
 }
 
 const (
