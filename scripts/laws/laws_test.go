@@ -28,6 +28,7 @@ var laws = []struct {
 	{"shared/journal", []string{"shared/school", "shared/fault", "shared/table"}},
 	{"shared/region", []string{"shared/school", "shared/fault", "shared/table"}},
 	{"shared/seal", []string{"shared/school", "shared/fault", "shared/table"}},
+	{"shared/files", []string{"shared/school", "shared/fault", "shared/table"}},
 	{"shared/roster", []string{"shared/school", "shared/fault", "shared/table", "shared/journal"}},
 	{"shared/identity", []string{"shared/school", "shared/fault", "shared/table", "shared/roster", "shared/journal", "shared/seal"}},
 	{"shared/policy", []string{"shared/school", "shared/fault", "shared/roster"}},
@@ -49,7 +50,7 @@ var edges = []string{"functions/people -> functions/people/aaf", "functions/toda
 // doors name the only packages that may import a library.
 var doors = map[string][]string{
 	"github.com/aws/aws-lambda-go":   {"shared/host/lambda", "scripts/..."},
-	"github.com/aws/aws-sdk-go-v2":   {"shared/table/dynamo", "shared/table/dynamo/...", "shared/seal"},
+	"github.com/aws/aws-sdk-go-v2":   {"shared/table/dynamo", "shared/table/dynamo/...", "shared/seal", "shared/files"},
 	"github.com/golang-jwt/jwt":      {"shared/identity"},
 	"github.com/danielgtaylor/huma":  {"shared/api"},
 	"go.etcd.io/bbolt":               {"shared/table/local"},
