@@ -25,7 +25,7 @@ func (g *grid) cost(p *piece, at int, weeks uint) int {
 			cost += holes(after) - holes(today)
 			continue
 		}
-		cost += 6*(holes(after)-holes(today)) + bits.OnesCount64(after)
+		cost += 6*(holes(after)-holes(today)) + 3*bits.OnesCount64(after)
 		if p.half && a.taken[1-(weeks-1)]&mask != 0 {
 			cost -= 25
 		}

@@ -133,7 +133,9 @@ type maker struct {
 	mobiles []int // numbers not given yet
 	homes   []int
 	schools []*building
-	week    *rand.Rand // for all that Life holds
+	breaks  [][2]school.Date              // holidays of the region's year
+	week    *rand.Rand                    // for all that Life holds
+	adults  map[school.PersonID][]*Person // of each pupil; see kin
 }
 
 func newMaker(opts Options, zone *time.Location) *maker {

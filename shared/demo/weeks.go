@@ -8,18 +8,6 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
-// A Life is what happens in the schools of a region: the timetable, and half a term of
-// lessons, absences and what became of them.
-type Life struct {
-	Courses []Course
-}
-
-// makeLife makes the timetable and what happened up to now. It draws from a source of
-// its own: names and marks stay what they are when it changes.
-func (m *maker) makeLife() {
-	m.makeCourses()
-}
-
 // makeCourses plans every school and numbers its courses through the week.
 func (m *maker) makeCourses() {
 	known := map[any]*agenda{}
