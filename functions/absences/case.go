@@ -24,7 +24,7 @@ type Case struct {
 	Settled  bool            `json:"s,omitempty"`
 	Words    string          `json:"w,omitempty"` // of the family; of a motive of health: sealed, in Sealed
 	Sealed   []byte          `json:"x,omitempty"`
-	Said     *Said           `json:"h,omitempty"` // recorded by staff for the family
+	Said     *Voice          `json:"h,omitempty"` // recorded by staff for the family
 	Coming   bool            `json:"c,omitempty"` // declared before it began
 	By       school.PersonID `json:"b"`
 	At       time.Time       `json:"d"`
@@ -35,8 +35,8 @@ type Case struct {
 	version int64
 }
 
-// Said is how a family told its reason to the staff who wrote it down.
-type Said struct {
+// A Voice is how a family told its reason to the staff who wrote it down.
+type Voice struct {
 	Who string    `json:"who" maxLength:"80" doc:"who said it, in words"`
 	How string    `json:"how" enum:"phone,mail,letter,desk"`
 	At  time.Time `json:"at,omitzero" doc:"when; now if empty"`

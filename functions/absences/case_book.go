@@ -24,7 +24,7 @@ type Excuse struct {
 	Motif    string
 	Words    string
 	File     string // id of a file sent before
-	Said     *Said
+	Said     *Voice
 }
 
 const (
@@ -41,11 +41,15 @@ func (r *Register) Excuse(ctx context.Context, grant policy.JustifyOf, x Excuse,
 	if grant.Pupil() == "" {
 		return nil, "", fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, e, true)
+	home, err := r.home(ctx, e.School, now)
 	if err != nil {
 		return nil, "", err
 	}
-	if err := x.check(grant, e, l.zone(), now); err != nil {
+	if err := x.check(grant, e, home.zone, now); err != nil {
+		return nil, "", err
+	}
+	l, err := r.life(ctx, e, true, now, x.days(home.zone)...)
+	if err != nil {
 		return nil, "", err
 	}
 	c := x.open(grant, now)
@@ -101,6 +105,15 @@ func (x *Excuse) check(grant policy.JustifyOf, e roster.Enrolment, zone *time.Lo
 		return &fault.Fault{Kind: fault.Invalid, Detail: "excuse", Fields: wrong}
 	}
 	return nil
+}
+
+// days returns the days that an excuse touches.
+func (x *Excuse) days(zone *time.Location) (days []school.Date) {
+	last := school.DateOf(x.To.Add(-time.Second), zone)
+	for day := school.DateOf(x.From, zone); day <= last; day = day.AddDays(1) {
+		days = append(days, day)
+	}
+	return days
 }
 
 // open returns the case that an excuse opens.
@@ -181,8 +194,8 @@ func (l *Life) announce(c *Case) (changes []table.Change, err error) {
 	if c.Coming {
 		source = FromFamily
 	}
-	last := school.DateOf(c.To.Add(-time.Second), l.zone())
-	for day := school.DateOf(c.From, l.zone()); day <= last; day = day.AddDays(1) {
+	x := Excuse{From: c.From, To: c.To}
+	for _, day := range x.days(l.zone()) {
 		h, _ := l.hours(day)
 		cover, ok := c.on(day, l.zone())
 		open := cover.within(h.Open)

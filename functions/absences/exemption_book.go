@@ -22,7 +22,7 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	if e.Pupil == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, e, true)
+	l, err := r.life(ctx, e, true, now)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (r *Register) EndStatus(ctx context.Context, grant policy.ExemptionOf, id s
 	if grant.Pupil() == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, grant.Enrolment(), true)
+	l, err := r.life(ctx, grant.Enrolment(), true, now)
 	if err != nil {
 		return nil, err
 	}

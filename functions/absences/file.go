@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -15,17 +16,19 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// A Plan tells what one pupil's days are made of, all year, from what was read once.
-type Plan interface {
-	// On returns the lessons of the pupil on a day, those cancelled included, and
-	// whether the school is closed then. known is false where nobody imported a timetable.
-	On(day school.Date) (lessons []Lesson, closed, known bool)
+// A PlannedDay is one day of a pupil's timetable.
+type PlannedDay struct {
+	Lessons []Lesson     // that take place for the pupil
+	Closed  bool         // the school is: a holiday, a bridge
+	Known   bool         // somebody imported a timetable
+	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school does
 }
 
 // A Planner reads the timetable of a pupil.
 type Planner interface {
-	// PlanOf returns the days of a pupil, in one read of at most 4 kB for a usual class.
-	PlanOf(ctx context.Context, e roster.Enrolment) (Plan, error)
+	// Days returns the timetable of a pupil on some days: one call, of at most 4 kB for a
+	// usual class and days of last week on.
+	Days(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error)
 }
 
 // A Register keeps the files of pupils: what was said of their absences, what was ruled,
@@ -36,6 +39,7 @@ type Register struct {
 	vault   *seal.Vault
 	files   files.Store
 	schools *table.Memo[*place]
+	seen    sync.Map // school.UAI → when it was read
 }
 
 // NewRegister returns the register over a table. plans may be nil where no timetable is
@@ -47,11 +51,6 @@ func NewRegister(t *table.Table, plans Planner, keys seal.Keys, store files.Stor
 	}
 }
 
-// noPlan is the timetable of a school that imported none.
-type noPlan struct{}
-
-func (noPlan) On(school.Date) ([]Lesson, bool, bool) { return nil, false, false }
-
 // A Life is everything that the file of a pupil holds in one school and year.
 type Life struct {
 	Enrolment roster.Enrolment
@@ -61,14 +60,14 @@ type Life struct {
 	Steps     []Step
 
 	place *place
-	plan  Plan
+	plan  map[school.Date]PlannedDay
 	items table.Items
 }
 
-// life reads the file of a pupil: one query, beside the school and the timetable.
-// strong is for what is read in order to write.
-func (r *Register) life(ctx context.Context, e roster.Enrolment, strong bool) (*Life, error) {
-	l := &Life{Enrolment: e, plan: noPlan{}}
+// life reads the file of a pupil: one query, beside the timetable of the days that it
+// speaks of and of more. strong is for what is read in order to write.
+func (r *Register) life(ctx context.Context, e roster.Enrolment, strong bool, now time.Time, more ...school.Date) (*Life, error) {
+	l := &Life{Enrolment: e}
 	q := table.Query{Part: roster.ProfileKey(e.Pupil).Part, Prefix: lifePrefix(e.School, e.Year), Strong: strong}
 	for {
 		page, err := r.table.Query(ctx, q)
@@ -83,19 +82,64 @@ func (r *Register) life(ctx context.Context, e roster.Enrolment, strong bool) (*
 	if err := l.decode(len(q.Prefix)); err != nil {
 		return nil, fmt.Errorf("file of %s: %w", e.Pupil, err)
 	}
-	items, err := r.table.Get(ctx, false, roster.SchoolKey(e.School))
-	if err != nil {
+	var err error
+	if l.place, err = r.home(ctx, e.School, now); err != nil {
 		return nil, err
 	}
-	if l.place, err = r.schools.Of(items.Find(roster.SchoolKey(e.School))); err != nil {
-		return nil, err
-	}
-	if r.plans != nil {
-		if l.plan, err = r.plans.PlanOf(ctx, e); err != nil {
+	if days := append(l.days(), more...); r.plans != nil && len(days) > 0 {
+		if l.plan, err = r.plans.Days(ctx, e, now, days...); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
+}
+
+// remembers is how long a warm process takes the options of a school as read.
+const remembers = time.Minute
+
+// home returns a school as it was a minute ago, or reads it.
+func (r *Register) home(ctx context.Context, u school.UAI, now time.Time) (*place, error) {
+	key := roster.SchoolKey(u)
+	if at, ok := r.seen.Load(u); ok && now.Sub(at.(time.Time)).Abs() < remembers {
+		if known, ok := r.schools.Last(key); ok {
+			return known, nil
+		}
+	}
+	items, err := r.table.Get(ctx, false, key)
+	if err != nil {
+		return nil, fmt.Errorf("school %s: %w", u, err)
+	}
+	r.seen.Store(u, now)
+	return r.schools.Of(items.Find(key))
+}
+
+// days returns the days whose lessons the file needs: those with entries, and the one
+// that may lie between two of them without ending an absence.
+func (l *Life) days() []school.Date {
+	var days []school.Date
+	for i := range l.Days {
+		if day := l.Days[i].Date; i > 0 {
+			if between := l.between(l.Days[i-1].Date, day); len(between) == 1 {
+				days = append(days, between...)
+			}
+		}
+		days = append(days, l.Days[i].Date)
+	}
+	return days
+}
+
+// between returns the weekdays between two days on which the school could be open.
+func (l *Life) between(from, to school.Date) []school.Date {
+	var list []school.Date
+	if from.DaysTo(to) > 7 {
+		return nil
+	}
+	for day := from.AddDays(1); day < to; day = day.AddDays(1) {
+		if day.Weekday() <= 5 {
+			list = append(list, day)
+		}
+	}
+	return list
 }
 
 // decode sorts the items by what they are.
@@ -137,12 +181,14 @@ func (l *Life) zone() *time.Location { return l.place.zone }
 // hours returns what counts on a day, with the lessons that the pupil was to attend.
 func (l *Life) hours(day school.Date) (Hours, []Lesson) {
 	h := HoursOf(l.place.Life, day.Weekday())
-	lessons, closed, known := l.plan.On(day)
-	if closed || !l.Enrolment.Active(day) {
+	plan := l.plan[day]
+	if plan.Closed || !l.Enrolment.Active(day) {
 		h.Open = Span{}
 	}
-	h.Known = known
-	kept := slices.DeleteFunc(slices.Clone(lessons), func(x Lesson) bool {
+	if h.Known = plan.Known; plan.Midday != 0 {
+		h.Midday = plan.Midday
+	}
+	kept := slices.DeleteFunc(slices.Clone(plan.Lessons), func(x Lesson) bool {
 		return x.Cancelled || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.frees(day, &x) })
 	})
 	slices.SortFunc(kept, func(a, b Lesson) int { return int(a.Start - b.Start) })

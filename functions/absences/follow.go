@@ -15,6 +15,14 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
+func register(m api.Means) *Register { return NewRegister(m.Table, nil, m.Keys, m.Files) }
+
+func followers(m api.Means) []journal.Follower {
+	return []journal.Follower{absenteeism(register(m), m)}
+}
+
+func dues(m api.Means) map[string]journal.DueHandler { return register(m).dues(m) }
+
 // DueCount is the kind of pupils that wait to be counted: those of a large roll.
 const DueCount = "absences.count"
 
@@ -55,12 +63,35 @@ func changesAFile(e journal.Entry) bool {
 }
 
 func (c *counting) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
-	var about told
-	if err := json.Unmarshal(t.Entry.Detail, &about); err != nil {
+	about, err := concerned(t)
+	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
-	about.place(t.Part)
 	return c.count(ctx, about, t.Entry.ID)
+}
+
+// concerned reads whom an entry is about: it names the pupils, or tells something of
+// each of them, as rolls do.
+func concerned(t journal.Told) (told, error) {
+	var detail struct {
+		told
+		Pupils []json.RawMessage `json:"pupils"`
+	}
+	if err := json.Unmarshal(t.Entry.Detail, &detail); err != nil {
+		return told{}, err
+	}
+	about := detail.told
+	about.place(t.Part)
+	for _, raw := range detail.Pupils {
+		var one Told
+		if err := json.Unmarshal(raw, &one.Pupil); err != nil {
+			if err := json.Unmarshal(raw, &one); err != nil {
+				return told{}, err
+			}
+		}
+		about.Pupils = append(about.Pupils, one.Pupil)
+	}
+	return about, nil
 }
 
 // place reads the school and the year of an entry in a school's own day, where the
@@ -107,11 +138,11 @@ func (c *counting) pupil(ctx context.Context, at school.UAI, y school.Year, p sc
 	if err != nil || !ok {
 		return nil, err
 	}
-	l, err := c.register.life(ctx, e, true)
+	now := c.now()
+	l, err := c.register.life(ctx, e, true, now)
 	if err != nil {
 		return nil, err
 	}
-	now := c.now()
 	return l.alert(c.by, school.DateOf(now, l.zone()), now)
 }
 

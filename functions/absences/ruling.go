@@ -31,7 +31,7 @@ func (r *Register) Rule(ctx context.Context, grant policy.RulingOf, id string, v
 	if grant.Pupil() == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, grant.Enrolment(), true)
+	l, err := r.life(ctx, grant.Enrolment(), true, now)
 	if err != nil {
 		return nil, err
 	}

@@ -100,16 +100,17 @@ func (l *Life) said(s Stretch) Stretch {
 // was said of both, and no lesson between them was attended. Where the timetable is not
 // known, nothing continues beyond its day.
 func (l *Life) continues(before, next *Stretch) bool {
-	if before.Kind != Absent || next.Kind != Absent || before.last == next.first || before.Case != next.Case {
-		return false
-	}
 	from, to := before.last, next.first
-	if from.DaysTo(to) > 7 {
+	if before.Kind != Absent || next.Kind != Absent || from == to || before.Case != next.Case || from.DaysTo(to) > 7 {
 		return false
 	}
-	for day := from; day <= to; day = day.AddDays(1) {
+	between := l.between(from, to)
+	if len(between) > 1 {
+		return false
+	}
+	for _, day := range append(between, from, to) {
 		h, lessons := l.hours(day)
-		if !h.Known {
+		if !h.Known && !l.plan[day].Closed {
 			return false
 		}
 		for _, x := range lessons {
