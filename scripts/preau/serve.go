@@ -13,6 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/host/serve"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -49,8 +50,12 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
+	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return err
+	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
+	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Mail: post, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: router.Handler(),

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/table"
 )
@@ -31,6 +32,7 @@ type Means struct {
 	Region *region.Region
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
+	Mail   mail.Post    // nil: mail.None
 }
 
 // A Router collects the operations of functions and serves them.
@@ -50,6 +52,9 @@ func NewRouter(m Means, functions ...Function) *Router {
 	}
 	if m.Now == nil {
 		m.Now = time.Now
+	}
+	if m.Mail == nil {
+		m.Mail = mail.None{}
 	}
 	r := &Router{Means: m, mux: http.NewServeMux()}
 	r.huma = humago.New(r.mux, config())

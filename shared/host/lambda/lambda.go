@@ -2,7 +2,7 @@
 // region's table in the cloud.
 //
 // Its settings come from the environment: PREAU_TABLE (name of the table),
-// PREAU_KEYS (the key document, unsealed), PREAU_REGION_FILE (region.yaml beside
+// PREAU_KEYS (the key document, unsealed), the secrets of shared/mail, PREAU_REGION_FILE (region.yaml beside
 // the binary if empty) and, for tests, PREAU_DYNAMODB (endpoint).
 //
 // The moment of a request is the one at which the gateway received it: what a
@@ -26,6 +26,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -68,9 +69,13 @@ func (g *gate) open(ctx context.Context, f api.Function, log *slog.Logger) error
 	if err != nil {
 		return fmt.Errorf("PREAU_TABLE: %w", err)
 	}
+	post, err := mail.Open(settings, mail.Place{Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return err
+	}
 	t := table.New(store)
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	g.handler = api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: g.now, Log: log}, f).Handler()
+	g.handler = api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Mail: post, Now: g.now, Log: log}, f).Handler()
 	return nil
 }
 
