@@ -53,16 +53,16 @@ func languageOr(code string) string {
 
 // Facts are what sentences speak of.
 type Facts struct {
-	First    string // of the pupil
-	Date     school.Date
-	Hour     school.Clock
-	Minutes  int
-	Lesson   string
-	Room     string
-	Subjects string
-	Code     string
-	Site     string
-	School   string
+	First    string       `json:"first,omitempty"` // of the pupil
+	Date     school.Date  `json:"date,omitempty"`
+	Hour     school.Clock `json:"hour,omitzero"`
+	Minutes  int          `json:"minutes,omitempty"`
+	Lesson   string       `json:"lesson,omitempty"`
+	Room     string       `json:"room,omitempty"`
+	Subjects string       `json:"subjects,omitempty"`
+	Code     string       `json:"code,omitempty"`
+	Site     string       `json:"site,omitempty"`
+	School   string       `json:"school,omitempty"`
 }
 
 // A quoting makes an argument safe where it stands.
@@ -95,6 +95,7 @@ func say(language, key string, f Facts, quote quoting) string {
 // A Page is a mail before it is one: sentences, and where its button leads.
 type Page struct {
 	Subject string // key
+	Head    Facts  // of the subject
 	Lines   []Line
 	Button  string // key; "": none
 	Link    string // address of the button
@@ -104,8 +105,8 @@ type Page struct {
 
 // A Line is one sentence of a page.
 type Line struct {
-	Key string `json:"key"`
-	Facts
+	Key   string `json:"key"`
+	Facts `json:"facts"`
 }
 
 // write returns the subject, the text and the HTML of a page: in a language, with the
@@ -117,7 +118,7 @@ func (p Page) write(language string) (subject, text, markup string) {
 	}
 	var subjects, plain, rich []string
 	for _, l := range languages {
-		subjects = append(subjects, say(l, p.Subject, p.Lines[0].Facts, bare))
+		subjects = append(subjects, say(l, p.Subject, p.Head, bare))
 		plain = append(plain, p.text(l))
 		rich = append(rich, p.markup(l))
 	}

@@ -100,7 +100,7 @@ func TestNoSentenceNamesAReason(t *testing.T) {
 
 func absencePage() Page {
 	return Page{
-		Subject: "absence.subject", Lines: []Line{{"absence.body", longest}}, Button: "absence.button",
+		Subject: "absence.subject", Head: longest, Lines: []Line{{"absence.body", longest}}, Button: "absence.button",
 		Link: "https://ent.example/app/absences/", Choose: "https://ent.example/app/compte/", School: longest.School,
 	}
 }
