@@ -13,6 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/host/serve"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -49,8 +50,12 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
+	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return err
+	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	means := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	means := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: api.NewRouter(means, functions.All...).Handler(),
