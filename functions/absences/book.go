@@ -10,23 +10,24 @@ import (
 // A Book reads and writes rolls, entries and what is ruled on them. Whoever calls it
 // shows a grant of policy.
 type Book struct {
-	table     *table.Table
-	timetable timetable
-	schools   *table.Memo[*place]
-	services  *table.Memo[*roster.Service]
-	classes   *table.Memo[*roster.Class]
-	groups    *table.Memo[*roster.Group]
+	table    *table.Table
+	lessons  Lessons
+	voices   Voices // nil: nobody is told by this process
+	schools  *table.Memo[*place]
+	services *table.Memo[*roster.Service]
+	classes  *table.Memo[*roster.Class]
+	groups   *table.Memo[*roster.Group]
 }
 
 // NewBook returns a book over a table and the timetable of its schools.
-func NewBook(t *table.Table, lessons timetable) *Book {
+func NewBook(t *table.Table, lessons Lessons) *Book {
 	return &Book{
-		table:     t,
-		timetable: lessons,
-		schools:   table.NewMemo(1_000, decodePlace),
-		services:  table.NewMemo(20_000, itemOf[roster.Service]),
-		classes:   table.NewMemo(5_000, itemOf[roster.Class]),
-		groups:    table.NewMemo(5_000, itemOf[roster.Group]),
+		table:    t,
+		lessons:  lessons,
+		schools:  table.NewMemo(1_000, decodePlace),
+		services: table.NewMemo(20_000, itemOf[roster.Service]),
+		classes:  table.NewMemo(5_000, itemOf[roster.Class]),
+		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
 	}
 }
 

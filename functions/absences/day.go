@@ -102,6 +102,7 @@ type Desk struct {
 	Name  roster.Name     `json:"n"`
 	Class school.ClassID  `json:"c,omitempty"`
 	Entry Entry           `json:"e"`
+	Slip  int             `json:"s,omitempty"` // number of the late desk's slip
 }
 
 // decodeDesk reads the copy of an entry.

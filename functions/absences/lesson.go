@@ -4,41 +4,22 @@ import (
 	"context"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
 
 // A Lesson is one lesson of a day as it takes place, changes included.
-type Lesson struct {
-	ID        school.LessonID
-	Date      school.Date
-	Start     school.Clock
-	End       school.Clock
-	Starts    time.Time // the moments, in the school's time
-	Ends      time.Time
-	Service   school.ServiceID
-	Subject   string           // in words
-	Label     string           // of the class or group, in words
-	Classes   []school.ClassID // whose pupils attend, all or some
-	Groups    []school.GroupID // if only the pupils of groups attend
-	Staff     []roster.Teacher // those who are there
-	StandIns  []roster.Teacher // of Staff, those whom a change named
-	Room      school.RoomID
-	Exempted  []school.ClassID
-	Cancelled bool
-}
+type Lesson = timetable.Lesson
 
-// Rolled reports whether a roll is called.
-func (l *Lesson) Rolled() bool { return !l.Cancelled }
-
-// A timetable tells which lessons take place.
-type timetable interface {
-	// Lesson returns one lesson of a school. It fails with fault.NotFound.
-	Lesson(ctx context.Context, at school.UAI, year school.Year, id school.LessonID) (Lesson, error)
-	// Running returns the lessons of a school that take place at an hour of a day.
-	Running(ctx context.Context, at school.UAI, year school.Year, day school.Date, hour school.Clock) ([]Lesson, error)
-	// OfStaff returns the lessons that a person gives on a day, stand-ins included.
-	OfStaff(ctx context.Context, at school.UAI, year school.Year, person school.PersonID, day school.Date) ([]Lesson, error)
-	// OfPupil returns the lessons that a pupil has on a day.
-	OfPupil(ctx context.Context, e roster.Enrolment, day school.Date) ([]Lesson, error)
+// Lessons tell what takes place: the book of the timetable.
+type Lessons interface {
+	// LessonOf returns one lesson where it takes place. It fails with fault.NotFound.
+	LessonOf(ctx context.Context, u school.UAI, y school.Year, id school.LessonID, strong bool) (Lesson, error)
+	// Running returns the lessons that take place in a school on a day at an hour.
+	Running(ctx context.Context, u school.UAI, y school.Year, day school.Date, at school.Clock) ([]Lesson, error)
+	// StaffDay returns the lessons that a teacher gives on a day, also as a stand-in.
+	StaffDay(ctx context.Context, u school.UAI, y school.Year, who school.PersonID, day school.Date, now time.Time) ([]Lesson, error)
+	// PupilDays returns the timetable of a pupil on some days.
+	PupilDays(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) ([]timetable.PupilDay, error)
 }

@@ -182,11 +182,13 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 		return fmt.Errorf("day of %s: %w", m.Pupil, err)
 	}
 	l := &t.sheet.Lesson
-	after, changed, clash := judge(d, l, m, t.by, t.now)
-	if clash != nil {
-		t.clashes = append(t.clashes, *clash)
-		return nil
+	if theirs, clash := held(d, l, m); theirs != nil {
+		if clash {
+			t.clashes = append(t.clashes, Clash{m.Pupil, m.Kind, *theirs})
+		}
+		return nil // the roll keeps what it said before the office spoke
 	}
+	after, changed := judge(d, l, m, t.by, t.now)
 	was, minutes := next.kind(m.Pupil)
 	if m.Kind == Absent {
 		m.Since = since(after, l, t.sheet.School.Life.MiddayOr())

@@ -21,10 +21,10 @@ func word(entries []Entry, l *Lesson) *Entry {
 	var last *Entry
 	for i := range entries {
 		e := &entries[i]
-		if !e.Source.Office() || e.Kind == Mistake || !concerns(e, l) {
+		if !e.Source.Office() || !concerns(e, l) {
 			continue
 		}
-		if e.Cancelled != nil && e.ID != string(l.ID) {
+		if !e.Stands() && e.ID != string(l.ID) {
 			continue // an entry of its own that was taken back says nothing any more
 		}
 		if last == nil || !e.At.Before(last.At) {
@@ -45,7 +45,7 @@ func concerns(e *Entry, l *Lesson) bool {
 // said is what an entry of the office means in a roll.
 func said(e *Entry) (Kind, int) {
 	switch {
-	case e.Cancelled != nil:
+	case !e.Stands():
 		return Present, 0
 	case e.Kind == Present && e.Place == Sickroom:
 		return Infirmary, 0
@@ -53,16 +53,19 @@ func said(e *Entry) (Kind, int) {
 	return e.Kind, e.Minutes
 }
 
-// judge puts what a roll says of a pupil into the pupil's day: the day after it, and
-// whether anything changed, or the clash with what the office recorded.
-func judge(d Day, l *Lesson, m Mark, by school.PersonID, now time.Time) (next Day, changed bool, clash *Clash) {
-	if theirs := word(d.Entries, l); theirs != nil {
-		kind, minutes := said(theirs)
-		if kind != m.Kind || minutes != m.Minutes {
-			return d, false, &Clash{m.Pupil, m.Kind, *theirs}
-		}
-		return d, false, nil
+// held returns what the office said of a pupil in the lesson, nil if nothing; clash tells
+// that the roll says something else.
+func held(d Day, l *Lesson, m Mark) (theirs *Entry, clash bool) {
+	if theirs = word(d.Entries, l); theirs == nil {
+		return nil, false
 	}
+	kind, minutes := said(theirs)
+	return theirs, kind != m.Kind || minutes != m.Minutes
+}
+
+// judge puts what a roll says of a pupil into the pupil's day: the day after it, and
+// whether anything changed.
+func judge(d Day, l *Lesson, m Mark, by school.PersonID, now time.Time) (next Day, changed bool) {
 	e := Entry{
 		ID: string(l.ID), Kind: m.Kind, From: l.Start, To: l.End, Minutes: m.Minutes, Lesson: l.ID, Service: l.Service,
 		Source: FromRoll, By: by, At: now.UTC().Truncate(time.Second), Version: 1,
@@ -70,7 +73,7 @@ func judge(d Day, l *Lesson, m Mark, by school.PersonID, now time.Time) (next Da
 	old := d.Find(e.ID)
 	if m.Kind == Present {
 		if old == nil || !old.Stands() {
-			return d, false, nil
+			return d, false
 		}
 		e = *old
 		e.By, e.At = by, now.UTC().Truncate(time.Second)
@@ -78,11 +81,11 @@ func judge(d Day, l *Lesson, m Mark, by school.PersonID, now time.Time) (next Da
 	}
 	if old != nil {
 		if old.Same(&e) {
-			return d, false, nil
+			return d, false
 		}
 		e.Version = old.Version + 1
 	}
-	return d.With(e), true, nil
+	return d.With(e), true
 }
 
 // How long the breaks are between two lessons missed in a row, in minutes: between

@@ -73,7 +73,7 @@ func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day
 		return nil, err
 	}
 	who = who.At(home.zone)
-	lessons, err := b.timetable.OfStaff(ctx, at, year, who.ID, cmp.Or(day, who.Today))
+	lessons, err := b.lessons.StaffDay(ctx, at, year, who.ID, cmp.Or(day, who.Today), who.Now)
 	if err != nil || len(lessons) == 0 {
 		return nil, err
 	}

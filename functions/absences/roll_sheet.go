@@ -29,7 +29,7 @@ type Sheet struct {
 
 // Sheet reads the roll of a lesson as it is now. It fails with fault.NotFound.
 func (b *Book) Sheet(ctx context.Context, at school.UAI, year school.Year, id school.LessonID) (*Sheet, error) {
-	lesson, err := b.timetable.Lesson(ctx, at, year, id)
+	lesson, err := b.lessons.LessonOf(ctx, at, year, id, true)
 	if err != nil {
 		return nil, err
 	}

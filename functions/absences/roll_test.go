@@ -146,7 +146,7 @@ func TestLastRollOfADayMissedIsBilledAsTheFirst(t *testing.T) {
 			t.Errorf("roll of %d h: %v WRU, want at most 7", hour, got)
 		}
 	}
-	if s := w.sheet(w.grid.lessons[9].ID); s.roll.Marks[0].Since != school.At(8, 0) {
+	if s := w.sheet((*w.grid)[9].ID); s.roll.Marks[0].Since != school.At(8, 0) {
 		t.Errorf("absent since %v, want 08:00", s.roll.Marks[0].Since)
 	}
 }

@@ -71,7 +71,7 @@ type ClashView struct {
 // is refused.
 func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) RollView {
 	v := RollView{
-		Lesson: s.Lesson.view(), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
+		Lesson: lessonView(&s.Lesson), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
 		Pupils: []SeatView{}, Clashes: []ClashView{},
 	}
 	if s.roll.Calls > 0 {
@@ -96,7 +96,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 	return v
 }
 
-func (l *Lesson) view() LessonView {
+func lessonView(l *Lesson) LessonView {
 	v := LessonView{ID: l.ID, Date: l.Date, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room, Teachers: []string{}}
 	for _, t := range l.Staff {
 		v.Teachers = append(v.Teachers, t.Display)
@@ -147,7 +147,7 @@ func (s *Sheet) note(p school.PersonID, say words) *NoteView {
 func officeWords(e *Entry, say words) string {
 	args := fault.Args{"from": hour(e.From), "to": hour(e.To), "at": hour(e.From + school.Clock(e.Minutes)), "minutes": strconv.Itoa(e.Minutes)}
 	switch {
-	case e.Cancelled != nil:
+	case !e.Stands():
 		return say("absences.office.cancelled", args)
 	case e.Kind == Present && e.Place != "":
 		return say("absences.place."+string(e.Place), args)

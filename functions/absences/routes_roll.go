@@ -109,7 +109,7 @@ func (b *Book) putRoll(ctx context.Context, who roster.Person, in *CallIn) (Roll
 		if err != nil {
 			return RollView{}, err
 		}
-		return RollView{}, &fault.Fault{Kind: fault.Conflict, Key: "absences.conflict", Current: current}
+		return RollView{}, &fault.Fault{Kind: fault.Conflict, Key: "absences.roll-conflict", Current: current}
 	}
 	if err != nil {
 		return RollView{}, err

@@ -106,7 +106,7 @@ func (r *Register) putStep(ctx context.Context, who roster.Person, in *ActIn) (S
 // documentRoutes registers the operations of documents.
 func (r *Register) documentRoutes(to *api.Router) {
 	api.Write(to, api.Op{
-		ID: "sendFile", Method: http.MethodPost, Path: "/api/files", Action: policy.AbsenceJustify.String(), Body: mostPart,
+		ID: "sendFile", Method: http.MethodPost, Path: "/api/files", Action: policy.AbsenceJustify.String(), MaxBody: mostPart,
 		Summary: "Send one part of a document for a pupil: PDF, JPEG, PNG or HEIC, 10 MB in all",
 	}, r.postFile)
 	api.Read(to, api.Op{

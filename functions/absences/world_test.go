@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
@@ -50,7 +51,7 @@ func newWorld(t testing.TB) *world {
 	w.store = faulty.New(store)
 	w.table = table.New(w.store)
 	w.furnish()
-	w.grid = &grid{zone: w.Zone}
+	w.grid = &grid{}
 	w.book = NewBook(w.table, w.grid)
 	return w
 }
@@ -115,15 +116,11 @@ func (w *world) class(id school.ClassID) (list []roster.Pupil) {
 	return list
 }
 
-// A grid is a timetable of a few lessons, the same every day.
-type grid struct {
-	zone    *time.Location
-	lessons []Lesson
-	members map[school.LessonID][]school.PersonID // of lessons of groups
-}
+// A grid is a timetable of a few lessons of one day.
+type grid []Lesson
 
-func (g *grid) Lesson(_ context.Context, _ school.UAI, _ school.Year, id school.LessonID) (Lesson, error) {
-	for _, l := range g.lessons {
+func (g *grid) LessonOf(_ context.Context, _ school.UAI, _ school.Year, id school.LessonID, _ bool) (Lesson, error) {
+	for _, l := range *g {
 		if l.ID == id {
 			return l, nil
 		}
@@ -131,31 +128,29 @@ func (g *grid) Lesson(_ context.Context, _ school.UAI, _ school.Year, id school.
 	return Lesson{}, fault.New(fault.NotFound, "no such lesson")
 }
 
-func (g *grid) Running(_ context.Context, _ school.UAI, _ school.Year, day school.Date, hour school.Clock) (list []Lesson, err error) {
-	for _, l := range g.lessons {
-		if l.Date == day && l.Start <= hour && hour < l.End {
-			list = append(list, l)
-		}
+func (g *grid) Running(_ context.Context, _ school.UAI, _ school.Year, day school.Date, at school.Clock) ([]Lesson, error) {
+	return g.those(func(l Lesson) bool { return l.Date == day && l.Start <= at && at < l.End }), nil
+}
+
+func (g *grid) StaffDay(_ context.Context, _ school.UAI, _ school.Year, who school.PersonID, day school.Date, _ time.Time) ([]Lesson, error) {
+	return g.those(func(l Lesson) bool { return l.Date == day && l.Taught(who) }), nil
+}
+
+func (g *grid) PupilDays(_ context.Context, e roster.Enrolment, _ time.Time, days ...school.Date) (list []timetable.PupilDay, err error) {
+	for _, day := range days {
+		lessons := g.those(func(l Lesson) bool { return l.Date == day && l.AttendedBy(&e) && l.HeldFor(e.Class) })
+		list = append(list, timetable.PupilDay{Date: day, Lessons: lessons})
 	}
 	return list, nil
 }
 
-func (g *grid) OfStaff(_ context.Context, _ school.UAI, _ school.Year, person school.PersonID, day school.Date) (list []Lesson, err error) {
-	for _, l := range g.lessons {
-		if l.Date == day && slices.ContainsFunc(l.Staff, func(t roster.Teacher) bool { return t.ID == person }) {
+func (g *grid) those(keep func(Lesson) bool) (list []Lesson) {
+	for _, l := range *g {
+		if keep(l) {
 			list = append(list, l)
 		}
 	}
-	return list, nil
-}
-
-func (g *grid) OfPupil(_ context.Context, e roster.Enrolment, day school.Date) (list []Lesson, err error) {
-	for _, l := range g.lessons {
-		if l.Date == day && slices.Contains(l.Classes, e.Class) {
-			list = append(list, l)
-		}
-	}
-	return list, nil
+	return list
 }
 
 // lesson adds a lesson of a service of the demo to the Monday: "s1" is maths of 2DE3.
@@ -167,14 +162,15 @@ func (w *world) lesson(service string, hour int) *Lesson {
 	}
 	l := Lesson{
 		ID: school.LessonOf(school.CourseID(fmt.Sprintf("%s%08d", service, hour)), monday), Date: monday,
-		Start: school.At(hour, 0), End: school.At(hour, 55), Service: s.ID, Subject: s.Label, Label: string(s.Class), Classes: s.Classes, Staff: s.Teachers, Room: "B 204",
+		Start: school.At(hour, 0), End: school.At(hour, 55), Room: "B 204", Kind: timetable.Regular,
+		Matter: timetable.Matter{Service: s.ID, Subject: s.Label, Label: string(s.Class), Classes: s.Classes, Staff: s.Teachers},
 	}
 	if s.Group != "" {
 		l.Groups = []school.GroupID{s.Group}
 	}
 	l.Starts, l.Ends = l.Start.On(monday, w.Zone), l.End.On(monday, w.Zone)
-	w.grid.lessons = append(w.grid.lessons, l)
-	return &w.grid.lessons[len(w.grid.lessons)-1]
+	*w.grid = append(*w.grid, l)
+	return &(*w.grid)[len(*w.grid)-1]
 }
 
 // sheet reads the roll of a lesson.
@@ -228,4 +224,16 @@ func (w *world) billed(do func()) float64 {
 	before := w.table.Meter().Total().WRU
 	do()
 	return w.table.Meter().Total().WRU - before
+}
+
+// put stores something as it is.
+func (w *world) put(k table.Key, v any) {
+	w.Helper()
+	it, err := table.Item{Key: k, Version: 1}.With(v)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if err := w.table.Load(context.Background(), it); err != nil {
+		w.Fatal(err)
+	}
 }
