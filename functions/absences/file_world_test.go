@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/journal"
@@ -35,7 +36,7 @@ func (w weekly) Days(_ context.Context, e roster.Enrolment, _ time.Time, days ..
 			if hour >= 12 && (hour < 14 || d.Weekday() == 3) {
 				continue
 			}
-			p.Lessons = append(p.Lessons, Lesson{Date: d, Start: school.At(hour, 0), End: school.At(hour, 55), Subject: "Cours", Service: "s" + school.ServiceID(rune('0'+hour-8))})
+			p.Lessons = append(p.Lessons, Lesson{Date: d, Start: school.At(hour, 0), End: school.At(hour, 55), Matter: timetable.Matter{Subject: "Cours", Service: "s" + school.ServiceID(rune('0'+hour-8))}})
 		}
 		plan[d] = p
 	}
