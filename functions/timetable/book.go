@@ -20,6 +20,7 @@ type Book struct {
 	sheets    *table.Memo[*sheet]
 	calendars *table.Memo[*Calendar]
 	changes   *table.Memo[*dayChanges]
+	usual     string // the region's holidays, for schools that chose none
 }
 
 // NewBook returns a book over a table.
@@ -30,6 +31,12 @@ func NewBook(t *table.Table) *Book {
 		calendars: table.NewMemo(1_000, itemOf[Calendar]),
 		changes:   table.NewMemo(5_000, itemOf[dayChanges]),
 	}
+}
+
+// Usual tells the book the holidays of the region, which schools have that chose none.
+func (b *Book) Usual(holidays string) *Book {
+	b.usual = holidays
+	return b
 }
 
 func itemOf[T any](it table.Item) (*T, error) {
@@ -87,7 +94,7 @@ func (b *Book) calendar(ctx context.Context, items table.Items, u school.UAI, y 
 	if err := read.Find(roster.SchoolKey(u)).Decode(&s); err != nil {
 		return nil, err
 	}
-	return NewCalendar(s, y), nil
+	return NewCalendar(s, y, b.usual), nil
 }
 
 // Calendar returns the calendar of a school.

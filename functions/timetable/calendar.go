@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -20,24 +21,20 @@ type Calendar struct {
 	Territory string      `json:"p,omitempty"` // whose public holidays are kept; "": the mainland's
 	Letters   string      `json:"w"`           // one letter a week: A, B, or - for a week without
 	Grids     []Grid      `json:"g,omitempty"`
-	Plan      time.Time   `json:"m,omitzero"` // when the weekly courses were last changed
+	Plan      time.Time   `json:"m,omitzero"`  // when the weekly courses were last changed
+	Import    string      `json:"i,omitempty"` // the last import in force
 }
 
 // NewCalendar returns the calendar of a school that has settled nothing but its zone:
-// the holidays of that zone, and A and B in turn over the weeks with class.
-func NewCalendar(s roster.School, y school.Year) *Calendar {
-	zone, territory := placeOf(s.Life.Holidays)
-	if s.Life.Holidays == "" {
-		zone = usualZone
-	}
+// the holidays of that zone, and A and B in turn over the weeks with class. usual is the
+// zone of a school that chose none.
+func NewCalendar(s roster.School, y school.Year, usual string) *Calendar {
+	zone, territory := placeOf(cmp.Or(s.Life.Holidays, usual, "C"))
 	c := &Calendar{Zone: s.Zone, Territory: territory}
 	c.First, c.Last, c.Holidays = known.in(y, zone)
 	c.Letters = c.alternate()
 	return c
 }
-
-// usualZone is whose holidays a school has that chose none.
-const usualZone = "C"
 
 // location returns the school's time zone; Paris's if the stored one is unknown here.
 func (c *Calendar) location() *time.Location {

@@ -15,7 +15,7 @@ import (
 )
 
 func calendarOf(holidays string) *Calendar {
-	return NewCalendar(roster.School{Zone: "Europe/Paris", Life: roster.LifeOptions{Holidays: holidays}}, 2026)
+	return NewCalendar(roster.School{Zone: "Europe/Paris", Life: roster.LifeOptions{Holidays: holidays}}, 2026, "")
 }
 
 func TestTheYearHasItsDaysWeeksAndHalfDays(t *testing.T) {
@@ -161,7 +161,7 @@ func TestASchoolMayChooseTheLetterOfAWeek(t *testing.T) {
 }
 
 func TestASchoolOverseasHasItsOwnPublicHolidaysAndNoZone(t *testing.T) {
-	c := NewCalendar(roster.School{Zone: "Pacific/Noumea", Life: roster.LifeOptions{Holidays: "Nouvelle-Calédonie"}}, 2026)
+	c := NewCalendar(roster.School{Zone: "Pacific/Noumea", Life: roster.LifeOptions{Holidays: "Nouvelle-Calédonie"}}, 2026, "A")
 	if why, off := c.Off("2026-11-11"); !off || why != "11 novembre" {
 		t.Errorf("11 November: %q, %v", why, off)
 	}
