@@ -14,6 +14,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -62,9 +63,13 @@ func (p *place) work(settings *region.Region, now func() time.Time) (api.Means, 
 	if err != nil {
 		return api.Means{}, err
 	}
+	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return api.Means{}, err
+	}
 	p.means = &api.Means{
 		Table: p.table, Door: identity.New(p.table, keys, identity.Options{Zone: settings.Location()}), Region: settings, Keys: keys,
-		Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Mail: post, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
 	return *p.means, nil
 }

@@ -13,8 +13,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -34,8 +36,24 @@ type Means struct {
 	Door   *identity.Door
 	Region *region.Region
 	Keys   seal.Keys
+	Files  files.Store // nil: no document can be joined
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
+	Mail   mail.Post    // nil: mail.None
+}
+
+// complete returns the means with what stands in for those left out.
+func (m Means) complete() Means {
+	if m.Log == nil {
+		m.Log = slog.Default()
+	}
+	if m.Now == nil {
+		m.Now = time.Now
+	}
+	if m.Mail == nil {
+		m.Mail = mail.None{}
+	}
+	return m
 }
 
 // A Router collects the operations of functions and serves them.
@@ -50,13 +68,7 @@ type Router struct {
 // NewRouter returns a router with the operations of the functions. Means may be
 // empty when only the document is wanted.
 func NewRouter(m Means, functions ...Function) *Router {
-	if m.Log == nil {
-		m.Log = slog.Default()
-	}
-	if m.Now == nil {
-		m.Now = time.Now
-	}
-	r := &Router{Means: m, mux: http.NewServeMux()}
+	r := &Router{Means: m.complete(), mux: http.NewServeMux()}
 	r.huma = humago.New(r.mux, config())
 	for _, f := range functions {
 		f.Routes(r)

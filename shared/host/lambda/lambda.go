@@ -3,7 +3,7 @@
 // follows the writes of all of them.
 //
 // Its settings come from the environment: PREAU_TABLE (name of the table),
-// PREAU_KEYS (the key document, unsealed), PREAU_REGION_FILE (region.yaml beside
+// PREAU_KEYS (the key document, unsealed), the secrets of shared/mail, PREAU_REGION_FILE (region.yaml beside
 // the binary if empty) and, for tests, PREAU_DYNAMODB (endpoint).
 //
 // The moment of a request is the one at which the gateway received it: what a
@@ -27,6 +27,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -81,9 +82,13 @@ func means(ctx context.Context, now func() time.Time, log *slog.Logger) (api.Mea
 	if err != nil {
 		return api.Means{}, fmt.Errorf("PREAU_TABLE: %w", err)
 	}
+	post, err := mail.Open(settings, mail.Place{Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return api.Means{}, err
+	}
 	t := table.New(store)
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	return api.Means{Table: t, Door: door, Region: settings, Keys: keys, Now: now, Log: log}, nil
+	return api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: log}, nil
 }
 
 // answer runs one event. It never fails: what goes wrong is in the answer.
