@@ -13,8 +13,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -34,8 +36,10 @@ type Means struct {
 	Door   *identity.Door
 	Region *region.Region
 	Keys   seal.Keys
+	Files  files.Store // nil: no document can be joined
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
+	Mail   mail.Post    // nil: mail.None
 }
 
 // A Router collects the operations of functions and serves them.
@@ -55,6 +59,9 @@ func NewRouter(m Means, functions ...Function) *Router {
 	}
 	if m.Now == nil {
 		m.Now = time.Now
+	}
+	if m.Mail == nil {
+		m.Mail = mail.None{}
 	}
 	r := &Router{Means: m, mux: http.NewServeMux()}
 	r.huma = humago.New(r.mux, config())
