@@ -16,6 +16,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/seal"
@@ -30,6 +31,7 @@ type house struct {
 	door    *identity.Door
 	means   api.Means
 	handler http.Handler
+	relay   *journal.Relay
 
 	mu     sync.Mutex
 	now    time.Time
@@ -69,12 +71,24 @@ func (h *house) furnish(t *testing.T, tab *table.Table, keys seal.Keys) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Keys: keys, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	h.restart()
 }
 
 // restart begins a process that has read nothing yet.
-func (h *house) restart() { h.handler = api.NewRouter(h.means, functions.All...).Handler() }
+func (h *house) restart() {
+	h.handler = api.NewRouter(h.means, functions.All...).Handler()
+	h.relay = api.NewRelay(h.means, functions.All...)
+}
+
+// follow does everything that follows what was written, and all that is due at the
+// house's moment, to the end.
+func (h *house) follow(t *testing.T) {
+	t.Helper()
+	if err := h.relay.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
 
 const password = "rentrée d’automne"
 

@@ -72,3 +72,16 @@ func journalOf(grant policy.Marking, changes []Change, now time.Time) (table.Cha
 	}
 	return entry.Change(roster.ServicePart(s.School, s.Year, s.ID))
 }
+
+// Touched returns the pupils whose mark an entry of the journal changed; all is true if
+// it changed when marks are seen, which is every pupil's news.
+func Touched(e journal.Entry) (pupils []school.PersonID, all bool, err error) {
+	_, changes, err := changesOf(e)
+	for _, c := range changes {
+		all = all || c.Field == FieldVisible
+		if c.Field == FieldMark && !slices.Contains(pupils, c.Pupil) {
+			pupils = append(pupils, c.Pupil)
+		}
+	}
+	return pupils, all, err
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/host/serve"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -49,11 +50,15 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
+	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return err
+	}
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	router := api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, functions.All...)
+	means := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
-		Static: serve.Static(portal.Build{Root: top}.Public()), API: router.Handler(),
+		Static: serve.Static(portal.Build{Root: top}.Public()), API: api.NewRouter(means, functions.All...).Handler(),
 	}
 	l, address, err := site.Listen() // before the filling: a wrong address is told at once
 	if err != nil {
@@ -70,6 +75,7 @@ func (c *server) Run(p *place) error {
 		return err
 	}
 	defer stop()
+	defer serve.Follow(p.ctx, api.NewRelay(means, functions.All...), p.store.Changed())()
 	fmt.Fprintf(p.out, "ready %s\n", address)
 	if settings.Demo {
 		fill.PrintAccounts(p.out)

@@ -16,6 +16,7 @@ import (
 	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -38,6 +39,7 @@ type Means struct {
 	Files  files.Store // nil: no document can be joined
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
+	Mail   mail.Post    // nil: mail.None
 }
 
 // A Router collects the operations of functions and serves them.
@@ -57,6 +59,9 @@ func NewRouter(m Means, functions ...Function) *Router {
 	}
 	if m.Now == nil {
 		m.Now = time.Now
+	}
+	if m.Mail == nil {
+		m.Mail = mail.None{}
 	}
 	r := &Router{Means: m, mux: http.NewServeMux()}
 	r.huma = humago.New(r.mux, config())

@@ -2,9 +2,20 @@
 // change it tells, so that a change without its entry cannot exist; it is the
 // audit trail, the history of a cell and the outbox of what follows, in one.
 //
+// What follows: a Relay hands each entry of the table's stream to the Followers that
+// want it, and each minute what is Due to its handler. The effect is stored in the same
+// transaction as the mark that it happened, so that it happens once whatever is
+// repeated, lost or cut short; what cannot be done leaves a letter and blocks nothing.
+//
 // Keys:
 //
 //	<partition of the thing changed>   ~J#<time>#<id>   Entry
+//	DUE#<yyyymmddhhmm>#<0-9>           <id>             Due at that minute (UTC)
+//	DONE#<follower>#<entry>            DONE             its effect has happened, or a letter is left; for 8 days
+//	DONE#due:<kind>#<minute>#<id>      DONE             the same of something due
+//	DEAD#<follower>                    <entry>          letter of what failed; in the index as DEAD / <follower>#<entry>
+//	DEAD#due:<kind>                    <minute>#<id>    the same of something due
+//	FOLLOW#journal, FOLLOW#due         CURSOR           how far the stream and the minutes were followed
 package journal
 
 import (

@@ -25,6 +25,7 @@ type Region struct {
 	MFA       string   `yaml:"mfa"` // "off" or "staff"
 	Theme     Theme    `yaml:"theme"`
 	Contact   string   `yaml:"contact"`
+	Mail      Mail     `yaml:"mail"`
 }
 
 // Marks are the region's defaults about marks; a school may decide otherwise.
@@ -91,6 +92,9 @@ func (r *Region) check() error {
 		return fmt.Errorf("marks.visibleAt: %q is not an hour such as 18:00", r.Marks.VisibleAt)
 	case r.MFA != "off" && r.MFA != "staff":
 		return fmt.Errorf("mfa: %q is neither off nor staff", r.MFA)
+	}
+	if err := r.Mail.check(); err != nil {
+		return err
 	}
 	return r.Theme.check()
 }

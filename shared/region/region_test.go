@@ -37,6 +37,12 @@ func TestAFaultNamesItsKey(t *testing.T) {
 		{"#9db6f5", "#14203a", "theme.accentDark"},
 		{"#2a4b9b", "bleu", "theme.accent"},
 		{"mfa:", "mfaa:", "mfaa"},
+		{"by: folder              #", "by: pigeon #", "mail.by"},
+		{"by: folder              #", "by: smtp #", "mail.smtp.host"},
+		{"ne-pas-repondre@", "ne-pas-repondre ", "mail.from"},
+		{"site: http://", "site: ftp://", "mail.site"},
+		{"by: folder            #", "by: http #", "mail.sms.url"},
+		{"by: folder            #", "by: smoke #", "mail.sms.by"},
 	} {
 		text := strings.Replace(string(good), c.old, c.new, 1)
 		if text == string(good) {

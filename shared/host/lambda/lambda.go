@@ -1,8 +1,9 @@
 // Package lambda runs one function of the service behind an API gateway, over the
-// region's table in the cloud.
+// region's table in the cloud; or, behind the table's stream and a schedule, what
+// follows the writes of all of them.
 //
 // Its settings come from the environment: PREAU_TABLE (name of the table),
-// PREAU_KEYS (the key document, unsealed), PREAU_REGION_FILE (region.yaml beside
+// PREAU_KEYS (the key document, unsealed), the secrets of shared/mail, PREAU_REGION_FILE (region.yaml beside
 // the binary if empty) and, for tests, PREAU_DYNAMODB (endpoint).
 //
 // The moment of a request is the one at which the gateway received it: what a
@@ -26,6 +27,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
@@ -35,7 +37,7 @@ import (
 // Run serves a function until the environment ends it. A function that cannot start
 // says why in its log and exits, which the environment reports and tries again.
 func Run(f api.Function) {
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log := logger()
 	g := &gate{}
 	if err := g.open(context.Background(), f, log); err != nil {
 		log.Error("start", "function", f.Name, "error", err.Error())
@@ -44,34 +46,49 @@ func Run(f api.Function) {
 	awslambda.Start(g.answer)
 }
 
-// A gate answers the gateway's events with a handler. The environment sends the next
-// event when the one before is answered, so the moment of the last is that of the
-// request under way.
+func logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// A gate answers the gateway's events with a handler.
 type gate struct {
+	moments
 	handler http.Handler
-	moment  atomic.Int64 // Unix milliseconds; 0: the machine's own clock
 }
 
 // open gives the gate the handler of a function over the region's table.
 func (g *gate) open(ctx context.Context, f api.Function, log *slog.Logger) error {
-	settings, err := region.Load(cmp.Or(os.Getenv("PREAU_REGION_FILE"), beside("region.yaml")))
+	m, err := means(ctx, g.now, log)
 	if err != nil {
 		return err
 	}
+	g.handler = api.NewRouter(m, f).Handler()
+	return nil
+}
+
+// means opens what functions work with, as the environment says.
+func means(ctx context.Context, now func() time.Time, log *slog.Logger) (api.Means, error) {
+	settings, err := region.Load(cmp.Or(os.Getenv("PREAU_REGION_FILE"), beside("region.yaml")))
+	if err != nil {
+		return api.Means{}, err
+	}
 	keys, err := seal.Parse([]byte(os.Getenv("PREAU_KEYS")))
 	if err != nil {
-		return fmt.Errorf("PREAU_KEYS: %w", err)
+		return api.Means{}, fmt.Errorf("PREAU_KEYS: %w", err)
 	}
 	store, err := dynamo.Open(ctx, dynamo.Config{
-		Table: os.Getenv("PREAU_TABLE"), Endpoint: os.Getenv("PREAU_DYNAMODB"), Region: os.Getenv("AWS_REGION"), Clock: g.now,
+		Table: os.Getenv("PREAU_TABLE"), Endpoint: os.Getenv("PREAU_DYNAMODB"), Region: os.Getenv("AWS_REGION"), Clock: now,
 	})
 	if err != nil {
-		return fmt.Errorf("PREAU_TABLE: %w", err)
+		return api.Means{}, fmt.Errorf("PREAU_TABLE: %w", err)
+	}
+	post, err := mail.Open(settings, mail.Place{Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return api.Means{}, err
 	}
 	t := table.New(store)
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	g.handler = api.NewRouter(api.Means{Table: t, Door: door, Region: settings, Now: g.now, Log: log}, f).Handler()
-	return nil
+	return api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: log}, nil
 }
 
 // answer runs one event. It never fails: what goes wrong is in the answer.
@@ -86,8 +103,14 @@ func (g *gate) answer(ctx context.Context, e events.APIGatewayV2HTTPRequest) (ev
 	return res.event(req.Method), nil
 }
 
-func (g *gate) now() time.Time {
-	if ms := g.moment.Load(); ms != 0 {
+// moments is the clock of a program. The environment sends the next event when the one
+// before is answered, so the moment of the last is that of the event under way.
+type moments struct {
+	moment atomic.Int64 // Unix milliseconds; 0: the machine's own clock
+}
+
+func (m *moments) now() time.Time {
+	if ms := m.moment.Load(); ms != 0 {
 		return time.UnixMilli(ms)
 	}
 	return time.Now()

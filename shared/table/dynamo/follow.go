@@ -178,32 +178,58 @@ func (f *follower) iterator(ctx context.Context, shard string) (*string, error) 
 	return out.ShardIterator, nil
 }
 
+// add takes a record as the streams' own interface gives it.
 func (f *follower) add(r types.Record) error {
-	if r.UserIdentity != nil && aws.ToString(r.UserIdentity.PrincipalId) == "dynamodb.amazonaws.com" {
-		return nil
+	rec := Record{ID: aws.ToString(r.EventID), Removed: r.EventName == types.OperationTypeRemove, Image: map[string]string{}}
+	if r.UserIdentity != nil {
+		rec.Principal = aws.ToString(r.UserIdentity.PrincipalId)
 	}
-	e := table.Event{ID: aws.ToString(r.EventID), Op: table.Put}
 	image := r.Dynamodb.NewImage
-	if r.EventName == types.OperationTypeRemove {
-		e.Op, image = table.Delete, r.Dynamodb.Keys
+	if rec.Removed {
+		image = r.Dynamodb.Keys
 	}
-	a := make(attributes, len(image))
 	for name, value := range image {
 		switch v := value.(type) {
 		case *types.AttributeValueMemberS:
-			a[name] = &dbtypes.AttributeValueMemberS{Value: v.Value}
+			rec.Image[name] = v.Value
 		case *types.AttributeValueMemberN:
-			a[name] = &dbtypes.AttributeValueMemberN{Value: v.Value}
+			rec.Image[name] = v.Value
 		}
 	}
-	if e.Op == table.Delete {
-		e.Item.Key = table.Key{Part: textOf(a["p"]), Sort: textOf(a["s"])}
-	} else {
-		var err error
-		if e.Item, err = parseItem(a); err != nil {
-			return err
+	e, counts, err := rec.Event()
+	if err == nil && counts {
+		f.events = append(f.events, e)
+	}
+	return err
+}
+
+// A Record is one record of the table's stream, however it came: asked for by Follow,
+// or handed to a function.
+type Record struct {
+	ID        string
+	Removed   bool
+	Principal string            // who removed it, if it was a service
+	Image     map[string]string // attributes of the new image, or the keys of what was removed, as text
+}
+
+// Event returns the event of a record, and whether it is one: expiry is none.
+func (r Record) Event() (e table.Event, counts bool, err error) {
+	if r.Principal == "dynamodb.amazonaws.com" {
+		return table.Event{}, false, nil
+	}
+	a := make(attributes, len(r.Image))
+	for name, value := range r.Image {
+		if name == "v" || name == "x" {
+			a[name] = &dbtypes.AttributeValueMemberN{Value: value}
+		} else {
+			a[name] = text(value)
 		}
 	}
-	f.events = append(f.events, e)
-	return nil
+	e = table.Event{ID: r.ID, Op: table.Put}
+	if r.Removed {
+		e.Op, e.Item.Key = table.Delete, table.Key{Part: r.Image["p"], Sort: r.Image["s"]}
+		return e, true, nil
+	}
+	e.Item, err = parseItem(a)
+	return e, err == nil, err
 }

@@ -58,6 +58,7 @@ type Store struct {
 	cache  cache
 
 	ops       chan *op
+	changed   chan struct{}
 	quit      chan struct{}
 	stopped   chan struct{}
 	closeOnce sync.Once
@@ -103,7 +104,7 @@ func Open(dir string, options ...Option) (*Store, error) {
 	s := &Store{
 		db: db, clock: cfg.clock, opened: cfg.clock(),
 		cache: cache{items: map[table.Key]table.Item{}, most: cfg.cached},
-		ops:   make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
+		ops:   make(chan *op), changed: make(chan struct{}, 1), quit: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go s.write()
 	return s, nil

@@ -86,6 +86,7 @@ func (s *Store) commit(batch []*op) {
 	})
 	if err == nil {
 		s.cache.correct(t.changed)
+		s.announce()
 	}
 	for _, o := range batch {
 		if err != nil && err != errNothing {
@@ -94,6 +95,18 @@ func (s *Store) commit(batch []*op) {
 		close(o.done)
 	}
 }
+
+// announce tells who waits on Changed, without waiting for them.
+func (s *Store) announce() {
+	select {
+	case s.changed <- struct{}{}:
+	default: // it has not looked since the last time
+	}
+}
+
+// Changed says that something was stored since it last said so: the stream may have
+// events. It is for one follower.
+func (s *Store) Changed() <-chan struct{} { return s.changed }
 
 // Write stores one change; see table.Store.
 func (s *Store) Write(ctx context.Context, c table.Change) (table.Bill, error) {

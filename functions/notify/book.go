@@ -1,0 +1,230 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/region"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Book reads and writes who is to be told, how that went, and what people chose.
+type Book struct {
+	table  *table.Table
+	grades *grades.Book
+	post   mail.Post
+	site   string // address of the region's site, without a final slash
+	now    func() time.Time
+	hours  func(ctx context.Context, e roster.Enrolment, day school.Date) ([]Span, error) // lessons of a pupil's day; nil: unknown
+}
+
+// NewBook returns a book over a table, whose messages leave by a post and lead to the
+// site of a region.
+func NewBook(t *table.Table, post mail.Post, r *region.Region, now func() time.Time) *Book {
+	b := &Book{table: t, grades: grades.NewBook(t), post: post, now: now}
+	if r != nil {
+		b.site = strings.TrimSuffix(r.Mail.Site, "/")
+	}
+	return b
+}
+
+// get reads any number of items strongly, each once: what follows writes on them.
+func (b *Book) get(ctx context.Context, keys ...table.Key) (table.Items, error) {
+	var all table.Items
+	for lot := range slices.Chunk(keys, table.MaxGet) {
+		items, err := b.table.Get(ctx, true, lot...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, items...)
+	}
+	return all, nil
+}
+
+// addressees reads people with what they chose and their links.
+func (b *Book) addressees(ctx context.Context, ids []school.PersonID) (map[school.PersonID]*addressee, error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	var keys []table.Key
+	for _, id := range ids {
+		keys = append(keys, roster.ProfileKey(id), roster.LinksKey(id), ChoicesKey(id))
+	}
+	items, err := b.get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	people := map[school.PersonID]*addressee{}
+	for _, id := range ids {
+		a := &addressee{}
+		var links roster.Links
+		for key, into := range map[table.Key]any{roster.ProfileKey(id): &a.Profile, roster.LinksKey(id): &links, ChoicesKey(id): &a.Choices} {
+			if err := items.Find(key).Decode(into); err != nil {
+				return nil, fmt.Errorf("%s: %w", key.Part, err)
+			}
+		}
+		a.ID, a.Links = id, links.Links
+		people[id] = a
+	}
+	return people, nil
+}
+
+// A household is a pupil of a school and the adults tied to the pupil.
+type household struct {
+	pupil  roster.Enrolment
+	adults []school.PersonID
+}
+
+// households reads where pupils are in a school, and their adults. Who is not there on
+// the day is left out.
+func (b *Book) households(ctx context.Context, u school.UAI, y school.Year, pupils []school.PersonID) (map[school.PersonID]household, error) {
+	var keys []table.Key
+	for _, p := range pupils {
+		keys = append(keys, roster.EnrolKey(p), roster.FamilyKey(p))
+	}
+	items, err := b.get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[school.PersonID]household{}
+	for _, p := range pupils {
+		var e roster.Enrolments
+		var f roster.Family
+		if err := items.Find(roster.EnrolKey(p)).Decode(&e); err != nil {
+			return nil, err
+		}
+		if err := items.Find(roster.FamilyKey(p)).Decode(&f); err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(e.Enrolments, func(e roster.Enrolment) bool { return e.School == u && e.Year == y })
+		if at >= 0 {
+			all[p] = household{e.Enrolments[at], f.Guardians}
+		}
+	}
+	return all, nil
+}
+
+// dayPart returns the partition of one day of a school.
+func dayPart(u school.UAI, y school.Year, d school.Date) string {
+	return roster.YearPart(u, y) + "#DAY#" + string(d)
+}
+
+const tellPrefix = "TELL#"
+
+func (t *Tell) key() table.Key {
+	return table.Key{Part: dayPart(t.School, t.Year, t.Date), Sort: tellPrefix + string(t.Pupil) + "#" + t.ID}
+}
+
+// callPart is the partition, in the index, of those whom a school is to phone for.
+func callPart(u school.UAI) string { return string(u) + "#CALL" }
+
+// filed is a Tell with the item that holds it.
+type filed struct {
+	Tell
+	item    table.Item
+	changed bool
+}
+
+func decodeTell(it table.Item) (*filed, error) {
+	f := &filed{item: it}
+	return f, it.Decode(&f.Tell)
+}
+
+// change returns the write of a Tell at the version read.
+func (f *filed) change() (table.Change, error) {
+	it := f.item
+	it.Key, it.Index = f.key(), table.Key{}
+	if f.calls() {
+		it.Index = table.Key{Part: callPart(f.School), Sort: string(f.Date) + "#" + string(f.Pupil) + "#" + f.ID}
+	}
+	it, err := it.With(f.Tell)
+	return table.Change{Op: table.Put, Item: it}, err
+}
+
+// tellsOf reads what was told of some pupils on a day.
+func (b *Book) tellsOf(ctx context.Context, u school.UAI, y school.Year, d school.Date, pupils []school.PersonID) ([]*filed, error) {
+	var all []*filed
+	for _, p := range pupils {
+		page, err := b.table.Query(ctx, table.Query{Part: dayPart(u, y, d), Prefix: tellPrefix + string(p) + "#", Strong: true})
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range page.Items {
+			f, err := decodeTell(it)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, f)
+		}
+	}
+	return all, nil
+}
+
+// tells reads some Tells by key, those that are still there.
+func (b *Book) tells(ctx context.Context, keys []table.Key) ([]*filed, error) {
+	items, err := b.get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*filed, len(items))
+	for i, it := range items {
+		if all[i], err = decodeTell(it); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Used is how many text messages a school sent in a month.
+type Used struct {
+	Texts int `json:"texts"`
+}
+
+// usedKey returns the key of a month's count: one item of one school, written when a
+// text message is about to leave and not otherwise.
+func usedKey(u school.UAI, day school.Date) table.Key {
+	return table.Key{Part: roster.YearPart(u, yearOf(day)) + "#SMS", Sort: string(day[:len("2026-11")])}
+}
+
+func yearOf(day school.Date) school.Year { return school.YearOf(day.In(time.UTC)) }
+
+// schoolOf reads a school and its clocks. It fails with fault.NotFound.
+func (b *Book) schoolOf(ctx context.Context, u school.UAI, strong bool) (roster.School, *time.Location, error) {
+	items, err := b.table.Get(ctx, strong, roster.SchoolKey(u))
+	if err != nil {
+		return roster.School{}, nil, err
+	}
+	it := items.Find(roster.SchoolKey(u))
+	if !it.Found() {
+		return roster.School{}, nil, fault.New(fault.NotFound, "no such school")
+	}
+	var s roster.School
+	if err := it.Decode(&s); err != nil {
+		return roster.School{}, nil, err
+	}
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return s, zone, nil
+}
+
+// A Notice is a message that was handed over: item NOTICE#<id>.
+type Notice struct {
+	Person  school.PersonID `json:"person"`
+	By      Channel         `json:"by"`
+	To      string          `json:"to"`
+	Tell    table.Key       `json:"tell,omitzero"` // whose party it tells; zero: a digest
+	Expires time.Time       `json:"-"`
+}
+
+// kept is how long the return of a message finds its way back.
+const kept = 14 * 24 * time.Hour
+
+func noticeKey(id string) table.Key { return table.Key{Part: "NOTICE#" + id, Sort: "NOTICE"} }

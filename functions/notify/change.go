@@ -1,0 +1,250 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// An amended is the detail of a journal entry about one lesson that changes.
+type amended struct {
+	Lesson  school.LessonID   `json:"lesson"`
+	Date    school.Date       `json:"date"` // on which it was planned
+	Start   school.Clock      `json:"start"`
+	End     school.Clock      `json:"end"`
+	Service school.ServiceID  `json:"service"`
+	Label   string            `json:"label"`   // of the class or group
+	Subject string            `json:"subject"` // in words
+	Classes []school.ClassID  `json:"classes"`
+	Groups  []school.GroupID  `json:"groups"`
+	Staff   []school.PersonID `json:"staff"`
+	Changes []struct {
+		Kind string `json:"kind"`
+		Now  string `json:"now"`
+	} `json:"changes"` // none: everything was taken back
+}
+
+// news is one piece of news for some pupils' families, and for teachers.
+type news struct {
+	School  school.UAI        `json:"school"`
+	Year    school.Year       `json:"year"`
+	Kind    Kind              `json:"kind"`
+	Service school.ServiceID  `json:"service,omitempty"`
+	Pupils  []school.PersonID `json:"pupils,omitempty"`
+	Staff   []school.PersonID `json:"staff,omitempty"`
+	Label   string            `json:"label,omitempty"` // for teachers, where a first name stands for families
+	But     school.PersonID   `json:"but,omitempty"`   // who knows it already
+	Line    Line              `json:"line"`
+}
+
+// change returns what the change of a lesson brings about: its pupils, their families
+// and its teachers are told, in parts.
+func (b *Book) change(ctx context.Context, e journal.Told) (journal.Effect, error) {
+	var a amended
+	if err := json.Unmarshal(e.Entry.Detail, &a); err != nil {
+		return journal.Effect{}, fmt.Errorf("entry %s: %w", e.Event, err)
+	}
+	u, y, err := placeOf(e.Part)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	_, zone, err := b.schoolOf(ctx, u, false)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	line := a.line()
+	if line.Hour.On(line.Date, zone).Before(b.now()) && a.End.On(a.Date, zone).Before(b.now()) {
+		return journal.Effect{}, nil // it is over: nobody has to know before
+	}
+	pupils, err := b.pupilsOf(ctx, u, y, a.Classes, a.Groups)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
+}
+
+// familiesAtOnce is how many pupils' families one part of a piece of news writes to, so
+// that what it stores is one write.
+const familiesAtOnce = 10
+
+// parts leaves a piece of news for within the minute, some families at a time.
+func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
+	all := []news{}
+	for some := range slices.Chunk(n.Pupils, familiesAtOnce) {
+		p := n
+		p.Pupils, p.Staff = some, nil
+		all = append(all, p)
+	}
+	if len(n.Staff) > 0 {
+		p := n
+		p.Pupils = nil
+		all = append(all, p)
+	}
+	var effect journal.Effect
+	for i, p := range all {
+		data, err := json.Marshal(p)
+		if err != nil {
+			return effect, err
+		}
+		c, err := journal.Due{ID: e.Event + "-" + strconv.Itoa(i), Kind: dueNews, At: b.now(), Data: data}.Change()
+		if err != nil {
+			return effect, err
+		}
+		effect.Changes = append(effect.Changes, c)
+	}
+	return effect, nil
+}
+
+var moved = regexp.MustCompile(`^(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?([0-9]{1,2}:[0-9]{2})`)
+
+// line returns the sentence about a changed lesson: of its changes, the one that matters
+// most to who is on the way to school.
+func (a *amended) line() Line {
+	l := Line{"change.restored", Facts{Date: a.Date, Hour: a.Start, Lesson: a.Subject}}
+	if len(a.Changes) > 0 {
+		l.Key = "change.other"
+	}
+	for _, kind := range []string{"cancelled", "moved-time", "moved-room", "replaced"} {
+		for _, c := range a.Changes {
+			if c.Kind != kind {
+				continue
+			}
+			l.Key = "change." + kind
+			switch m := moved.FindStringSubmatch(c.Now); {
+			case kind == "moved-room":
+				l.Room = c.Now
+			case kind == "moved-time" && m == nil:
+				l.Key = "change.other"
+			case kind == "moved-time":
+				l.Hour, _ = school.ParseClock(m[2])
+				if m[1] != "" {
+					l.Date = school.Date(m[1])
+				}
+			}
+			return l
+		}
+	}
+	return l
+}
+
+// pupilsOf returns the pupils of some classes, or of the groups if there are any.
+func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classes []school.ClassID, groups []school.GroupID) ([]school.PersonID, error) {
+	var keys []table.Key
+	for _, g := range groups {
+		keys = append(keys, roster.GroupKey(u, y, g))
+	}
+	for _, c := range classes {
+		if len(groups) == 0 {
+			keys = append(keys, roster.ClassKey(u, y, c))
+		}
+	}
+	items, err := b.get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	today := school.DateOf(b.now(), time.UTC)
+	var pupils []school.PersonID
+	for _, it := range items {
+		var list struct{ Pupils []roster.Pupil }
+		if err := it.Decode(&list); err != nil {
+			return nil, err
+		}
+		for _, p := range list.Pupils {
+			if p.In(today) && !slices.Contains(pupils, p.ID) {
+				pupils = append(pupils, p.ID)
+			}
+		}
+	}
+	return pupils, nil
+}
+
+// tellNews tells a piece of news to some families and teachers, each as they chose: now,
+// if the hours allow; else with their digest, or with the first one of the morning.
+func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
+	p, err := b.newPlan(ctx, n.School, b.now())
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	homes, err := b.households(ctx, n.School, n.Year, n.Pupils)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	if err := p.know(ctx, append(everybody(homes, nil), n.Staff...)...); err != nil {
+		return journal.Effect{}, err
+	}
+	for _, id := range n.Pupils {
+		h, ok := homes[id]
+		if !ok || !concerned(h.pupil, n) {
+			continue
+		}
+		readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
+		if !slices.Contains(readers, id) {
+			readers = append(readers, id)
+		}
+		for _, reader := range readers {
+			if err := p.inform(ctx, reader, h.pupil.Pupil, h.pupil.Name.First, n); err != nil {
+				return journal.Effect{}, err
+			}
+		}
+	}
+	for _, id := range n.Staff {
+		if err := p.inform(ctx, id, "", n.Label, n); err != nil {
+			return journal.Effect{}, err
+		}
+	}
+	return p.effect()
+}
+
+// concerned reports whether news is about a pupil: one who is there that day, and who
+// follows the service, since the list of a class names those who do not.
+func concerned(e roster.Enrolment, n news) bool {
+	if n.Line.Date != "" && !e.Active(n.Line.Date) {
+		return false
+	}
+	return n.Service == "" || len(e.Services) == 0 || e.Attends(n.Service)
+}
+
+// inform tells one person one piece of news.
+func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first string, n news) error {
+	a := p.people[reader]
+	choice := a.Of(n.Kind)
+	if choice.When == Never || reader == n.But {
+		return nil
+	}
+	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Line: n.Line}
+	note.First, note.School = first, n.School
+	at := allowed(p.now, hoursOf(p.home.Life), a.Hours, p.zone)
+	if choice.When == InDigest || n.Kind == OfMark {
+		return p.note(ctx, reader, note)
+	}
+	w := a.way(n.Kind, p.home.Life, p.texts)
+	if w.Reason != "" {
+		return nil // the pages say it; nobody is phoned for it
+	}
+	if at.After(p.now) {
+		return p.noteAt(ctx, reader, note, at)
+	}
+	if w.By == BySMS {
+		p.spent++
+		p.texts--
+	}
+	facts := note.Facts
+	facts.Site, facts.School = p.book.site, p.home.Name
+	p.out = append(p.out, outgoing{
+		id: "n-" + school.NewID(), to: a, way: w, key: "change", facts: facts, kind: n.Kind,
+		page: Page{
+			Subject: "change.subject", Head: facts, Lines: []Line{{note.Key, facts}}, Button: "change.button",
+			Link: p.book.site + "/app/emploi-du-temps/", Choose: p.book.site + choosePage, School: p.home.Name,
+		},
+	})
+	return nil
+}

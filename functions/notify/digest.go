@@ -1,0 +1,225 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Note is one line that waits for a digest.
+type Note struct {
+	Kind   Kind            `json:"kind"`
+	Pupil  school.PersonID `json:"pupil"`
+	School school.UAI      `json:"school"`
+	Lesson school.LessonID `json:"lesson,omitempty"`
+	At     time.Time       `json:"at"`
+	Line
+}
+
+// A Digest is what waits for a person: item PERSON#<id> / DIGEST.
+type Digest struct {
+	Due   time.Time `json:"due,omitzero"` // when it leaves; zero: nothing waits
+	Since time.Time `json:"since,omitzero"`
+	Notes []Note    `json:"notes,omitempty"`
+}
+
+// mostNotes is how many lines a digest has; what is older makes room.
+const mostNotes = 40
+
+func digestKey(p school.PersonID) table.Key {
+	return table.Key{Part: "PERSON#" + string(p), Sort: "DIGEST"}
+}
+
+// pending is a digest with the item that holds it.
+type pending struct {
+	Digest
+	item table.Item
+}
+
+func (d *pending) change() (table.Change, error) {
+	it, err := d.item.With(d.Digest)
+	return table.Change{Op: table.Put, Item: it}, err
+}
+
+func (b *Book) digestOf(ctx context.Context, id school.PersonID) (*pending, error) {
+	items, err := b.get(ctx, digestKey(id))
+	if err != nil {
+		return nil, err
+	}
+	d := &pending{item: items.Find(digestKey(id))}
+	return d, d.item.Decode(&d.Digest)
+}
+
+func (p *plan) digest(ctx context.Context, id school.PersonID) (*pending, error) {
+	if d, ok := p.digests[id]; ok {
+		return d, nil
+	}
+	return p.book.digestOf(ctx, id)
+}
+
+// note puts a line into a person's next digest, and sees that there will be one. Who
+// has no mail reads it in the pages alone.
+func (p *plan) note(ctx context.Context, id school.PersonID, n Note) error {
+	a := p.people[id]
+	if a.by(ByMail, p.home.Life, 0).Reason != "" {
+		return nil
+	}
+	d, err := p.digest(ctx, id)
+	if err != nil {
+		return err
+	}
+	if n.Kind == OfMark && slices.ContainsFunc(d.Notes, func(o Note) bool { return o.Kind == OfMark && o.Pupil == n.Pupil }) {
+		return nil
+	}
+	return p.add(id, d, n, digestAt(p.now, a.Choices, hoursOf(p.home.Life), p.zone))
+}
+
+// noteAt puts a line into a digest that leaves at a moment, or with an earlier one.
+func (p *plan) noteAt(ctx context.Context, id school.PersonID, n Note, at time.Time) error {
+	d, err := p.digest(ctx, id)
+	if err != nil {
+		return err
+	}
+	return p.add(id, d, n, at)
+}
+
+func (p *plan) add(id school.PersonID, d *pending, n Note, at time.Time) error {
+	n.At = p.now
+	d.Notes = append(d.Notes, n)
+	d.Notes = d.Notes[max(0, len(d.Notes)-mostNotes):]
+	p.digests[id] = d
+	if d.Due.After(p.now) && !at.Before(d.Due) {
+		return nil
+	}
+	d.Due = at
+	return p.due(dueDigest, at, personOf{id})
+}
+
+// unnote takes lines out of a person's next digest.
+func (p *plan) unnote(ctx context.Context, id school.PersonID, is func(Note) bool) error {
+	d, err := p.digest(ctx, id)
+	if err != nil || !slices.ContainsFunc(d.Notes, is) {
+		return err
+	}
+	d.Notes = slices.DeleteFunc(d.Notes, is)
+	p.digests[id] = d
+	return nil
+}
+
+type personOf struct {
+	Person school.PersonID `json:"person"`
+}
+
+// sendDigest sends what waits for a person, in one mail: late arrivals, changes, and
+// that there are new marks, if they are visible by now and to this reader.
+func (b *Book) sendDigest(ctx context.Context, of personOf, now time.Time) (journal.Effect, error) {
+	d, err := b.digestOf(ctx, of.Person)
+	if err != nil || len(d.Notes) == 0 || d.Due.After(now) {
+		return journal.Effect{}, err
+	}
+	p, err := b.newPlan(ctx, d.Notes[0].School, now)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	if err := p.know(ctx, of.Person); err != nil {
+		return journal.Effect{}, err
+	}
+	a := p.people[of.Person]
+	lines, wait, next, err := p.lines(ctx, a, d)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	d.Notes, d.Due, d.Since = wait, time.Time{}, now
+	p.digests[of.Person] = d
+	if len(wait) > 0 {
+		d.Due = digestAt(maxTime(now, next), a.Choices, hoursOf(p.home.Life), p.zone)
+		if err := p.due(dueDigest, d.Due, of); err != nil {
+			return journal.Effect{}, err
+		}
+	}
+	if w := a.by(ByMail, p.home.Life, 0); w.Reason == "" && len(lines) > 0 {
+		p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, kind: OfSchool, page: p.digestPage(lines)})
+	}
+	return p.effect()
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func (p *plan) digestPage(lines []Line) Page {
+	return Page{
+		Subject: "digest.subject", Head: Facts{Date: school.DateOf(p.now, p.zone)}, Lines: lines, Button: "digest.button",
+		Link: p.book.site + "/app/aujourdhui/", Choose: p.book.site + choosePage, School: p.home.Name,
+	}
+}
+
+// lines returns what of a digest is said now, and what waits on: marks that are not
+// visible yet, with the moment at which the next of them is.
+func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line, wait []Note, next time.Time, err error) {
+	for _, n := range d.Notes {
+		if a.Of(n.Kind).When == Never {
+			continue
+		}
+		if n.Kind != OfMark {
+			now = append(now, n.Line)
+			continue
+		}
+		news, err := p.book.news(ctx, a, n.Pupil, p.now)
+		if fault.Is(err, fault.NotFound) {
+			continue // nothing of this pupil is the reader's to know any more
+		}
+		if err != nil {
+			return nil, nil, next, err
+		}
+		if subjects := fresh(news, d.Since); len(subjects) > 0 {
+			n.Subjects = strings.Join(subjects, ", ")
+			now = append(now, n.Line)
+		}
+		if len(news.Next) > 0 {
+			wait, next = append(wait, n), news.Next[0].VisibleFrom
+		}
+	}
+	return now, wait, next, nil
+}
+
+// fresh returns the subjects with a mark that became visible since a moment.
+func fresh(news grades.News, since time.Time) []string {
+	var subjects []string
+	for _, f := range news.Fresh {
+		if f.Since.After(since) && !slices.Contains(subjects, f.Subject) {
+			subjects = append(subjects, f.Subject)
+		}
+	}
+	return subjects
+}
+
+// news returns the new marks of a pupil that a person may read, by that person's own
+// rights: what is said in a digest is what its reader finds in the pages.
+func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, now time.Time) (grades.News, error) {
+	items, err := b.get(ctx, roster.EnrolKey(pupil))
+	if err != nil {
+		return grades.News{}, err
+	}
+	var e roster.Enrolments
+	if err := items.Find(roster.EnrolKey(pupil)).Decode(&e); err != nil {
+		return grades.News{}, err
+	}
+	who := roster.Person{ID: a.ID, Name: a.Name, Birth: a.Birth, Suspended: a.Suspended, Links: a.Links, Now: now, Today: school.DateOf(now, time.UTC), About: e.Enrolments}
+	grant, err := b.grades.ReadGrades(ctx, who, pupil, "")
+	if err != nil {
+		return grades.News{}, err
+	}
+	return b.grades.News(ctx, grant, now)
+}

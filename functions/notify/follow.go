@@ -1,0 +1,65 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+)
+
+// followers tell people what the journal says. They act as the job "notify", whose grant
+// each of them shows.
+func followers(m api.Means) []journal.Follower {
+	b := bookOf(m)
+	return []journal.Follower{
+		{Name: "notify", Wants: about(policy.AbsenceCall, policy.AbsenceCreate, policy.AbsenceEdit), Do: b.asJob(b.absence)},
+		{Name: "notify-change", Wants: about(policy.TimetableWrite), Do: b.asJob(b.change)},
+		{Name: "notify-mark", Wants: about(policy.MarkWrite), Do: b.asJob(b.marks)},
+	}
+}
+
+func bookOf(m api.Means) *Book { return NewBook(m.Table, m.Mail, m.Region, m.Now) }
+
+func about(actions ...policy.Action) func(journal.Entry) bool {
+	return func(e journal.Entry) bool { return slices.Contains(actions, policy.Action(e.Action)) }
+}
+
+// asJob runs what follows an entry with the grant of the job.
+func (b *Book) asJob(do func(context.Context, journal.Told) (journal.Effect, error)) func(context.Context, journal.Told) (journal.Effect, error) {
+	return func(ctx context.Context, e journal.Told) (journal.Effect, error) {
+		if err := mayTell(policy.System(policy.JobNotify)); err != nil {
+			return journal.Effect{}, err
+		}
+		return do(ctx, e)
+	}
+}
+
+// handlers do what was left for later, by kind.
+func handlers(m api.Means) map[string]journal.DueHandler {
+	b := bookOf(m)
+	return map[string]journal.DueHandler{
+		dueLater:  dated(b.tellLater),
+		dueCheck:  dated(b.doubt),
+		duePart:   dated(func(ctx context.Context, p part, _ time.Time) (journal.Effect, error) { return b.tellPart(ctx, p) }),
+		dueNews:   dated(func(ctx context.Context, n news, _ time.Time) (journal.Effect, error) { return b.tellNews(ctx, n) }),
+		dueDigest: dated(b.sendDigest),
+	}
+}
+
+// dated reads the data of what is due, and runs it with the grant of the job.
+func dated[T any](do func(context.Context, T, time.Time) (journal.Effect, error)) journal.DueHandler {
+	return func(ctx context.Context, d journal.Due, now time.Time) (journal.Effect, error) {
+		var data T
+		if err := json.Unmarshal(d.Data, &data); err != nil {
+			return journal.Effect{}, err
+		}
+		if err := mayTell(policy.System(policy.JobNotify)); err != nil {
+			return journal.Effect{}, err
+		}
+		return do(ctx, data, now)
+	}
+}

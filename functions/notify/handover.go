@@ -1,0 +1,218 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// carriers is how many messages are handed over at the same time.
+const carriers = 8
+
+// handOver gives the messages of a plan to the post, once each, and writes down how it
+// went. What it cannot write down stays in doubt, and is then for somebody to phone.
+func (p *plan) handOver(ctx context.Context) error {
+	if err := p.announce(ctx); err != nil {
+		return err
+	}
+	reasons := make([]Reason, len(p.out))
+	var g errgroup.Group
+	g.SetLimit(carriers)
+	for i := range p.out {
+		g.Go(func() error {
+			reasons[i] = reasonOf(p.hand(ctx, &p.out[i]))
+			return nil
+		})
+	}
+	g.Wait()
+	return errors.Join(p.record(ctx, reasons), p.bury(ctx, reasons), p.wake(ctx))
+}
+
+// announce keeps where the return of each message leads, before it leaves.
+func (p *plan) announce(ctx context.Context) error {
+	items := make([]table.Item, len(p.out))
+	for i, o := range p.out {
+		it, err := table.Item{Key: noticeKey(o.id), Version: 1, Expires: p.now.Add(kept)}.
+			With(Notice{Person: o.to.ID, By: o.way.By, To: o.way.To, Tell: o.tell})
+		if err != nil {
+			return err
+		}
+		items[i] = it
+	}
+	return p.book.table.Load(ctx, items...)
+}
+
+func (p *plan) hand(ctx context.Context, o *outgoing) error {
+	if o.way.By == BySMS {
+		return p.book.post.SMS(ctx, p.text(o))
+	}
+	return p.book.post.Mail(ctx, p.letter(o))
+}
+
+// reasonOf says why a message was not taken; "" if it was.
+func reasonOf(err error) Reason {
+	switch {
+	case err == nil:
+		return ""
+	case fault.Is(err, fault.Invalid):
+		return Bounced
+	}
+	return Failed
+}
+
+// record writes down how each message went, Tell by Tell.
+func (p *plan) record(ctx context.Context, reasons []Reason) error {
+	var all []error
+	done := map[table.Key]bool{{}: true}
+	for _, o := range p.out {
+		if done[o.tell] {
+			continue
+		}
+		done[o.tell] = true
+		all = append(all, p.book.amend(ctx, o.tell, func(t *Tell) bool {
+			changed := false
+			for i, other := range p.out {
+				if other.tell == o.tell {
+					changed = t.arrived(other.to.ID, other.id, reasons[i], p.book.now()) || changed
+				}
+			}
+			return changed
+		}))
+	}
+	return errors.Join(all...)
+}
+
+// attempts is how often a change of one item is tried while others change it.
+const attempts = 8
+
+// amend changes one Tell, whatever others do to it meanwhile.
+func (b *Book) amend(ctx context.Context, k table.Key, change func(*Tell) bool) error {
+	for try := 1; ; try++ {
+		tells, err := b.tells(ctx, []table.Key{k})
+		if err != nil || len(tells) == 0 || !change(&tells[0].Tell) {
+			return err
+		}
+		c, err := tells[0].change()
+		if err != nil {
+			return err
+		}
+		if err := b.table.Write(ctx, c); !fault.Is(err, fault.Conflict) || try == attempts {
+			return err
+		}
+	}
+}
+
+// bury notes addresses and numbers that were refused for good.
+func (p *plan) bury(ctx context.Context, reasons []Reason) error {
+	var all []error
+	for i, o := range p.out {
+		if reasons[i] == Bounced {
+			all = append(all, p.book.dead(ctx, o.to.ID, o.way.By, o.way.To))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// dead notes that an address leads nowhere, until the person has another one.
+func (b *Book) dead(ctx context.Context, id school.PersonID, by Channel, to string) error {
+	return b.choose(ctx, id, func(c *Choices) bool {
+		if c.Dead[by] == to {
+			return false
+		}
+		if c.Dead == nil {
+			c.Dead = map[Channel]string{}
+		}
+		c.Dead[by] = to
+		return true
+	})
+}
+
+// choose changes what is kept of a person's choices, whatever others do to it meanwhile.
+func (b *Book) choose(ctx context.Context, id school.PersonID, change func(*Choices) bool) error {
+	for try := 1; ; try++ {
+		items, err := b.get(ctx, ChoicesKey(id))
+		if err != nil {
+			return err
+		}
+		it := items.Find(ChoicesKey(id))
+		var c Choices
+		if err := it.Decode(&c); err != nil || !change(&c) {
+			return err
+		}
+		if it, err = it.With(c); err != nil {
+			return err
+		}
+		if err := b.table.Write(ctx, table.Change{Op: table.Put, Item: it}); !fault.Is(err, fault.Conflict) || try == attempts {
+			return err
+		}
+	}
+}
+
+// wake wakes the browsers of those who are written to, each once. It says nothing of
+// why, and whether it works changes nothing; a browser that left is forgotten.
+func (p *plan) wake(ctx context.Context) error {
+	var all []error
+	woken := map[school.PersonID]bool{}
+	for _, o := range p.out {
+		if woken[o.to.ID] {
+			continue
+		}
+		woken[o.to.ID] = true
+		for _, d := range o.to.pushes(o.kind) {
+			err := p.book.post.Push(ctx, mail.Ping{
+				ID: o.id, At: p.now, To: d.To, Language: languageOr(o.to.Language), Open: "/app/aujourdhui/", Urgent: o.urgent,
+			})
+			if fault.Is(err, fault.NotFound) {
+				all = append(all, p.book.forget(ctx, o.to.ID, d.ID))
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// forget takes one browser of a person away.
+func (b *Book) forget(ctx context.Context, id school.PersonID, device string) error {
+	return b.choose(ctx, id, func(c *Choices) bool {
+		before := len(c.Devices)
+		c.Devices = slices.DeleteFunc(c.Devices, func(d Device) bool { return d.ID == device })
+		return len(c.Devices) < before
+	})
+}
+
+// Bounced notes that a message came back: an absence is then told by telephone, and an
+// address refused for good is written to no more. What nobody sent is nothing.
+func (b *Book) Bounced(ctx context.Context, grant policy.Machine, back mail.Bounce, now time.Time) error {
+	if err := mayTell(grant); err != nil {
+		return err
+	}
+	items, err := b.get(ctx, noticeKey(back.ID))
+	if err != nil {
+		return err
+	}
+	it := items.Find(noticeKey(back.ID))
+	if !it.Found() {
+		return nil
+	}
+	var n Notice
+	if err := it.Decode(&n); err != nil {
+		return err
+	}
+	if back.Permanent {
+		if err := b.dead(ctx, n.Person, n.By, n.To); err != nil {
+			return err
+		}
+	}
+	if n.Tell == (table.Key{}) {
+		return nil
+	}
+	return b.amend(ctx, n.Tell, func(t *Tell) bool { return t.arrived(n.Person, back.ID, Bounced, now) })
+}

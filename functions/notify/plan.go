@@ -1,0 +1,273 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// Kinds of what is due later.
+const (
+	dueLater  = "notify.later"  // a Tell whose quiet hours end
+	dueCheck  = "notify.check"  // messages that should have left by now
+	duePart   = "notify.part"   // a part of an entry that names many pupils
+	dueDigest = "notify.digest" // a person's digest
+	dueNews   = "notify.news"   // news for some families
+)
+
+// doubtful is after how long a message that is still being handed over is in doubt.
+const doubtful = time.Minute
+
+// A plan is what is about to happen in one school at one moment: Tells that change,
+// messages that leave, and what is left for later. It is computed from what was read,
+// and stored whole before anything leaves.
+type plan struct {
+	book    *Book
+	now     time.Time
+	home    roster.School
+	zone    *time.Location
+	people  map[school.PersonID]*addressee
+	tells   []*filed
+	used    table.Item // the month's count of text messages
+	texts   int        // how many are left
+	spent   int
+	digests map[school.PersonID]*pending
+	out     []outgoing
+	later   map[time.Time][]table.Key
+	dues    []journal.Due
+}
+
+// An outgoing is one message about to be handed over.
+type outgoing struct {
+	id     string
+	to     *addressee
+	way    way
+	tell   table.Key // zero: of no Tell
+	key    string    // of the sentences: "absence"
+	facts  Facts
+	page   Page
+	urgent bool
+	kind   Kind
+}
+
+// newPlan reads the school and what is left of its text messages.
+func (b *Book) newPlan(ctx context.Context, u school.UAI, now time.Time) (*plan, error) {
+	home, zone, err := b.schoolOf(ctx, u, true)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{
+		book: b, now: now, home: home, zone: zone, people: map[school.PersonID]*addressee{},
+		digests: map[school.PersonID]*pending{}, later: map[time.Time][]table.Key{},
+	}
+	key := usedKey(u, school.DateOf(now, zone))
+	items, err := b.get(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	var used Used
+	p.used = items.Find(key)
+	p.texts = home.Life.Texts()
+	if err := p.used.Decode(&used); err != nil {
+		return nil, err
+	}
+	p.texts -= used.Texts
+	return p, nil
+}
+
+// know reads people, once each.
+func (p *plan) know(ctx context.Context, ids ...school.PersonID) error {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id school.PersonID) bool { return p.people[id] != nil })
+	people, err := p.book.addressees(ctx, ids)
+	for id, a := range people {
+		p.people[id] = a
+	}
+	return err
+}
+
+// settle decides for every Tell who is told now, who waits and who is to be phoned.
+func (p *plan) settle() {
+	for _, f := range p.tells {
+		for i := range f.Parties {
+			if party := &f.Parties[i]; party.State == Waiting && !party.Due.After(p.now) {
+				p.decide(f, party)
+				f.changed = true
+			}
+		}
+	}
+}
+
+// decide finds the way to one person and the moment. Who cannot be written to is to be
+// phoned at once: the office is there when the roll is called.
+func (p *plan) decide(f *filed, party *Party) {
+	a := p.people[party.Person]
+	w := a.way(f.Kind, p.home.Life, p.texts)
+	if w.Reason != "" {
+		f.fail(party, w.Reason, p.now)
+		return
+	}
+	if at := p.moment(f, party, a); at.After(p.now) {
+		party.Due = at
+		p.later[at] = append(p.later[at], f.key())
+		return
+	}
+	if w.By == BySMS {
+		p.spent++
+		p.texts--
+	}
+	id := "n-" + school.NewID()
+	*party = Party{Person: party.Person, State: Sending, At: p.now, By: w.By, Message: id, Fix: party.Fix, Log: party.Log}
+	p.out = append(p.out, outgoing{
+		id: id, to: a, way: w, tell: f.key(), key: f.sentence(party), facts: p.facts(&f.Tell), urgent: f.Urgent, kind: f.Kind,
+	})
+}
+
+// moment returns when a person may be told: at once what is urgent, at the person's
+// hour what was asked for in a digest, else within the hours of both. Who has waited
+// once does not wait for another digest.
+func (p *plan) moment(f *filed, party *Party, a *addressee) time.Time {
+	hours := hoursOf(p.home.Life)
+	switch {
+	case f.Urgent:
+		return p.now
+	case party.Due.IsZero() && !party.Fix && a.Of(f.Kind).When == InDigest:
+		return digestAt(p.now, a.Choices, hours, p.zone)
+	}
+	return allowed(p.now, hours, a.Hours, p.zone)
+}
+
+// sentence returns the key of what a party is told.
+func (t *Tell) sentence(p *Party) string {
+	switch {
+	case p.Fix && t.Minutes > 0 && t.Kind == OfAbsence:
+		return "came"
+	case p.Fix:
+		return "correction"
+	case t.Kind == OfLate:
+		return "late"
+	case t.Urgent:
+		return "urgent"
+	}
+	return "absence"
+}
+
+func (p *plan) facts(t *Tell) Facts {
+	return Facts{First: t.Name.First, Date: t.Date, Hour: t.First, Minutes: t.Minutes, Site: p.book.site, School: p.home.Name}
+}
+
+// keysOf is the data of what is due about some Tells.
+type keysOf struct {
+	School school.UAI  `json:"school"`
+	Keys   []table.Key `json:"keys"`
+}
+
+func (p *plan) due(kind string, at time.Time, data any) error {
+	raw, err := json.Marshal(data)
+	p.dues = append(p.dues, journal.Due{ID: school.NewID(), Kind: kind, At: at, Data: raw})
+	return err
+}
+
+// effect returns what is stored, all or none, and what leaves once it is.
+func (p *plan) effect() (journal.Effect, error) {
+	var e journal.Effect
+	var sending []table.Key
+	for _, f := range p.tells {
+		if !f.changed {
+			continue
+		}
+		c, err := f.change()
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, c)
+		if slices.ContainsFunc(f.Parties, func(q Party) bool { return q.State == Sending && q.At.Equal(p.now) }) {
+			sending = append(sending, f.key())
+		}
+	}
+	if err := p.leave(sending); err != nil {
+		return e, err
+	}
+	if p.spent > 0 {
+		it, err := p.used.With(Used{p.home.Life.Texts() - p.texts})
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, table.Change{Op: table.Put, Item: it})
+	}
+	for _, d := range p.digests {
+		c, err := d.change()
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, c)
+	}
+	for _, d := range p.dues {
+		c, err := d.Change()
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, c)
+	}
+	if len(p.out) > 0 {
+		e.After = p.handOver
+	}
+	return e, nil
+}
+
+// leave puts off what waits, and the doubt about what is being handed over.
+func (p *plan) leave(sending []table.Key) error {
+	for at, keys := range p.later {
+		if err := p.due(dueLater, at, keysOf{p.home.UAI, slices.CompactFunc(keys, func(a, b table.Key) bool { return a == b })}); err != nil {
+			return err
+		}
+	}
+	if len(sending) == 0 {
+		return nil
+	}
+	return p.due(dueCheck, p.now.Add(doubtful), keysOf{p.home.UAI, sending})
+}
+
+// pageOf returns the mail of a message about a Tell.
+func (p *plan) pageOf(o *outgoing) Page {
+	page := Page{
+		Subject: o.key + ".subject", Head: o.facts, Lines: []Line{{o.key + ".body", o.facts}},
+		Link: p.book.site + "/app/absences/", Choose: p.book.site + choosePage, School: p.home.Name,
+	}
+	if o.key == "absence" || o.key == "urgent" {
+		page.Button = "absence.button"
+	}
+	return page
+}
+
+// choosePage is where people choose what reaches them.
+const choosePage = "/app/compte/"
+
+// letter returns the mail of a message.
+func (p *plan) letter(o *outgoing) mail.Letter {
+	language := languageOr(o.to.Language)
+	page := o.page
+	if page.Subject == "" {
+		page = p.pageOf(o)
+	}
+	l := mail.Letter{ID: o.id, At: p.now, To: o.way.To, Languages: []string{language}, Unsubscribe: page.Choose}
+	if language != French {
+		l.Languages = append(l.Languages, French)
+	}
+	l.Subject, l.Text, l.HTML = page.write(language)
+	return l
+}
+
+// text returns the text message of a message.
+func (p *plan) text(o *outgoing) mail.Text {
+	return mail.Text{ID: o.id, At: p.now, To: o.way.To, Text: sms(languageOr(o.to.Language), o.key+".sms", o.facts)}
+}
+
+func (o *outgoing) String() string { return fmt.Sprintf("message %s by %s", o.id, o.way.By) }

@@ -1,0 +1,198 @@
+package notify
+
+import (
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// A State says how telling one person stands.
+type State string
+
+// The states. Told, ToCall, Called and Dropped are ends; from Waiting and Sending, time
+// alone leads to one of them.
+const (
+	Waiting State = "waiting" // for the end of quiet hours
+	Sending State = "sending" // marked before it is handed over
+	Told    State = "told"    // the carrier has it
+	ToCall  State = "to-call" // nobody could or can write
+	Called  State = "called"  // reached by telephone
+	Dropped State = "dropped" // nothing to tell any more
+	Missed  State = "missed"  // a late arrival that could not be told; nobody phones for it
+)
+
+// A Party is somebody to tell, and how it stands.
+type Party struct {
+	Person  school.PersonID `json:"p"`
+	State   State           `json:"s"`
+	At      time.Time       `json:"t"`           // since when
+	Due     time.Time       `json:"d,omitzero"`  // Waiting: until when
+	Reason  Reason          `json:"r,omitempty"` // ToCall and Missed: why
+	By      Channel         `json:"c,omitempty"` // Sending and Told: by what
+	Message string          `json:"m,omitempty"` // the last message handed over
+	Fix     bool            `json:"x,omitempty"` // what is told is that it was a mistake
+	Log     []CallNote      `json:"l,omitempty"`
+}
+
+// A CallNote is one telephone call.
+type CallNote struct {
+	By      school.PersonID `json:"by"`
+	At      time.Time       `json:"at"`
+	Outcome Outcome         `json:"outcome"`
+	Words   string          `json:"words,omitempty"`
+}
+
+// An Outcome says how a telephone call went.
+type Outcome string
+
+// The outcomes.
+const (
+	Reached   Outcome = "reached"
+	NoAnswer  Outcome = "no-answer"
+	Voicemail Outcome = "voicemail"
+	WrongLine Outcome = "wrong"
+)
+
+// A Span is what an absence covers of a day: a lesson, or hours that the office typed.
+type Span struct {
+	Lesson school.LessonID `json:"l,omitempty"`
+	From   school.Clock    `json:"f"`
+	To     school.Clock    `json:"t"`
+}
+
+// A Tell is one absence, or one late arrival, with everybody who is to be told of it.
+type Tell struct {
+	ID        string          `json:"id"`
+	Kind      Kind            `json:"kind"`
+	Pupil     school.PersonID `json:"pupil"`
+	Name      roster.Name     `json:"name"`
+	Class     school.ClassID  `json:"class"`
+	School    school.UAI      `json:"school"`
+	Year      school.Year     `json:"year"`
+	Date      school.Date     `json:"date"`
+	Spans     []Span          `json:"spans"`
+	First     school.Clock    `json:"first"`             // when it began, as it was told
+	Minutes   int             `json:"minutes,omitempty"` // of a late arrival
+	Urgent    bool            `json:"urgent,omitempty"`  // at once, whatever the hour
+	Made      time.Time       `json:"made"`
+	Withdrawn time.Time       `json:"withdrawn,omitzero"` // the pupil was there after all
+	Parties   []Party         `json:"parties"`
+}
+
+// stands reports whether there is something to tell still.
+func (t *Tell) stands() bool { return t.Withdrawn.IsZero() }
+
+// joins reports whether hours are part of the same absence: they touch it, or the pupil
+// has no lesson in between. free says whether a pupil is free between two clocks.
+func (t *Tell) joins(s Span, free func(from, to school.Clock) bool) bool {
+	return t.Kind == OfAbsence && t.stands() && slices.ContainsFunc(t.Spans, func(o Span) bool {
+		switch {
+		case o.same(s):
+			return true
+		case o.To <= s.From:
+			return free(o.To, s.From)
+		case s.To <= o.From:
+			return free(s.To, o.From)
+		}
+		return true
+	})
+}
+
+func (s Span) same(o Span) bool { return s == o || s.Lesson != "" && s.Lesson == o.Lesson }
+
+// within reports whether the span is covered by another, or is of the same lesson.
+func (s Span) within(o Span) bool { return s.same(o) || s.From >= o.From && s.To <= o.To }
+
+// cover adds hours to the absence; it reports whether that changed it.
+func (t *Tell) cover(s Span) bool {
+	if i := slices.IndexFunc(t.Spans, s.same); i >= 0 {
+		changed := t.Spans[i] != s
+		t.Spans[i] = s
+		return changed
+	}
+	t.Spans = append(t.Spans, s)
+	slices.SortFunc(t.Spans, func(a, b Span) int { return int(a.From - b.From) })
+	return true
+}
+
+// uncover takes hours out of what is told: the pupil was there. What has no hour left is
+// withdrawn. It reports whether anything changed.
+func (t *Tell) uncover(s Span, now time.Time) bool {
+	if !t.stands() {
+		return false
+	}
+	left := slices.DeleteFunc(slices.Clone(t.Spans), func(o Span) bool { return o.within(s) })
+	if len(left) == len(t.Spans) {
+		return false
+	}
+	if t.Spans = left; len(left) == 0 {
+		t.withdraw(now)
+	}
+	return true
+}
+
+// withdraw ends the telling: who was told, or may have been, is to be told that it was a
+// mistake; the others are left alone.
+func (t *Tell) withdraw(now time.Time) {
+	t.Withdrawn = now
+	for i := range t.Parties {
+		switch p := &t.Parties[i]; p.State {
+		case Told, Sending, Called:
+			*p = Party{Person: p.Person, State: Waiting, At: now, Due: now, Fix: true, Log: p.Log}
+		default:
+			*p = Party{Person: p.Person, State: Dropped, At: now, Log: p.Log}
+		}
+	}
+}
+
+// party returns the place of a person; nil if the person is not to be told.
+func (t *Tell) party(p school.PersonID) *Party {
+	if i := slices.IndexFunc(t.Parties, func(q Party) bool { return q.Person == p }); i >= 0 {
+		return &t.Parties[i]
+	}
+	return nil
+}
+
+// calls reports whether somebody is to be phoned.
+func (t *Tell) calls() bool {
+	return slices.ContainsFunc(t.Parties, func(p Party) bool { return p.State == ToCall })
+}
+
+// fail says that a person was not told. An absence is then told by telephone; a late
+// arrival is not.
+func (t *Tell) fail(p *Party, why Reason, now time.Time) {
+	p.State, p.At, p.Reason, p.By, p.Due = ToCall, now, why, "", time.Time{}
+	if t.Kind != OfAbsence {
+		p.State = Missed
+	}
+}
+
+// arrived notes that a carrier has a message, or why not; false if the party is no
+// longer at this message.
+func (t *Tell) arrived(person school.PersonID, message string, why Reason, now time.Time) bool {
+	p := t.party(person)
+	if p == nil || p.Message != message || p.State == Called || p.State == Waiting || p.State == Dropped {
+		return false
+	}
+	if why != "" {
+		t.fail(p, why, now)
+		return true
+	}
+	p.State, p.At, p.Reason = Told, now, ""
+	return true
+}
+
+// overall says in one word how the telling of an absence stands: the worst of all.
+func (t *Tell) overall() State {
+	worst := Dropped
+	for _, p := range t.Parties {
+		if slices.Index(gravity, p.State) > slices.Index(gravity, worst) {
+			worst = p.State
+		}
+	}
+	return worst
+}
+
+var gravity = []State{Dropped, Missed, Called, Told, Waiting, Sending, ToCall}

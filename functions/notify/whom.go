@@ -1,0 +1,60 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// whom returns who is to be told of a pupil's absences on a day: every guardian who may
+// read them now, in the order in which the school phones them, and the pupil who decides
+// alone. Source: the table of rights, rows 30 to 36.
+func whom(e roster.Enrolment, family []*addressee, now time.Time, day school.Date) []school.PersonID {
+	var told []school.PersonID
+	adult := e.Adult(day)
+	if adult {
+		told = append(told, e.Pupil)
+	}
+	if adult && e.Independent {
+		return told
+	}
+	for contact := 1; contact <= 9; contact++ {
+		for _, a := range family {
+			if link, ok := guardianship(a.Links, e, now); ok && rank(link) == contact {
+				told = append(told, a.ID)
+			}
+		}
+	}
+	return told
+}
+
+// rank is the order in which a guardian is phoned, 1 to 9; the legal ones come before
+// those who are not, where the school gave no order.
+func rank(l roster.Link) int {
+	switch {
+	case l.Contact >= 1 && l.Contact <= 7:
+		return l.Contact
+	case l.Legal > 0:
+		return 8
+	}
+	return 9
+}
+
+// guardianship returns the link by which a person is told of the pupil: one in the
+// pupil's school, of a level that reads, valid now. A court that closed the child to the
+// person anywhere closes it here.
+func guardianship(links []roster.Link, e roster.Enrolment, now time.Time) (found roster.Link, ok bool) {
+	for _, l := range links {
+		if l.Role != school.Guardian || l.Pupil != e.Pupil || !l.Active(now) {
+			continue
+		}
+		if l.Level == school.None {
+			return roster.Link{}, false
+		}
+		if l.School == e.School && l.Level.Reads() && !ok {
+			found, ok = l, true
+		}
+	}
+	return found, ok
+}

@@ -1,0 +1,172 @@
+package notify
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/preau-ent/preau/shared/school"
+)
+
+var longest = Facts{
+	First: "Maximilienne-Océanëœ", Date: "2026-11-23", Hour: school.At(10, 55), Minutes: 25, Lesson: "Mathématiques",
+	Room: "B 204", Subjects: "Mathématiques", Code: "ABCD-EFGH-JKMN-PQRS", Site: "https://ent.nouvelle-aquitaine.example", School: "Lycée polyvalent Jeanne Barret",
+}
+
+var argument = regexp.MustCompile(`\{[a-z]+\}`)
+
+func TestEveryLanguageHasEverySentenceWithItsFacts(t *testing.T) {
+	all := catalogues()
+	for _, language := range Languages {
+		c := all[language]
+		if got, want := slices.Sorted(maps.Keys(c)), slices.Sorted(maps.Keys(all[French])); !slices.Equal(got, want) {
+			t.Errorf("%s has other sentences than the French: %d, want %d", language, len(got), len(want))
+		}
+		for key, text := range all[French] {
+			want, got := argument.FindAllString(text, -1), argument.FindAllString(c[key], -1)
+			if strings.HasSuffix(key, ".sms") { // no room for the address in some alphabets
+				want, got = []string{"{first}"}, got[:min(1, len(got))]
+				if key == "code.sms" {
+					want = []string{"{code}"}
+				} else if i := slices.Index(argument.FindAllString(c[key], -1), "{first}"); i >= 0 {
+					got = want
+				}
+			}
+			if got, want = unique(got), unique(want); !slices.Equal(got, want) {
+				t.Errorf("%s: %s speaks of %v, want %v", language, key, got, want)
+			}
+		}
+	}
+}
+
+func unique(list []string) []string { return slices.Compact(slices.Sorted(slices.Values(list))) }
+
+// TestEveryTextMessageIsOne holds with a first name of 20 letters that telephones do not
+// have, and the address of a region whose name is long.
+func TestEveryTextMessageIsOne(t *testing.T) {
+	for _, language := range Languages {
+		for key := range catalogues()[French] {
+			if !strings.HasSuffix(key, ".sms") {
+				continue
+			}
+			text := sms(language, key, longest)
+			if !fits(text) || argument.MatchString(text) {
+				t.Errorf("%s %s: %q is not one message", language, key, text)
+			}
+			if own := say(language, key, longest, bare); text != own && text != fold(own) {
+				t.Errorf("%s %s does not fit, and leaves in French: %q", language, key, text)
+			}
+		}
+	}
+}
+
+func TestANameOfAnyLengthAndAlphabetLeavesInOneMessage(t *testing.T) {
+	for _, first := range []string{"Ö", strings.Repeat("Éléonore", 10), "Дмитро-Олександрович", "李", "{site}"} {
+		for _, language := range Languages {
+			f := longest
+			f.First = first
+			if text := sms(language, "absence.sms", f); !fits(text) {
+				t.Errorf("%s, %s: %q", language, first, text)
+			}
+		}
+	}
+}
+
+// forbidden are words of reasons and of results, which no message may hold.
+var forbidden = map[string][]string{
+	"fr": {"motif", "maladie", "malade", "médical", "santé", "raison", "note de", "/20", "infirmerie", "exclu"},
+	"en": {"reason", "sick", "ill ", "medical", "health", "mark of", "grade of"},
+	"es": {"motivo", "enferm", "médic", "salud"},
+	"pt": {"motivo", "doen", "médic", "saúde"},
+	"tr": {"hasta", "sebep", "sağlık", "rapor"},
+	"uk": {"хвор", "причин", "медич", "здоров"},
+	"ar": {"مرض", "سبب", "طبي", "صحة"},
+	"zh": {"病", "原因", "医", "健康"},
+}
+
+func TestNoSentenceNamesAReason(t *testing.T) {
+	for language, c := range catalogues() {
+		for key, text := range c {
+			for _, word := range forbidden[language] {
+				if strings.Contains(strings.ToLower(text), word) {
+					t.Errorf("%s %s says %q", language, key, word)
+				}
+			}
+		}
+	}
+}
+
+func absencePage() Page {
+	return Page{
+		Subject: "absence.subject", Head: longest, Lines: []Line{{"absence.body", longest}}, Button: "absence.button",
+		Link: "https://ent.example/app/absences/", Choose: "https://ent.example/app/compte/", School: longest.School,
+	}
+}
+
+func TestTheOtherLanguageComesFirstAndTheFrenchAfter(t *testing.T) {
+	for _, language := range Languages[1:] {
+		subject, text, markup := absencePage().write(language)
+		quote := bare
+		if rightToLeft[language] {
+			quote = isolated
+		}
+		own, french := say(language, "absence.body", longest, quote), say(French, "absence.body", longest, bare)
+		if i, j := strings.Index(text, own), strings.Index(text, french); i < 0 || j < i {
+			t.Errorf("%s: text = %q", language, text)
+		}
+		if i, j := strings.Index(markup, `lang="`+language+`" dir`), strings.Index(markup, `lang="fr" dir="ltr"`); i < 0 || j < i {
+			t.Errorf("%s: markup = %q", language, markup)
+		}
+		if !strings.Contains(subject, " · Absence de ") {
+			t.Errorf("%s: subject = %q", language, subject)
+		}
+	}
+	if _, text, _ := absencePage().write(French); strings.Count(text, "n’est pas en cours") != 1 {
+		t.Errorf("the French stands twice: %q", text)
+	}
+}
+
+func TestArabicIsWrittenFromTheRightAndNothingTurnsItAround(t *testing.T) {
+	_, text, markup := absencePage().write("ar")
+	if !strings.Contains(markup, `<div lang="ar" dir="rtl">`) || !strings.Contains(markup, "<bdi>23/11</bdi>") {
+		t.Errorf("markup = %q", markup)
+	}
+	arabic, _, _ := strings.Cut(text, "----------")
+	for _, ltr := range []string{longest.First, "10:55", "23/11"} {
+		if !strings.Contains(arabic, "\u2068"+ltr+"\u2069") {
+			t.Errorf("%q is not isolated in %q", ltr, arabic)
+		}
+	}
+	if strings.Count(text, "\u2068") != strings.Count(text, "\u2069") {
+		t.Errorf("an isolate is not closed: %q", text)
+	}
+}
+
+func TestANameIsNeverMarkup(t *testing.T) {
+	p := absencePage()
+	p.Lines[0].First = `<script>alert(1)</script>`
+	if _, _, markup := p.write(French); strings.Contains(markup, "<script") {
+		t.Errorf("markup = %q", markup)
+	}
+}
+
+func TestLettersThatTelephonesHaveStay(t *testing.T) {
+	for text, want := range map[string]string{
+		"Inès n’est pas là": "Inès n'est pas là", "Zoë, Ève, François": "Zoe, Eve, Francois", "Cœur": "Coeur",
+		"8 h 00": "8 h 00", "İğneş": "Ignes", "Иван": "Иван", "e\u0301": "é",
+	} {
+		if got := fold(text); got != want {
+			t.Errorf("fold(%q) = %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string]bool{
+		strings.Repeat("a", 160): true, strings.Repeat("a", 161): false, strings.Repeat("€", 80): true, strings.Repeat("€", 81): false,
+		strings.Repeat("я", 70): true, strings.Repeat("я", 71): false, strings.Repeat("😀", 35): true, strings.Repeat("😀", 36): false,
+	} {
+		if got := fits(text); got != want {
+			t.Errorf("%d of %q: fits = %v", len([]rune(text)), []rune(text)[0], got)
+		}
+	}
+}

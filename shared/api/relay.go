@@ -1,0 +1,30 @@
+package api
+
+import (
+	"cmp"
+	"log/slog"
+	"maps"
+	"time"
+
+	"github.com/preau-ent/preau/shared/journal"
+)
+
+// NewRelay returns the relay of everything that follows the writes of the functions,
+// and of what they left for later.
+func NewRelay(m Means, functions ...Function) *journal.Relay {
+	m.Log = cmp.Or(m.Log, slog.Default())
+	if m.Now == nil {
+		m.Now = time.Now
+	}
+	var followers []journal.Follower
+	handlers := map[string]journal.DueHandler{}
+	for _, f := range functions {
+		if f.Followers != nil {
+			followers = append(followers, f.Followers(m)...)
+		}
+		if f.Due != nil {
+			maps.Copy(handlers, f.Due(m))
+		}
+	}
+	return journal.NewRelay(m.Table, m.Now, m.Log, followers, handlers)
+}

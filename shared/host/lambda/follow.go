@@ -1,0 +1,149 @@
+package lambda
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	awslambda "github.com/aws/aws-lambda-go/lambda"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/table"
+	"github.com/preau-ent/preau/shared/table/dynamo"
+)
+
+// Follow serves what follows the writes of the functions, until the environment ends
+// it: the batches of the table's stream, and the schedule of each minute.
+func Follow(functions ...api.Function) {
+	log := logger()
+	f := &follow{log: log}
+	if err := f.open(context.Background(), functions); err != nil {
+		log.Error("start", "function", "follow", "error", err.Error())
+		os.Exit(1)
+	}
+	awslambda.Start(f.answer)
+}
+
+// A follow answers the events of the stream and of the schedule.
+//
+// Its moment is the machine's clock: a batch may have waited through a night. In the
+// demo region it is that of the event, so that a story is told at its own date.
+type follow struct {
+	moments
+	relay *journal.Relay
+	log   *slog.Logger
+	demo  bool
+}
+
+func (f *follow) open(ctx context.Context, functions []api.Function) error {
+	m, err := means(ctx, f.now, f.log)
+	if err != nil {
+		return err
+	}
+	f.demo = m.Region.Demo
+	f.relay = api.NewRelay(m, functions...)
+	return nil
+}
+
+// spare is the time before the environment's deadline in which nothing new is begun: an
+// effect is not cut short.
+const spare = 5 * time.Second
+
+func short(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < spare
+}
+
+// answer runs one event: a batch of records, or else the schedule's.
+func (f *follow) answer(ctx context.Context, raw json.RawMessage) (any, error) {
+	var batch events.DynamoDBEvent
+	if err := json.Unmarshal(raw, &batch); err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	if batch.Records != nil {
+		return f.take(ctx, batch), nil
+	}
+	var tick events.EventBridgeEvent
+	if err := json.Unmarshal(raw, &tick); err != nil {
+		return nil, fmt.Errorf("event of the schedule: %w", err)
+	}
+	return nil, f.tick(ctx, tick.Time)
+}
+
+// take hands over records in their order, up to the first that does not pass: the
+// environment sends that one again, and all that follow it in its shard.
+func (f *follow) take(ctx context.Context, batch events.DynamoDBEvent) events.DynamoDBEventResponse {
+	for _, r := range batch.Records {
+		f.tell(r.Change.ApproximateCreationDateTime.Time)
+		err := ctx.Err()
+		if err == nil && short(ctx) {
+			err = context.DeadlineExceeded
+		}
+		if err == nil {
+			err = f.takeOne(ctx, r)
+		}
+		if err != nil {
+			f.log.Warn("stream", "at", r.Change.SequenceNumber, "error", err.Error())
+			return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{{ItemIdentifier: r.Change.SequenceNumber}}}
+		}
+	}
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
+}
+
+func (f *follow) takeOne(ctx context.Context, r events.DynamoDBEventRecord) error {
+	e, counts, err := eventOf(r)
+	if err != nil { // it will not read better the next time
+		f.log.Error("a record that cannot be read", "id", r.EventID)
+		return nil
+	}
+	if counts {
+		_, err = f.relay.Take(ctx, e)
+	}
+	return err
+}
+
+// eventOf returns the table's event of a record; see dynamo.Record.
+func eventOf(r events.DynamoDBEventRecord) (table.Event, bool, error) {
+	rec := dynamo.Record{ID: r.EventID, Removed: r.EventName == string(events.DynamoDBOperationTypeRemove), Image: map[string]string{}}
+	if r.UserIdentity != nil {
+		rec.Principal = r.UserIdentity.PrincipalID
+	}
+	image := r.Change.NewImage
+	if rec.Removed {
+		image = r.Change.Keys
+	}
+	for name, v := range image {
+		switch v.DataType() {
+		case events.DataTypeString:
+			rec.Image[name] = v.String()
+		case events.DataTypeNumber:
+			rec.Image[name] = v.Number()
+		}
+	}
+	return rec.Event()
+}
+
+// tick does what is due, and catches up as long as there is time. Minutes left over are
+// the next tick's.
+func (f *follow) tick(ctx context.Context, at time.Time) error {
+	f.tell(at)
+	for behind := true; behind && !short(ctx); {
+		var err error
+		if _, behind, err = f.relay.Tick(ctx); err != nil {
+			return fmt.Errorf("due: %w", err)
+		}
+	}
+	return nil
+}
+
+// tell sets the moment of an event, in the demo region.
+func (f *follow) tell(at time.Time) {
+	if f.demo && !at.IsZero() {
+		f.moment.Store(at.UnixMilli())
+	}
+}

@@ -1,0 +1,98 @@
+package mail
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// report is what a mail server sends back; lines end as they travel.
+func report(action, status, original string) string {
+	return strings.ReplaceAll(`From: MAILER-DAEMON@exemple.example
+To: ne-pas-repondre@ecole.example
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+	boundary="b1"
+
+--b1
+Content-Type: text/plain
+
+The mail system could not deliver your message.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.exemple.example
+Arrival-Date: Mon, 23 Nov 2026 09:05:00 +0100
+
+Final-Recipient: rfc822; parent@exemple.example
+Original-Recipient: rfc822;parent@exemple.example
+Action: `+action+`
+Status: `+status+`
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b1
+Content-Type: text/rfc822-headers
+
+`+original+`
+Subject: Absence
+
+--b1--
+`, "\n", "\r\n")
+}
+
+func TestAReportNamesTheLetterThatCameBack(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       Bounce
+		err        error
+	}{
+		{"no such address", report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"), Bounce{"n-abc", true, "5.1.1"}, nil},
+		{"the identifier of ours", report("failed", "5.1.1", "X-Preau-Letter: n-abc"), Bounce{"n-abc", true, "5.1.1"}, nil},
+		{"a full box", report("failed", "4.2.2 (over quota)", "Message-ID: <n-abc@ecole.example>"), Bounce{"n-abc", false, "4.2.2"}, nil},
+		{"only late", report("delayed", "4.4.1", "Message-ID: <n-abc@ecole.example>"), Bounce{}, ErrNoBounce},
+		{"whose letter?", report("failed", "5.1.1", "X: y"), Bounce{}, ErrNoBounce},
+		{"an ordinary mail", "Subject: hello\r\n\r\nhello", Bounce{}, ErrNoBounce},
+		{"nothing", "", Bounce{}, ErrNoBounce},
+	} {
+		got, err := ParseBounce(strings.NewReader(c.text))
+		if !errors.Is(err, c.err) || err == nil && got != c.want {
+			t.Errorf("%s: %+v, %v, want %+v, %v", c.name, got, err, c.want, c.err)
+		}
+	}
+}
+
+func TestANotificationOfSESNamesTheLetterThatCameBack(t *testing.T) {
+	bounce := `{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"p@x.example","status":"5.1.1"}]},
+		"mail":{"messageId":"0102","headers":[{"name":"X-Preau-Letter","value":"n-abc"}],"commonHeaders":{"messageId":"<0102@eu-west-3.amazonses.com>"}}}`
+	envelope, err := json.Marshal(map[string]string{"Type": "Notification", "Message": bounce})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"bare": bounce, "in its envelope": string(envelope)} {
+		if got, err := ParseBounce(strings.NewReader(text)); err != nil || got != (Bounce{"n-abc", true, "5.1.1"}) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"a delivery":  strings.Replace(bounce, `"Bounce"`, `"Delivery"`, 1),
+		"not ours":    `{"notificationType":"Bounce"}`,
+		"not a JSON ": `{"notif`,
+	} {
+		if _, err := ParseBounce(strings.NewReader(text)); !errors.Is(err, ErrNoBounce) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzParseBounce(f *testing.F) {
+	f.Add(report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"))
+	f.Add(`{"notificationType":"Bounce","mail":{}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if b, err := ParseBounce(strings.NewReader(text)); err == nil && b.ID == "" {
+			t.Error("the return of no letter")
+		}
+	})
+}

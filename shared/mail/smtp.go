@@ -1,0 +1,76 @@
+package mail
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// An SMTP hands mail to a server. Outside this machine it speaks in cipher or not at all.
+type SMTP struct {
+	Host     string
+	Port     int // 0: 587; 465 is TLS from the first byte
+	User     string
+	Password string
+	From     string
+	Wait     time.Duration // for one mail; 0: ten seconds
+}
+
+// Mail hands one letter over.
+func (s SMTP) Mail(ctx context.Context, l Letter) error {
+	m, err := compose(l, s.From)
+	if err != nil {
+		return err
+	}
+	c, err := s.client()
+	if err != nil {
+		return notTaken("mail server: %v", err)
+	}
+	err = c.DialAndSendWithContext(ctx, m)
+	switch {
+	case err == nil || m.IsDelivered(): // what fails after the server's word changes nothing
+		return nil
+	case addressRefused(err):
+		return refused("the mail server refuses the address: %v", err)
+	}
+	return notTaken("mail server: %v", err)
+}
+
+// addressRefused reports whether the server said, for good, that this recipient is none.
+// Other refusals are about us, or about the moment.
+func addressRefused(err error) bool {
+	var e *gomail.SendError
+	return errors.As(err, &e) && e.Reason == gomail.ErrSMTPRcptTo && e.ErrorCode() >= 550 && e.ErrorCode() <= 559
+}
+
+func (s SMTP) client() (*gomail.Client, error) {
+	port := cmp.Or(s.Port, 587)
+	options := []gomail.Option{
+		gomail.WithPort(port), gomail.WithTimeout(cmp.Or(s.Wait, 10*time.Second)),
+		gomail.WithTLSPolicy(tlsPolicy(s.Host)), gomail.WithHELO(domain(s.From)),
+	}
+	if port == 465 {
+		options = append(options, gomail.WithSSL())
+	}
+	if s.User != "" {
+		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
+	}
+	return gomail.NewClient(s.Host, options...)
+}
+
+// tlsPolicy asks for STARTTLS everywhere but on this machine.
+func tlsPolicy(host string) gomail.TLSPolicy {
+	if loopback(host) {
+		return gomail.NoTLS
+	}
+	return gomail.TLSMandatory
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,194 @@
+package mail
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"mime"
+	"net"
+	"net/mail"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"github.com/preau-ent/preau/shared/fault"
+)
+
+// A server speaks SMTP on this machine, and keeps what it is given.
+type server struct {
+	answers map[string]string // to a command, instead of the usual one; "": the line goes dead
+	taken   chan string
+}
+
+func (s *server) start(t *testing.T) SMTP {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.taken = make(chan string, 10)
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go s.talk(c)
+		}
+	}()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	n, _ := strconv.Atoi(port)
+	return SMTP{Host: "127.0.0.1", Port: n, From: "Préau <ne-pas-repondre@ecole.example>", Wait: 2 * time.Second}
+}
+
+func (s *server) talk(c net.Conn) {
+	defer c.Close()
+	fmt.Fprint(c, "220 test\r\n")
+	for in := bufio.NewScanner(c); in.Scan(); {
+		verb, _, _ := strings.Cut(in.Text(), " ")
+		answer, special := s.answers[verb]
+		if special && answer == "" {
+			return
+		}
+		switch {
+		case special:
+		case verb == "EHLO":
+			answer = "250-test\r\n250 8BITMIME"
+		case verb == "DATA":
+			fmt.Fprint(c, "354 go on\r\n")
+			var b strings.Builder
+			for in.Scan() && in.Text() != "." {
+				b.WriteString(strings.TrimPrefix(in.Text(), ".") + "\r\n")
+			}
+			if end, ok := s.answers["."]; ok {
+				if end == "" {
+					return
+				}
+				answer = end
+				break
+			}
+			s.taken <- b.String()
+			answer = "250 taken"
+		default:
+			answer = "250 ok"
+		}
+		fmt.Fprint(c, answer+"\r\n")
+	}
+}
+
+func letter() Letter {
+	return Letter{
+		ID: "n-abcdefgh", At: time.Date(2026, 11, 23, 8, 5, 0, 0, time.UTC), To: "parent@exemple.example",
+		Subject: "غياب · Absence de Inès", Languages: []string{"ar", "fr"},
+		Text: "غابت إيناس هذا الصباح.\n\nInès n’a pas été vue en cours.\n.", HTML: `<p dir="rtl" lang="ar">غابت إيناس</p>`,
+		Unsubscribe: "https://ent.example/app/compte/",
+	}
+}
+
+func TestALetterArrivesAsRealMIME(t *testing.T) {
+	s := &server{}
+	if err := s.start(t).Mail(context.Background(), letter()); err != nil {
+		t.Fatal(err)
+	}
+	text := <-s.taken
+	for i, line := range strings.Split(text, "\r\n") {
+		if len(line) > 998 || strings.IndexFunc(line, func(r rune) bool { return r > 126 }) >= 0 {
+			t.Errorf("line %d cannot travel everywhere: %q", i, line)
+		}
+	}
+	m, err := mail.ReadMessage(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := letter()
+	for name, value := range map[string]string{
+		"Message-Id": "<n-abcdefgh@ecole.example>", "Content-Language": "ar, fr", "Auto-Submitted": "auto-generated",
+		"List-Unsubscribe": "<https://ent.example/app/compte/>", "To": "<parent@exemple.example>",
+		"Date": "Mon, 23 Nov 2026 08:05:00 +0000",
+	} {
+		if got := m.Header.Get(name); got != value {
+			t.Errorf("%s = %q, want %q", name, got, value)
+		}
+	}
+	if subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil || subject != want.Subject {
+		t.Errorf("subject = %q, %v, want %q", subject, err, want.Subject)
+	}
+	if from, err := mail.ParseAddress(m.Header.Get("From")); err != nil || from.Name != "Préau" {
+		t.Errorf("from = %v, %v", from, err)
+	}
+	k, err := readLetter([]byte(text))
+	if err != nil || strings.TrimRight(k.Text, "\n") != want.Text || strings.TrimSpace(k.HTML) != want.HTML {
+		t.Errorf("text = %q, html = %q, %v", k.Text, k.HTML, err)
+	}
+}
+
+func TestWhatAServerSaysDecidesWhetherTheAddressIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		answers map[string]string
+		want    fault.Kind
+	}{
+		{"unknown recipient", map[string]string{"RCPT": "550 5.1.1 no such user"}, fault.Invalid},
+		{"mailbox full for now", map[string]string{"RCPT": "452 4.2.2 full"}, fault.Unavailable},
+		{"our own sender refused", map[string]string{"MAIL": "550 5.7.1 not you"}, fault.Unavailable},
+		{"refused content", map[string]string{".": "554 5.7.1 no"}, fault.Unavailable},
+		{"the line goes dead after the text", map[string]string{".": ""}, fault.Unavailable},
+		{"the line goes dead at once", map[string]string{"EHLO": "", "HELO": ""}, fault.Unavailable},
+	} {
+		s := &server{answers: c.answers}
+		if err := s.start(t).Mail(context.Background(), letter()); !fault.Is(err, c.want) {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+	}
+}
+
+func TestWhatFailsAfterTheServersWordChangesNothing(t *testing.T) {
+	s := &server{answers: map[string]string{"RSET": "", "QUIT": ""}}
+	if err := s.start(t).Mail(context.Background(), letter()); err != nil {
+		t.Errorf("the server has it, but: %v", err)
+	}
+}
+
+func TestNoServerIsNotTaken(t *testing.T) {
+	s := SMTP{Host: "127.0.0.1", Port: 1, From: "a@b.example"}
+	if err := s.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("no server: %v", err)
+	}
+}
+
+func TestOutsideThisMachineMailIsInCipher(t *testing.T) {
+	for host, want := range map[string]gomail.TLSPolicy{
+		"localhost": gomail.NoTLS, "127.0.0.1": gomail.NoTLS, "::1": gomail.NoTLS,
+		"smtp.region.example": gomail.TLSMandatory, "10.0.0.4": gomail.TLSMandatory,
+	} {
+		if got := tlsPolicy(host); got != want {
+			t.Errorf("%s: %v, want %v", host, got, want)
+		}
+	}
+	s := (&server{}).start(t)
+	_, err := net.LookupHost("localhost.localdomain")
+	if err != nil {
+		t.Skip("this machine has no second name")
+	}
+	s.Host = "localhost.localdomain"
+	if err := s.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("a server without STARTTLS, by another name: %v, want none", err)
+	}
+}
+
+func TestAHeaderHoldsOneLine(t *testing.T) {
+	l := letter()
+	l.Subject = "Absence\r\nBcc: all@exemple.example"
+	if _, err := raw(l, "a@b.example"); err == nil {
+		t.Error("a subject with a line break was composed")
+	}
+	l = letter()
+	l.To = "a@exemple.example, b@exemple.example"
+	if _, err := raw(l, "a@b.example"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("two addresses in one: %v, want invalid", err)
+	}
+}
