@@ -4,12 +4,13 @@ import (
 	"context"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
 
 // InTimetable plans the days of pupils as the timetable has them.
-type InTimetable struct{ Lessons }
+type InTimetable struct{ *timetable.Book }
 
 // Days returns the timetable of a pupil on some days. Weeks in a company hold no lesson
 // that could be missed.
