@@ -250,6 +250,7 @@ func enrolment(who roster.Person, pupil school.PersonID, at school.UAI) (roster.
 }
 
 // ends returns when the file of a school year is wiped: nothing of it survives 31 July.
-func ends(y school.Year, zone *time.Location) time.Time {
-	return time.Date(int(y)+1, time.August, 1, 0, 0, 0, 0, zone)
-}
+func ends(y school.Year) time.Time { return time.Date(int(y)+1, time.August, 1, 0, 0, 0, 0, time.UTC) }
+
+// endOf returns when what is noted of a day is wiped.
+func endOf(d school.Date) time.Time { return ends(school.YearOf(d.In(time.UTC))) }

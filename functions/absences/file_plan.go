@@ -1,0 +1,33 @@
+package absences
+
+import (
+	"context"
+	"time"
+
+	"github.com/preau-ent/preau/functions/timetable"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// InTimetable plans the days of pupils as the timetable has them.
+type InTimetable struct{ *timetable.Book }
+
+// Days returns the timetable of a pupil on some days. Weeks in a company hold no lesson
+// that could be missed.
+func (t InTimetable) Days(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
+	known, err := t.PupilDays(ctx, e, now, days...)
+	if err != nil {
+		return nil, err
+	}
+	plan := map[school.Date]PlannedDay{}
+	for _, d := range known {
+		p := PlannedDay{Closed: d.Off != "", Known: d.Known, Midday: d.Midday}
+		for _, l := range d.Lessons {
+			if l.Rolled() {
+				p.Lessons = append(p.Lessons, l)
+			}
+		}
+		plan[d.Date] = p
+	}
+	return plan, nil
+}
