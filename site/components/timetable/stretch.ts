@@ -2,7 +2,7 @@ import { count, fill, type Plural } from "../base/text";
 import { dateTitle, hour, timeIn } from "./time";
 
 /** The words for a stretch of time. */
-export interface StretchTexts { sameDay: string; manyDays: string; lessons: Plural; fullDay: string }
+export interface StretchTexts { sameDay: string; manyDays: string; lessons: Plural }
 
 /** A moment's clock in the school's zone, written "08:00". */
 export function clockOf(moment: string, zone?: string): string {

@@ -11,7 +11,8 @@ export interface ChangeTexts {
 /** The mark beside a lesson, in a word: "annulé", "salle changée". Undefined where all is as usual. */
 export function tag(lesson: Lesson, texts: ChangeTexts): { words: string; tone: string } | undefined {
   const kind = kinds(lesson)[0];
-  return kind && { words: texts.tags[kind] ?? kind, tone: kind === "test" ? "info" : kind === "cancelled" || kind === "moved-time" ? "warn" : "" };
+  if (!kind) return undefined;
+  return { words: texts.tags[kind] ?? kind, tone: kind === "test" ? "info" : kind === "cancelled" || kind === "moved-time" ? "warn" : "" };
 }
 
 const weight = ["cancelled", "moved-time", "moved-from", "added", "exempted", "test", "replaced", "moved-room"];

@@ -92,7 +92,7 @@ function Shown({ title, week, at, day, view, asked, me, go }: Props) {
       {view === "day" && <Tabs days={days} shown={shown?.date ?? ""} today={now.date} choose={date => go({ day: date })} />}
       {elsewhere(week.zone, week.monday) && <p class="notice small">{fill(words.zone, { zone: week.zone.split("/").pop()?.replace(/_/g, " ") ?? "" })}</p>}
       <p class="unseen" role="status">{view === "day" && shown ? dateTitle(shown.date) : range}</p>
-      <div class={`week ${view}`} style={{ "--from": hours.from, "--hours": hours.to - hours.from, "--days": days.length }}>
+      <div class={view === "week" ? "week grid" : "week one"} style={{ "--from": hours.from, "--hours": hours.to - hours.from, "--days": days.length }}>
         <Hours from={hours.from} to={hours.to} />
         {days.map(one => <Day key={one.date} day={one} week={week} from={hours.from} shown={view === "week" || one === shown} now={now} staff={of.kind !== "pupil"} />)}
       </div>
