@@ -2,7 +2,7 @@ import { absences as text, base } from "../base/words";
 import { useEffect, useState } from "preact/hooks";
 import type { AbsenceFile, Stretch } from "../api/family";
 import { mount } from "../daily/daily";
-import { firstOf, useMe, whoReads, Whose } from "../daily/whose";
+import { familyFrame, firstOf, useMe, whoReads, Whose } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
@@ -20,7 +20,7 @@ type Open = { stretch: Stretch } | "coming" | undefined;
 
 /** A pupil's absences, in the family's words: what is to do first. */
 function Absences({ title }: { title: string }) {
-  const query = new URLSearchParams(location.search);
+  const [query] = useState(() => new URLSearchParams(location.search)); // the address changes as soon as it is known whose page this is
   const [asked, choose] = useState({ e: query.get("e"), u: query.get("u") });
   const [sent, resent] = useState(0);
   const { me, error, again } = useMe(!asked.e);
@@ -41,7 +41,8 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
   const { can, stretches, coming, statuses, pupil } = file;
   const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
   useEffect(() => {
-    whoami(pupil.schoolName ?? "");
+    whoami(pupil.schoolName);
+    familyFrame(pupil.id, !new URLSearchParams(location.search).get("u"));
     const asked = justify && can.justify && act.find(({ from }) => from === justify);
     if (asked) set({ stretch: asked });
   }, []);

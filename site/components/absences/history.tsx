@@ -1,5 +1,6 @@
 import { absences as text } from "../base/words";
 import type { Motive, Stretch } from "../api/family";
+import { count } from "../base/text";
 import { lessonsCount, stretchWords } from "../timetable/stretch";
 import { dateTitle, timeIn } from "../timetable/time";
 
@@ -19,7 +20,7 @@ export function History({ stretches, motives, zone }: { stretches: Stretch[]; mo
       {[...months].map(([month, all]) => (
         <div key={month}>
           <h3 class="month">{dateTitle(`${month}-01`, { month: "long", year: "numeric" })}</h3>
-          <ul class="card rows">{all.map(one => <li key={one.id}><Line stretch={one} motives={motives} zone={zone} /></li>)}</ul>
+          <ul class="card rows past">{all.map(one => <li key={one.id}><Line stretch={one} motives={motives} zone={zone} /></li>)}</ul>
         </div>
       ))}
     </section>
@@ -31,7 +32,7 @@ function Line({ stretch, motives, zone }: { stretch: Stretch; motives: Motive[];
   const motif = motives.find(({ code }) => code === stretch.motif)?.label ?? stretch.motif;
   return (
     <>
-      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[kind, lessonsCount(stretch.lessons, text), motif, stretch.state === "refused" ? "" : stretch.words].filter(Boolean).join(" · ")}</small></div>
+      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[stretch.kind === "late" && stretch.minutes ? `${kind}, ${count(text.minutes, stretch.minutes)}` : kind, lessonsCount(stretch.lessons, text), motif, stretch.state === "refused" ? "" : stretch.words].filter(Boolean).join(" · ")}</small></div>
       {text.states[stretch.state] && <span class={`pill ${tones[stretch.state] ?? ""}`}>{text.states[stretch.state]}</span>}
     </>
   );

@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Child, Me } from "../api/types";
-import { get } from "../api/api";
 import { read } from "../api/visit";
-import { places } from "../shell/places";
+import { places, pointTo } from "../shell/places";
 import { Switcher } from "../shell/switcher";
 import { Made } from "../desk/made";
 
@@ -42,5 +41,14 @@ export function Whose({ pupil, choose }: { pupil: Pick<Child, "id" | "firstName"
   return node ? <Made node={node} /> : null;
 }
 
-/** Reads without keeping: details that only this visit needs. */
-export const once = get;
+/**
+ * Shows the family's places around a pupil's page that was opened by its address, before
+ * anybody asked who reads: the page makes one request. A staff member's address names the
+ * school too, and then it is asked.
+ */
+export function familyFrame(pupil: string, family: boolean): void {
+  if (known) return;
+  if (!family) return void whoReads().catch(() => undefined);
+  document.querySelectorAll<HTMLElement>("[data-for=family]").forEach(place => (place.hidden = false));
+  pointTo(pupil);
+}

@@ -4,7 +4,7 @@ import { Ordinals } from "../desk/ordinals";
 import { hour } from "./time";
 import { changes, isOff, place, tag, type ChangeTexts } from "./words";
 
-export type LessonTexts = ChangeTexts & { inRoom: string };
+export type LessonTexts = ChangeTexts;
 
 /** The inside of one lesson: hour, subject with its edge, where and with whom, what changes in words and a mark. */
 export function LessonRow({ lesson, texts, of, left, children }: { lesson: Lesson; texts: LessonTexts; of?: string; left?: string; children?: preact.ComponentChildren }) {

@@ -4,8 +4,8 @@ import { dateWords, hour, minutesOf, type SchoolTime } from "./time";
 
 /** The words for what is not as usual; the same section in each bundle that says it. */
 export interface ChangeTexts {
-  tags: Record<string, string>;
-  cancelled: string; room: string; roomOnly: string; movedTo: string; movedFrom: string; replaced: string; exempted: string; test: string; added: string; with: string;
+  tags: Record<string, string>; inRoom: string;
+  cancelled: string; room: string; movedTo: string; movedFrom: string; replaced: string; exempted: string; test: string; added: string; with: string;
 }
 
 /** The mark beside a lesson, in a word: "annulé", "salle changée". Undefined where all is as usual. */
@@ -41,7 +41,7 @@ function said(change: LessonChange, lesson: Lesson, texts: ChangeTexts): string 
 
 function sentenceOf({ kind, was, now }: LessonChange, lesson: Lesson, texts: ChangeTexts): string {
   switch (kind) {
-    case "moved-room": return was ? fill(texts.room, { now: now ?? lesson.room ?? "", was }) : fill(texts.roomOnly, { now: now ?? lesson.room ?? "" });
+    case "moved-room": return was ? fill(texts.room, { now: roomWords(now ?? lesson.room ?? "", texts), was: whole(was) }) : roomWords(now ?? lesson.room ?? "", texts);
     case "moved-time": return now ? fill(texts.movedTo, { moment: momentWords(now, lesson.date) }) : texts.tags[kind] ?? "";
     case "moved-from": return was ? fill(texts.movedFrom, { moment: momentWords(was, lesson.date) }) : texts.tags[kind] ?? "";
     case "replaced": return fill(texts.replaced, { now: now ?? lesson.teachers.join(", ") });
@@ -58,10 +58,16 @@ export function momentWords(text: string, date: string): string {
   return [day && day !== date && dateWords(day, near ? { weekday: "long" } : undefined), clock && hour(clock)].filter(Boolean).join(" ");
 }
 
+/** A room's name stays on one line. */
+const whole = (name: string): string => name.replace(/ /g, "\u00a0");
+
+/** "Salle B 204"; a place that has a name of its own ("Gymnase", "Labo 2") is not a room number. */
+export const roomWords = (room: string, texts: { inRoom: string }): string => /^[A-Z]{0,2}[ -]?\d/.test(room) ? fill(texts.inRoom, { room: whole(room) }) : whole(room);
+
 /** Where and with whom, as far as no change says it: "Salle B 204 · Mme Roux"; the class for those who teach it. */
 export function place(lesson: Lesson, texts: { inRoom: string }, of?: string): string {
   const said = lesson.changes.map(({ kind }) => kind);
-  const room = lesson.room && of !== "room" && !said.includes("moved-room") ? fill(texts.inRoom, { room: lesson.room }) : "";
+  const room = lesson.room && of !== "room" && !said.includes("moved-room") ? roomWords(lesson.room, texts) : "";
   const teachers = of === "staff" || said.includes("replaced") ? "" : lesson.teachers.join(", ");
   return [of && of !== "pupil" && of !== "class" ? lesson.class : "", room, teachers].filter(Boolean).join(" · ");
 }

@@ -5,7 +5,7 @@ import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
 import { LessonRow } from "../timetable/row";
 import { hour, minutesOf, type SchoolTime } from "../timetable/time";
-import { changes, isOff, nextLesson, timeLeft } from "../timetable/words";
+import { changes, isOff, nextLesson, roomWords, timeLeft } from "../timetable/words";
 
 const shown = 5;
 
@@ -25,7 +25,7 @@ export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; l
   if (!rolls.length && !lessons.length) return null;
   const others = lessons.filter(({ id }) => !rolls.some(({ lesson }) => lesson === id));
   return (
-    <section class="card stack-s" aria-labelledby="teaching">
+    <section class="card stack-s teaching" aria-labelledby="teaching">
       <h2 class="label" id="teaching">{text.teaching}</h2>
       <ol class="lessons">
         {rolls.map(roll => {
@@ -36,7 +36,7 @@ export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; l
               <div class={`lesson-body edge ${hue(roll.subject)}`}>
                 <p class="lesson-name"><b><Ordinals text={roll.class} /></b></p>
                 {said && changes(said, words).map(one => <p key={one} class="lesson-change">{one}</p>)}
-                <p class="lesson-where">{[roll.subject, roll.room && words.inRoom.replace("{room}", roll.room)].filter(Boolean).join(" · ")}</p>
+                <p class="lesson-where">{[roll.subject, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")}</p>
               </div>
               <Roll roll={roll} school={school} />
             </li>

@@ -21,7 +21,7 @@ export function Pupil({ pupil, several, i, now, date }: { pupil: Pupilled; sever
       {(pupil.toJustify ?? []).map(one => (
         <article key={one.from} class="card today-card act">
           <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
-          <a class="btn" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, u: pupil.school, j: one.from })}`}>{text.justify}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words)}</span></a>
+          <a class="btn" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{text.justify}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words)}</span></a>
         </article>
       ))}
       <News pupil={pupil} />
@@ -37,7 +37,7 @@ function DayCard({ pupil, now, date }: { pupil: Pupilled; now: SchoolTime; date:
   const next = nextLesson(left, now);
   const list = left.length ? left : tomorrow ?? [];
   const first = list.filter(lesson => !isOff(lesson)).map(({ start }) => start).sort()[0];
-  const label = left.length ? next ? text.next : text.lessons : list.length && first ? fill(text.tomorrowFirst, { first: hour(first) }) : text.lessons;
+  const label = left.length ? next ? minutesOf(next.start) > now.minutes ? text.next : text.current : text.lessons : list.length && first ? fill(text.tomorrowFirst, { first: hour(first) }) : text.lessons;
   const href = `${base}app/semaine/?${new URLSearchParams({ e: pupil.id, j: list[0]?.date ?? date })}`;
   return (
     <div class="card day-card">

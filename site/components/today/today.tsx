@@ -10,7 +10,7 @@ import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
 import { places } from "../shell/places";
 import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
-import { isOff } from "../timetable/words";
+import { isOff, roomWords } from "../timetable/words";
 import { Board } from "./board";
 import { Teaching } from "./lessons";
 import { One } from "./one";
@@ -40,7 +40,7 @@ function Screen() {
       <div class={pupils.length > 1 ? "cards family" : "cards two"}>
         {day.board && <Board board={day.board} />}
         {rolls.filter(({ open, done }) => open && !done).map(roll => (
-          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && fill(words.inRoom, { room: roll.room })].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? duties[0]?.school ?? me?.schools[0]?.uai ?? "" })}`} action={text.call} />
+          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? duties[0]?.school ?? me?.schools[0]?.uai ?? "" })}`} action={text.call} />
         ))}
         <Teaching rolls={rolls} lessons={day.lessons ?? []} school={duties[0]?.school ?? me?.schools[0]?.uai ?? ""} now={now} />
         {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={now} date={day.date} />)}

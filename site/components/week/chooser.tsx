@@ -7,7 +7,7 @@ import type { Asked } from "./week";
 /** For staff: one's own timetable, and those of the classes that one teaches or follows. */
 export function Chooser({ asked, me, choose }: { asked: Asked; me?: Me; choose: (asked: Asked) => void }) {
   const [reader, set] = useState(me);
-  if (!reader) return <button type="button" class="btn quiet" onClick={() => void whoReads().then(set)}>{text.other}</button>;
+  if (!reader) return <button type="button" class="btn quiet" onClick={() => void whoReads().then(set)}>{text.another}</button>;
   const own = reader.services.length > 0;
   const classes = reader.classes.length ? reader.classes : reader.headOf;
   if (!own && !classes.length) return null;

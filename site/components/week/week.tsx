@@ -3,13 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Week as Answered, WeekDay } from "../api/family";
 import type { Me } from "../api/types";
 import { mount } from "../daily/daily";
-import { firstOf, useMe, Whose } from "../daily/whose";
+import { familyFrame, firstOf, useMe, Whose } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { fill } from "../base/text";
-import { whoami } from "../shell/places";
 import { addDays, dateTitle, dateWords, elsewhere, mondayOf, timeIn } from "../timetable/time";
 import { Changed } from "./changed";
 import { Chooser } from "./chooser";
@@ -78,12 +77,13 @@ function Shown({ title, week, at, day, view, asked, me, go }: Props) {
   const days = week.days.filter(({ date, lessons, off }) => lessons.length > 0 || off || new Date(`${date}T12:00:00Z`).getUTCDay() % 6 !== 0);
   const shown = days.find(({ date }) => date === day) ?? (week.monday === mondayOf(day) ? days[days.length - 1] : days[0]);
   const hours = span(days.flatMap(({ lessons }) => lessons));
-  const range = fill(text.range, { from: dateWords(week.monday, { day: "numeric", month: "long" }), to: dateWords(days[days.length - 1]?.date ?? week.monday, { day: "numeric", month: "long" }) });
+  const last = days[days.length - 1]?.date ?? week.monday;
+  const range = fill(text.range, { from: dateWords(week.monday, { day: "numeric", ...(last.slice(0, 7) === week.monday.slice(0, 7) ? {} : { month: "long" }) }), to: dateWords(last, { day: "numeric", month: "long" }) });
   const { of } = week;
-  useEffect(() => { if (!me) whoami(); }, []);
+  useEffect(() => { if (!me && asked.e) familyFrame(asked.e, !asked.u); }, [asked.e]);
   return (
     <>
-      <Heading title={title} at={at} under={<><Ordinals text={[of.kind === "pupil" ? "" : of.label, range, week.label].filter(Boolean).join(" · ")} /></>}>
+      <Heading title={title} at={at} under={<><Ordinals text={[of.kind === "pupil" ? "" : of.label, view === "week" && range, week.label].filter(Boolean).join(" · ")} /></>}>
         {of.kind === "pupil"
           ? <Whose pupil={pupilOf(week, me)} choose={e => go({ asked: { e } })} />
           : <Chooser asked={asked} me={me} choose={next => go({ asked: next })} />}
@@ -138,7 +138,8 @@ function Steps({ week, view, day, days, now, go }: Pick<Props, "week" | "view" |
 function Tabs({ days, shown, today, choose }: { days: WeekDay[]; shown: string; today: string; choose: (date: string) => void }) {
   return (
     <div class="daytabs noprint" role="group" aria-label={text.days}>{days.map(({ date, off }) => (
-      <button key={date} type="button" aria-pressed={date === shown} aria-label={dateTitle(date) + (date === today ? `, ${text.today}` : "") + (off ? `, ${off}` : "")} onClick={() => choose(date)}>
+      <button key={date} type="button" aria-pressed={date === shown} onClick={() => choose(date)}>
+        <span class="unseen">{dateTitle(date)}{date === today && `, ${text.today}`}{off && `, ${off}`}</span>
         <span aria-hidden="true"><small>{dateWords(date, { weekday: "short" }).replace(".", "")}</small><b>{Number(date.slice(8))}</b>{date === today && <i />}</span>
       </button>
     ))}</div>
