@@ -69,7 +69,7 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
         {(coming.length > 0 || statuses.length > 0) && <Coming file={file} />}
         <Counters counters={file.counters} />
         <History stretches={stretches} motives={file.motives} zone={file.zone} />
-        <p class="small muted">{text.year} <a href={`${base}aide/`}>{text.help}</a></p>
+        <p class="small muted">{text.year} <a href={`${base}aide/absences/`}>{text.help}</a></p>
       </div>
     </>
   );

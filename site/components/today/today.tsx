@@ -80,7 +80,7 @@ function summary(day: Today, now: SchoolTime): string {
   if (missing) return count(text.summaryMissing, missing);
   const fresh = pupils.reduce((sum, pupil) => sum + pupil.fresh.length, 0);
   if (fresh) return count(text.summaryFresh, fresh);
-  return now.date === day.date ? text.summaryQuiet : "";
+  return now.date === day.date && !day.board ? text.summaryQuiet : "";
 }
 
 mount(Screen);
