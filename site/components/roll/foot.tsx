@@ -35,7 +35,7 @@ function Pick({ draft, pupil }: { draft: RollDraft; pupil: RollPupil }) {
   const others = (["present", "absent", "late", "sentout", "infirmary"] as const).filter(status => status !== mark.status && (more.value || (status !== "late" && status !== "present")));
   return (
     <div class="pick" role="group" aria-label={`${pupil.firstName} ${pupil.lastName}`}>
-      <p class="small"><b>{pupil.firstName} {pupil.lastName}</b></p>
+      <div class="pick-head small"><b>{pupil.firstName} {pupil.lastName}</b>{!more.value && <button type="button" class="chip" aria-label={text.more} onClick={() => (more.value = true)}>…</button>}</div>
       <div class="chips">
         {late && choices(clock).map(minutes => (
           <button key={minutes} type="button" class="chip" aria-pressed={mark.minutes === minutes} onClick={() => void draft.set(pupil.id, "late", minutes)}>{count(text.minutes, minutes)}{minutes === clock && <span class="unseen"> ({text.sinceStart})</span>}</button>
@@ -43,7 +43,6 @@ function Pick({ draft, pupil }: { draft: RollDraft; pupil: RollPupil }) {
         {(!late || more.value) && others.map(status => (
           <button key={status} type="button" class="chip" onClick={() => void draft.set(pupil.id, status, clock)}>{text.status[status]}</button>
         ))}
-        {!more.value && <button type="button" class="chip" aria-label={text.more} onClick={() => (more.value = true)}>…</button>}
       </div>
     </div>
   );
