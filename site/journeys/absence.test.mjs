@@ -91,11 +91,10 @@ test("the absent pupil's mother is told, justifies with a document, and reads th
     return answer.rulings.some(({ pupil }) => pupil === ines.id) && answer;
   }, "the reason on the CPE's board");
   assert.ok(board.rulings.find(({ pupil }) => pupil === ines.id).document, "with its document");
-  await office.goto(`${house.address}/app/vie-scolaire/`);
+  await office.goto(`${house.address}/app/vie-scolaire/#rulings`);
   await settled(office);
   await picture(office, "journey-c-5-board");
-  const line = office.getByRole("listitem").or(office.getByRole("row")).filter({ hasText: "Inès" }).filter({ has: office.getByRole("button", { name: /accept/i }) });
-  await line.first().getByRole("button", { name: /accept/i }).click();
+  await office.getByRole("button", { name: /^Accepter : Inès/ }).first().click();
   await until(async () => !(await asked(office, "GET", `/api/schools/${ines.school}/board`)).rulings.some(({ pupil }) => pupil === ines.id), "ruled");
   await picture(office, "journey-c-6-ruled");
 

@@ -99,7 +99,7 @@ function Shown({ title, week, at, day, view, asked, me, go }: Props) {
       {days.every(({ lessons, off }) => !lessons.length && !off) && <div class="card empty noprint"><b>{text.empty}</b>{text.emptyDetail}</div>}
       {view === "week" && <Changed days={days} />}
       <div class="week-foot noprint">
-        <button type="button" class="btn quiet" onClick={() => print()}>{text.print}</button>
+        <button type="button" class="btn quiet" onClick={() => { go({ view: "week" }); setTimeout(print, 100); }}>{text.print}</button>
         {(of.kind === "pupil" || of.kind === "staff") && <Feeds of={of} school={week.school} />}
       </div>
     </>
