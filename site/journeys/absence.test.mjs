@@ -119,7 +119,7 @@ test("the informed father reads, is told why he cannot justify, and has no butto
   assert.equal(await father.getByRole("button", { name: /^Justifier|Prévenir/ }).count(), 0);
   await picture(father, "journey-f-father");
   const refused = await father.evaluate(async ([id, school]) => (await fetch(`/api/pupils/${id}/justifications?school=${school}`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ from: "2026-11-20T07:00:00Z", to: "2026-11-20T09:00:00Z", motif: "family" }),
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ from: "2026-11-20T07:00:00Z", to: "2026-11-20T09:00:00Z", motif: "ceremony" }),
   })).status, [ines.id, ines.school]);
   assert.equal(refused, 403);
   assert.deepEqual(father.faults, []);

@@ -42,8 +42,9 @@ for (const [name, list, want] of [
   ["cancelled, with what to do", [{ kind: "cancelled", words: "permanence en salle A 12" }], ["Annulé : permanence en salle A 12"]],
   ["another room", [{ kind: "moved-room", was: "B 204", now: "C 12" }], ["Salle C 12 au lieu de B 204"]],
   ["a place with a name of its own", [{ kind: "moved-room", was: "C 101", now: "Labo 2" }], ["Labo 2 au lieu de C 101"]],
-  ["another day", [{ kind: "moved-time", now: "2026-11-26 14:00" }], ["Déplacé à jeudi 14 h"]],
-  ["another hour of the same day", [{ kind: "moved-time", now: "2026-11-23T15:30" }], ["Déplacé à 15 h 30"]],
+  ["another day", [{ kind: "moved-time", now: "2026-11-26 14:00-14:55" }], ["Déplacé à jeudi 14 h"]],
+  ["another hour of the same day", [{ kind: "moved-time", was: "10:00-10:55", now: "15:30-16:25" }], ["Déplacé à 15 h 30 au lieu de 10 h"]],
+  ["exempted, which is not cancelled for everybody", [{ kind: "exempted" }], ["Classe dispensée de ce cours"]],
   ["where it comes from", [{ kind: "moved-from", was: "2026-11-24 13:30" }], ["Déplacé de mardi 13 h 30"]],
   ["another teacher", [{ kind: "replaced", was: "Mme Roux", now: "M. Cloarec" }], ["Remplacé par M. Cloarec"]],
   ["a test", [{ kind: "test" }], ["Contrôle"]],
@@ -56,6 +57,12 @@ test("a lesson marked cancelled says so without a change", () => {
   assert.deepEqual(tag(off, words), { words: "annulé", tone: "warn" });
   assert.equal(isOff(off), true);
   assert.equal(tag(lesson("10-11"), words), undefined);
+});
+
+test("a lesson moved within its day takes place; one that went to another day does not", () => {
+  assert.equal(isOff(lesson("10-11", { changes: [{ kind: "moved-time", was: "9:00-9:55", now: "10:00-11:00" }] })), false);
+  assert.equal(isOff(lesson("10-11", { away: "2026-11-26" })), true);
+  assert.equal(isOff(lesson("10-11", { changes: undefined, teachers: undefined })), false);
 });
 
 test("what a change says is not said twice", () => {
@@ -120,6 +127,7 @@ test("a stretch is said in the school's hours", () => {
 
 test("a document leaves in parts, a photo fits, other kinds are refused", () => {
   assert.deepEqual(partsOf(5, 2), [[0, 2], [2, 4], [4, 5]]);
+  assert.deepEqual(partsOf(30, 2).length, 3);
   assert.deepEqual(partsOf(0, 2), [[0, 0]]);
   assert.deepEqual(fit(4000, 3000, 1800), { width: 1800, height: 1350 });
   assert.deepEqual(fit(800, 600, 1800), { width: 800, height: 600 });

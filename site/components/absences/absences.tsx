@@ -83,13 +83,12 @@ function WhyNot({ pupil }: { pupil: string }) {
 }
 
 /** What is announced, and the dispensations and distance that hold now. */
-function Coming({ file: { coming, statuses, motives, zone } }: { file: AbsenceFile }) {
-  const label = (code?: string): string => motives.find(motive => motive.code === code)?.label ?? code ?? "";
+function Coming({ file: { coming, statuses, zone } }: { file: AbsenceFile }) {
   return (
     <section aria-labelledby="announced">
       <h2 class="label" id="announced">{text.announced}</h2>
       <ul class="card rows">
-        {coming.map(one => <li key={one.from}><div><b>{stretchWords(one, text, zone)}</b><small class="muted">{[label(one.motif), one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
+        {coming.map(one => <li key={one.caseFrom}><div><b>{stretchWords({ from: one.caseFrom, to: one.caseTo }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
         {statuses.map(one => <li key={one.id}><div><b><Ordinals text={one.label ?? (text.statuses as Record<string, string>)[one.kind] ?? one.kind} /></b><small class="muted">{[fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) }), one.words].filter(Boolean).join(" · ")}</small></div></li>)}
       </ul>
     </section>

@@ -19,8 +19,8 @@ export function Counters({ counters }: { counters: Counted }) {
             <table class="evolution">
               <caption>{count(text.explained, explain.length)}</caption>
               <thead><tr><th scope="col">{text.half}</th><th scope="col">{text.counted}</th></tr></thead>
-              <tbody>{explain.map(({ date, half, state, why }) => (
-                <tr key={date + half}><th scope="row">{dateTitle(date, { weekday: "short", day: "numeric", month: "short" })}, {text.halves[half]}</th><td>{why || ((text.states as Record<string, string>)[state] ?? state)}</td></tr>
+              <tbody>{explain.map(({ date, half, state, why }, i) => (
+                <tr key={`${date}${half ?? i}`}><th scope="row">{dateTitle(date, { weekday: "short", day: "numeric", month: "short" })}, {half ? text.halves[half] : text.kinds.late}</th><td>{why || ((text.states as Record<string, string>)[state] ?? state)}</td></tr>
               ))}</tbody>
             </table>
           )}

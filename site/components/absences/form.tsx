@@ -17,8 +17,11 @@ export function Form({ kind, file, stretch, close, done }: Props) {
   const [wrong, refuse] = useState<string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
+  const sent = useRef<{ paper: File; id: string } | undefined>(undefined); // a document that left does not leave twice
   useEffect(() => { (first.current ?? form.current?.querySelector("input"))?.focus(); }, []);
-  const motives = file.motives.filter(({ family }) => family);
+  const all = file.motives.filter(({ family }) => family);
+  const late = stretch?.kind === "late" ? all.filter(one => one.late) : [];
+  const motives = late.length ? late : all;
   const picked = motives.find(({ code }) => code === motif);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -30,7 +33,8 @@ export function Form({ kind, file, stretch, close, done }: Props) {
     if (faults.length) return;
     progress(0);
     try {
-      const document = paper && await sendFile(paper, progress);
+      const document = paper && (sent.current?.paper === paper ? sent.current.id : await sendFile(paper, { pupil: file.pupil.id, school: file.school }, progress));
+      if (paper && document) sent.current = { paper, id: document };
       const words = String(values.get("words") ?? "").trim();
       await call("POST", `/api/pupils/${encodeURIComponent(file.pupil.id)}/${kind === "justify" ? "justifications" : "declarations"}?${new URLSearchParams({ school: file.school })}`, { ...times, motif, ...(words ? { words } : {}), ...(document ? { document } : {}) });
       done(kind === "justify" ? text.sent : text.declared);

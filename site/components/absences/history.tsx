@@ -29,10 +29,10 @@ export function History({ stretches, motives, zone }: { stretches: Stretch[]; mo
 
 function Line({ stretch, motives, zone }: { stretch: Stretch; motives: Motive[]; zone?: string }) {
   const kind = (text.kinds as Record<string, string>)[stretch.kind] ?? text.kinds.absent;
-  const motif = motives.find(({ code }) => code === stretch.motif)?.label ?? stretch.motif;
+  const motif = stretch.label ?? motives.find(({ code }) => code === stretch.motif)?.label;
   return (
     <>
-      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[stretch.kind === "late" && stretch.minutes ? `${kind}, ${count(text.minutes, stretch.minutes)}` : kind, lessonsCount(stretch.lessons, text), motif, stretch.state === "refused" ? "" : stretch.words].filter(Boolean).join(" · ")}</small></div>
+      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[stretch.kind === "late" && stretch.minutes ? `${kind}, ${count(text.minutes, stretch.minutes)}` : kind, lessonsCount(stretch.lessons, text), motif, stretch.words && `« ${stretch.words} »`].filter(Boolean).join(" · ")}</small></div>
       {text.states[stretch.state] && <span class={`pill ${tones[stretch.state] ?? ""}`}>{text.states[stretch.state]}</span>}
     </>
   );

@@ -25,7 +25,7 @@ export function ToDo({ stretch, zone, can, open, start, children }: Props) {
           <h2 id={`todo-${id}`}>{title}</h2>
           <p class="muted">{[stretchWords(stretch, text, zone), lessonsCount(lessons, text)].filter(Boolean).join(" · ")}</p>
           {names && <p class="small muted">{names}</p>}
-          {state === "refused" && <p class="todo-refused">{stretch.words ? `${stretch.words} ` : ""}{text.refusedDo}</p>}
+          {state === "refused" && <p class="todo-refused">{stretch.answer ? `${stretch.answer} ` : ""}{text.refusedDo}</p>}
           {stretch.told && <p class="small muted">{typeof stretch.told === "string" ? stretch.told : stretch.told.words}</p>}
         </div>
         {can && !open && <button type="button" class="btn" ref={button} onClick={start}>{state === "refused" ? text.again : text.justify}<span class="unseen"> : {stretchWords(stretch, text, zone)}</span></button>}

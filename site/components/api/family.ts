@@ -15,14 +15,16 @@ export interface Lesson {
   date: string;
   start: string;
   end: string;
-  subject: string;
+  subject?: string;
   service?: string;
   class?: string;
-  teachers: string[];
+  teachers?: string[];
   room?: string;
   kind: "course" | "test" | "permanence" | "extra" | "pfmp";
-  changes: LessonChange[];
+  changes?: LessonChange[];
   cancelled?: boolean;
+  /** The day to which it went: it shows here only to say so. */
+  away?: string;
 }
 
 export interface WeekDay { date: string; off?: string; lessons: Lesson[] }
@@ -48,18 +50,22 @@ export interface Stretch {
   id: string;
   from: string;
   to: string;
-  lessons: { start: string; subject: string }[];
+  lessons: { date?: string; start: string; subject: string }[];
+  more?: number;
   kind: string;
   state: StretchState;
   case?: string;
   motif?: string;
+  /** The motif in words; and the words of the ruling. */
+  label?: string;
+  answer?: string;
   words?: string;
   told?: string | { words: string; state?: string } | null;
   minutes?: number;
   document?: boolean | string;
 }
 
-export interface HalfDay { date: string; half: "am" | "pm"; state: string; why?: string }
+export interface HalfDay { date: string; half?: "am" | "pm"; state: string; why?: string }
 
 export interface Counters {
   halfDays: number;
@@ -72,7 +78,7 @@ export interface Counters {
   explain: HalfDay[];
 }
 
-export interface Motive { code: string; label: string; medical?: boolean; family: boolean }
+export interface Motive { code: string; label: string; medical?: boolean; family?: boolean; late?: boolean }
 
 /** Absences of one pupil, as deep as the reader may see. */
 export interface AbsenceFile {
@@ -83,7 +89,7 @@ export interface AbsenceFile {
   can: { justify: boolean; declare: boolean; rule?: boolean; enter?: boolean };
   counters: Counters;
   stretches: Stretch[];
-  coming: { id?: string; from: string; to: string; motif?: string; words?: string }[];
+  coming: { case?: string; caseFrom: string; caseTo: string; label?: string; words?: string }[];
   statuses: { id: string; kind: string; from: string; to: string; label?: string; words?: string; present?: boolean }[];
   motives: Motive[];
 }

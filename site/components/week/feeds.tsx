@@ -16,7 +16,7 @@ export function Feeds({ of, school }: { of: Week["of"]; school: string }) {
   const load = (open: boolean): void => void (open && !feeds && attempt(async () => set((await get<Feed[] | { feeds: Feed[] }>("/api/me/feeds").then(list))))); 
   const make = (kind: Feed["kind"]): void => void attempt(async () => {
     const feed = await call<Feed>("POST", "/api/me/feeds", kind === "timetable" ? { kind, school, ...(of.kind === "pupil" ? { pupil: of.id } : {}) } : { kind, school });
-    setMade(feed);
+    setMade({ ...feed, url: feed.url && new URL(feed.url, location.origin).href });
     set([...(feeds ?? []), feed]);
     say(text.feedMade);
   });

@@ -83,7 +83,7 @@ function Shown({ title, week, at, day, view, asked, me, go }: Props) {
   useEffect(() => { if (!me && asked.e) familyFrame(asked.e, !asked.u); }, [asked.e]);
   return (
     <>
-      <Heading title={title} at={at} under={<><Ordinals text={[of.kind === "pupil" ? "" : of.label, view === "week" && range, week.label].filter(Boolean).join(" · ")} /></>}>
+      <Heading title={title} at={at} under={<><Ordinals text={[of.kind === "pupil" ? "" : of.label, view === "week" && range, week.label].filter(Boolean).join(" · ")} />{of.kind === "pupil" && <span class="on-paper"> · {of.label}</span>}</>}>
         {of.kind === "pupil"
           ? <Whose pupil={pupilOf(week, me)} choose={e => go({ asked: { e } })} />
           : <Chooser asked={asked} me={me} choose={next => go({ asked: next })} />}
