@@ -25,7 +25,7 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 export function Board({ me }: { me: Me }) {
   const school = schoolOf(me);
   const live = useLive<Answer>(`/api/schools/${school}/board`);
-  const view = useSignal<View>("absent");
+  const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
   const board = live.value;
@@ -58,6 +58,12 @@ export function Board({ me }: { me: Me }) {
 }
 
 interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string) => void }
+
+/** The list that an address asks for: "#rulings", from the figures of Aujourd'hui. */
+function asked(): View {
+  const view = location.hash.slice(1);
+  return view === "rolls" || view === "calls" || view === "rulings" ? view : "absent";
+}
 
 function List({ view, board, school, open, done }: Acts & { view: View }) {
   switch (view) {

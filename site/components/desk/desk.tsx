@@ -7,12 +7,11 @@ import { Classes } from "../classes/classes";
 import { More } from "../more/more";
 import { Overview } from "../overview/overview";
 import { places } from "../shell/places";
-import { Today } from "../today/today";
 import { useAnswer } from "./answer";
 import { Waiting } from "./waiting";
 
 const screens: Record<string, ComponentType<{ me: Me }>> = {
-  aujourdhui: Today, classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
+  classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
 };
 
 /** Every signed-in screen but the family's marks: one bundle, cached after the first. */

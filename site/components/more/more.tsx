@@ -12,11 +12,16 @@ export function More({ me }: { me: Me }) {
     if (await sendLeftover()) await signOut();
     else asking.value = true;
   };
+  const family = me.children.length > 0 || me.schools.some(({ role }) => role === "pupil");
+  const runs = me.schools.some(({ role }) => role === "DIR" || role === "CPE");
   const other = base === "/" ? "/en/app/plus/" : "/app/plus/";
   return (
     <>
       <Heading title={`${me.person.firstName} ${me.person.lastName}`} under={[...new Set(me.schools.map(({ name }) => name))].join(", ")} />
       <ul class="card rows links">
+        {family && <li><a href={`${base}app/absences/`}>{text.absences}</a></li>}
+        <li><a href={`${base}app/notifications/`}>{text.notifications}</a></li>
+        {runs && <li><a href={`${base}app/vie-scolaire/reglages/`}>{text.settings}</a></li>}
         <li><a href={`${base}app/compte/`}>{text.devices}</a></li>
         <li><a href={`${base}aide/`}>{text.help}</a></li>
         <li><a href={`${base}mentions-legales/`}>{text.data}</a></li>

@@ -19,9 +19,13 @@ export function places({ person, schools, children, services, classes }: Me): vo
   });
   const pupil = schools.some(({ role }) => role === "pupil") ? person.id : children[0]?.id;
   // The link says whose marks, so that the page asks for them at once.
-  const marks = document.querySelector<HTMLAnchorElement>("[data-for=family] a:not([aria-current])");
-  if (marks && pupil) marks.search = `?${new URLSearchParams({ e: pupil })}`;
+  if (pupil) pointTo(pupil);
   whoami(schools[0]?.name, `${person.firstName} ${person.lastName}`);
+}
+
+/** Makes the links to a pupil's pages say whose they are. */
+export function pointTo(pupil: string): void {
+  document.querySelectorAll<HTMLAnchorElement>("[data-for=family] a:not([aria-current]), a.place[href*='/semaine/']:not([aria-current])").forEach(link => (link.search = `?${new URLSearchParams({ e: pupil })}`));
 }
 
 /** The lines at the foot of the rail: school, then name, where they are known. */
