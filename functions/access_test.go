@@ -20,15 +20,16 @@ type probe struct{ path, body string }
 // probes try each operation on objects near and far. An operation without probes
 // fails the test, so that no route is without its lines in the golden.
 var probes = map[string][]probe{
-	"signIn":         {{"/api/session", `{"login":"nobody.{me}","password":"nothing at all"}`}},
-	"refreshSession": {{"/api/session/refresh", ""}},
-	"sessions":       {{"/api/session/list", ""}},
-	"revokeSession":  {{"/api/session/list/{absent}", ""}},
-	"checkCode":      {{"/api/activation/check", `{"code":"2222-2222-2222-2222"}`}},
-	"activate":       {{"/api/activation", `{"code":"2222-2222-2222-2222","login":"a.b","password":"a long enough phrase"}`}},
-	"me":             {{"/api/me", ""}},
-	"demoAccounts":   {{"/api/demo/accounts", ""}},
-	"today":          {{"/api/today", ""}},
+	"signIn":          {{"/api/session", `{"login":"nobody.{me}","password":"nothing at all"}`}},
+	"refreshSession":  {{"/api/session/refresh", ""}},
+	"sessions":        {{"/api/session/list", ""}},
+	"revokeSession":   {{"/api/session/list/{absent}", ""}},
+	"confirmPassword": {{"/api/session/password", `{"password":"not the right one"}`}},
+	"checkCode":       {{"/api/activation/check", `{"code":"2222-2222-2222-2222"}`}},
+	"activate":        {{"/api/activation", `{"code":"2222-2222-2222-2222","login":"a.b","password":"a long enough phrase"}`}},
+	"me":              {{"/api/me", ""}},
+	"demoAccounts":    {{"/api/demo/accounts", ""}},
+	"today":           {{"/api/today", ""}},
 	"pupilGrades": {
 		{"/api/pupils/{p1}/grades", ""}, {"/api/pupils/{p1}/grades?period=year", ""}, {"/api/pupils/{p2}/grades", ""}, {"/api/pupils/{p3}/grades", ""},
 		{"/api/pupils/{adult-pupil}/grades", ""}, {"/api/pupils/{adult-pupil-opt-out}/grades", ""},

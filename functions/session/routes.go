@@ -29,6 +29,8 @@ func routes(r *api.Router) {
 		Summary: "Where I am signed in, the last seen first"}, d.sessions)
 	api.Write(r, api.Op{ID: "revokeSession", Method: http.MethodDelete, Path: "/api/session/list/{id}", Action: revoke, Status: http.StatusNoContent,
 		Summary: "End one of my sessions"}, d.revoke)
+	api.Write(r, api.Op{ID: "confirmPassword", Method: http.MethodPost, Path: "/api/session/password", Action: create, Status: http.StatusNoContent,
+		Summary: "Type the password again, before what asks for it"}, d.confirm)
 	api.Open(r, api.Op{ID: "checkCode", Method: http.MethodPost, Path: "/api/activation/check", Action: create,
 		Summary: "Say whom a personal code activates"}, d.checkCode)
 	api.Open(r, api.Op{ID: "activate", Method: http.MethodPost, Path: "/api/activation", Action: create,
@@ -124,6 +126,18 @@ func (d desk) revoke(ctx context.Context, who roster.Person, in *OneSession) (st
 		return struct{}{}, err
 	}
 	return struct{}{}, d.door.Revoke(ctx, who, in.ID)
+}
+
+// PasswordAgain is a password that a person who is signed in types again.
+type PasswordAgain struct {
+	api.Credential
+	Body struct {
+		Password string `json:"password" maxLength:"600"`
+	}
+}
+
+func (d desk) confirm(ctx context.Context, who roster.Person, in *PasswordAgain) (struct{}, error) {
+	return struct{}{}, d.door.Confirm(ctx, who, in.Body.Password, in.Address, who.Now)
 }
 
 // CodeCheck is a code as typed from a letter.

@@ -14,14 +14,18 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/region"
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
 )
 
 // A Function is one subject of the service: one folder, one Lambda.
 type Function struct {
-	Name   string          // of the folder, and of the Lambda
-	Routes func(r *Router) // registers its operations
+	Name      string                                    // of the folder, and of the Lambda
+	Routes    func(r *Router)                           // registers its operations
+	Followers func(Means) []journal.Follower            // what follows a write; nil: nothing
+	Due       func(Means) map[string]journal.DueHandler // by kind, what it left for later; nil: nothing
 }
 
 // Means are what the functions of one process work with.
@@ -29,6 +33,7 @@ type Means struct {
 	Table  *table.Table
 	Door   *identity.Door
 	Region *region.Region
+	Keys   seal.Keys
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
 }

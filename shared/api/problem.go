@@ -88,7 +88,7 @@ func problemOf(lang string, f *fault.Fault) *Problem {
 		args = fault.Args{"seconds": f.Retry}
 	}
 	p := &Problem{
-		Type:   "/aide/erreurs/#" + string(f.Kind),
+		Type:   "/aide/erreurs/#" + anchorOf(f),
 		Title:  Text(lang, kindKey+".title", nil),
 		Status: status, Detail: Text(lang, key, args), Current: f.Current, retry: f.Retry,
 	}
@@ -96,6 +96,15 @@ func problemOf(lang string, f *fault.Fault) *Problem {
 		p.Errors = append(p.Errors, ProblemField{Pointer: field.Pointer, Message: Text(lang, field.Key, field.Args)})
 	}
 	return p
+}
+
+// anchorOf returns the paragraph of the help page about errors: that of the kind, or, where
+// a password typed again is all it takes, one of its own, so that a page can ask for it.
+func anchorOf(f *fault.Fault) string {
+	if f.Key == "policy.password" {
+		return "password"
+	}
+	return string(f.Kind)
 }
 
 // notFound is the one answer for what is absent and for what one may not know:

@@ -26,39 +26,49 @@ func (d *Door) SignIn(ctx context.Context, login, password string, from Place, n
 	if !loginForm.MatchString(login) || len(password) > maxPassword*4 {
 		return Pass{}, refused() // nobody can have it, and anybody may know that
 	}
+	var p Pass
+	err := d.weigh(ctx, login, password, from.Address, now, func(g gate) (err error) {
+		p, err = d.settle(ctx, g, from, now)
+		return err
+	})
+	return p, err
+}
+
+// weigh answers a try: a right password leads to then, a wrong one is counted. Both come
+// again, without a second hash, if another try on the account or from the address was
+// recorded meanwhile.
+func (d *Door) weigh(ctx context.Context, login, password, address string, now time.Time, then func(gate) error) error {
 	var checked, hash, right = false, "", false
 	for {
-		g, err := d.gate(ctx, login, from.Address)
+		g, err := d.gate(ctx, login, address)
 		if err != nil {
-			return Pass{}, fmt.Errorf("account: %w", err)
+			return fmt.Errorf("account: %w", err)
 		}
 		if err := d.open(&g, now); err != nil {
-			return Pass{}, err
+			return err
 		}
 		if !checked || hash != g.account.Hash {
 			checked, hash = true, g.account.Hash
 			if right, err = d.hasher.matches(ctx, hash, password); err != nil {
-				return Pass{}, err
+				return err
 			}
 		}
-		p, err := d.settle(ctx, g, right, from, now)
+		if right {
+			err = then(g)
+		} else if err = d.fail(ctx, g, now); err == nil {
+			err = refused() // told only once it is recorded
+		}
 		if !fault.Is(err, fault.Conflict) {
-			return p, err
+			return err
 		}
 	}
 }
 
 func refused() error { return fault.Say(fault.Unauthenticated, "session.refused") }
 
-// settle records the outcome of a try and only then tells it; fault.Conflict if
-// another try on the account or from the address was recorded meanwhile.
-func (d *Door) settle(ctx context.Context, g gate, right bool, from Place, now time.Time) (Pass, error) {
-	if !right {
-		if err := d.fail(ctx, g, now); err != nil {
-			return Pass{}, err
-		}
-		return Pass{}, refused()
-	}
+// settle lets in who gave the right password; fault.Conflict if another try was recorded
+// meanwhile.
+func (d *Door) settle(ctx context.Context, g gate, from Place, now time.Time) (Pass, error) {
 	person := g.account.Person
 	items, err := d.table.Get(ctx, true, roster.LinksKey(person))
 	if err != nil {

@@ -29,6 +29,7 @@ const (
 	StaffReadNames      Action = "staff.readNames"
 	FeedToken           Action = "feed.token"
 	APIToken            Action = "api.token"
+	NoticeChoose        Action = "notice.choose"
 	PhotoConsent        Action = "photo.consent"
 )
 
@@ -73,6 +74,7 @@ const (
 	ExemptionRule        Action = "exemption.rule"
 	JustificationReadDoc Action = "justification.readDoc"
 	AbsenceReport        Action = "absence.report"
+	AbsenceLogCall       Action = "absence.logCall"
 	SanctionRead         Action = "sanction.read"
 	PunitionCreate       Action = "punition.create"
 	SanctionCreate       Action = "sanction.create"

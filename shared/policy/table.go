@@ -65,9 +65,16 @@ var peopleRows = map[Action]*row{
 		EL: all(self), EM: all(self), RF: asWard, RI: asWard, TE: yes, CPE: yes, AED: yes, AESH: yes,
 		DIR: yes, SEC: yes, INF: yes, ADE: yes, PSY: yes, SOC: yes, DOC: yes,
 	}},
-	FeedToken:    {planned: true, cells: ownTokens},
+	FeedToken:    {cells: ownTokens},
+	NoticeChoose: {cells: everyonesOwn},
 	APIToken:     {planned: true, cells: ownTokens},
 	PhotoConsent: {planned: true, cells: cells{EM: all(self), RF: decides}},
+}
+
+var everyonesOwn = cells{
+	EL: all(self), EM: all(self), RF: all(self), RI: all(self), RC: all(self), TE: all(self),
+	CPE: all(self), AED: all(self), AESH: all(self), DIR: all(self), SEC: all(self), INF: all(self), DSD: all(self),
+	REG: all(self), AUD: all(self), ADE: all(self), PSY: all(self), SOC: all(self), DOC: all(self), INS: all(self),
 }
 
 var ownTokens = cells{

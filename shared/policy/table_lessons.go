@@ -1,11 +1,11 @@
 package policy
 
 var lessonRows = map[Action]*row{
-	TimetableRead: {planned: true, cells: cells{
+	TimetableRead: {cells: cells{
 		EL: all(attends), EM: all(attends), RF: asWard, RI: asWard, RC: asWard, TE: all(lounge),
 		PP: all(pp), CPE: yes, AED: yes, AESH: all(its), DIR: yes, SEC: yes, INF: yes, PSY: yes, DOC: yes,
 	}},
-	TimetableWrite: {planned: true, cells: cells{CPE: all(today), DIR: yes, SEC: yes, ADE: yes}},
+	TimetableWrite: {cells: cells{CPE: all(today), DIR: yes, SEC: yes, ADE: yes}},
 	HomeworkRead: {planned: true, cells: cells{
 		EL: all(attends), EM: all(attends), RF: asWard, RI: asWard, RC: asWard, TE: all(g), PP: all(pp),
 		CPE: yes, AED: all(classes), AESH: all(its), DIR: yes, INS: all(gs),

@@ -1,30 +1,31 @@
 package policy
 
 var lifeRows = map[Action]*row{
-	AbsenceCall: {planned: true, cells: cells{
+	AbsenceCall: {cells: cells{
 		TE: all(lesson), PE: all(g), CPE: yes, AED: yes, DIR: yes, DOC: yes,
 	}},
-	AbsenceRead: {planned: true, cells: cells{
+	AbsenceRead: {cells: cells{
 		EL: all(self), EM: all(self), RF: all(ward).but(independent), RI: all(ward).but(independent),
 		RC: all(ward).but(independent), TE: all(g), PP: all(pp), CPE: yes, AED: all(classes),
 		AESH: all(its), DIR: yes, SEC: yes, INF: yes, SOC: yes,
 	}},
-	AbsenceCreate:  {marks: strong, planned: true, cells: absenceEntry},
-	AbsenceEdit:    {marks: strong, planned: true, cells: absenceEntry},
-	AbsenceDeclare: {planned: true, cells: cells{EM: all(self), RF: decides, RC: decides}},
-	AbsenceJustify: {planned: true, cells: cells{
+	AbsenceCreate:  {marks: strong, cells: absenceEntry},
+	AbsenceEdit:    {marks: strong, cells: absenceEntry},
+	AbsenceDeclare: {cells: cells{EM: all(self), RF: decides, RC: decides}},
+	AbsenceJustify: {cells: cells{
 		EM: all(self), RF: decides, RC: decides, PE: all(g), CPE: yes, AED: all(classes), SEC: yes,
 	}},
-	AbsenceRule: {marks: strong, planned: true, cells: cells{
+	AbsenceRule: {marks: strong, cells: cells{
 		PE: all(g), CPE: yes, AED: all(classes, delegated), DIR: yes,
 	}},
-	ExemptionRule: {planned: true, cells: cells{CPE: yes, DIR: yes}},
-	JustificationReadDoc: {planned: true, cells: cells{
+	ExemptionRule: {cells: cells{CPE: yes, DIR: yes}},
+	JustificationReadDoc: {cells: cells{
 		EM: all(own), RF: all(own), CPE: yes, DIR: yes, INF: yes,
 	}},
-	AbsenceReport: {marks: strong | risky, planned: true, cells: cells{
+	AbsenceReport: {marks: strong | risky, cells: cells{
 		CPE: all(draft), DIR: yes, DSD: all(member, pub),
 	}},
+	AbsenceLogCall: {cells: cells{CPE: yes, AED: all(classes), DIR: yes, SEC: yes}},
 	SanctionRead: {planned: true, cells: cells{
 		EL: all(self), EM: all(self), RF: asWard, RI: asWard, RC: asWard, TE: all(own), PP: all(pp),
 		CPE: yes, AED: all(classes, punition), DIR: yes,

@@ -71,8 +71,8 @@ var regionRows = map[Action]*row{
 	StatsReadSchool:   {planned: true, cells: cells{CPE: yes, DIR: yes, DSD: all(k), AUD: all(k)}},
 	StatsReadRegion:   {planned: true, cells: cells{DSD: all(k), REG: all(k), AUD: all(k)}},
 	SwitchesSet:       {marks: strong, planned: true, cells: cells{DIR: yes, DSD: yes, REG: yes, ADE: yes}},
-	ConfigRead:        {marks: strong, planned: true, cells: cells{DIR: yes, REG: yes}},
-	ConfigWrite:       {marks: strong, planned: true, cells: cells{DIR: yes, REG: yes}},
+	ConfigRead:        {marks: strong, cells: cells{DIR: yes, REG: yes}},
+	ConfigWrite:       {marks: strong, cells: cells{DIR: yes, REG: yes}},
 	BreakglassAsk:     {marks: strong | risky, planned: true, cells: cells{REG: yes}},
 	BreakglassApprove: {marks: strong | risky, planned: true, cells: cells{DIR: yes}},
 	AuditRead: {planned: true, cells: cells{

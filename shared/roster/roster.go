@@ -235,6 +235,7 @@ type School struct {
 	Zone    string      `json:"zone"` // IANA time zone
 	Year    school.Year `json:"year"` // current school year
 	Marks   MarkOptions `json:"marks"`
+	Life    LifeOptions `json:"life,omitzero"`
 	Source  string      `json:"source,omitempty"`
 	Classes []ClassRef  `json:"classes,omitempty"`
 
@@ -286,17 +287,22 @@ func SchoolKey(u school.UAI) table.Key { return table.Key{Part: string(u), Sort:
 
 // ClassKey returns the key of a class.
 func ClassKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
-	return table.Key{Part: yearPart(u, y) + "#CLASS#" + string(c), Sort: "CLASS"}
+	return table.Key{Part: ClassPart(u, y, c), Sort: "CLASS"}
+}
+
+// ClassPart returns the partition of a class: its timetable lives there too.
+func ClassPart(u school.UAI, y school.Year, c school.ClassID) string {
+	return YearPart(u, y) + "#CLASS#" + string(c)
 }
 
 // PeriodsKey returns the key of the periods of a class.
 func PeriodsKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
-	return table.Key{Part: yearPart(u, y) + "#CLASS#" + string(c), Sort: "PERIODS"}
+	return table.Key{Part: ClassPart(u, y, c), Sort: "PERIODS"}
 }
 
 // GroupKey returns the key of a group.
 func GroupKey(u school.UAI, y school.Year, g school.GroupID) table.Key {
-	return table.Key{Part: yearPart(u, y) + "#GROUP#" + string(g), Sort: "GROUP"}
+	return table.Key{Part: YearPart(u, y) + "#GROUP#" + string(g), Sort: "GROUP"}
 }
 
 // ServiceKey returns the key of a service.
@@ -306,7 +312,8 @@ func ServiceKey(u school.UAI, y school.Year, s school.ServiceID) table.Key {
 
 // ServicePart returns the partition of a service: its gradebooks and their history live there.
 func ServicePart(u school.UAI, y school.Year, s school.ServiceID) string {
-	return yearPart(u, y) + "#SERVICE#" + string(s)
+	return YearPart(u, y) + "#SERVICE#" + string(s)
 }
 
-func yearPart(u school.UAI, y school.Year) string { return string(u) + "#" + y.String() }
+// YearPart begins every partition of a school and year.
+func YearPart(u school.UAI, y school.Year) string { return string(u) + "#" + y.String() }

@@ -24,6 +24,31 @@ func (d Date) In(zone *time.Location) time.Time {
 	return t
 }
 
+// AddDays returns the day so many days later; "" for a date that does not exist.
+func (d Date) AddDays(n int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return Date(t.AddDate(0, 0, n).Format(time.DateOnly))
+}
+
+// Weekday returns 1 for a Monday to 7 for a Sunday.
+func (d Date) Weekday() int {
+	if w := int(d.In(time.UTC).Weekday()); w != 0 {
+		return w
+	}
+	return 7
+}
+
+// Monday returns the Monday of the day's week.
+func (d Date) Monday() Date { return d.AddDays(1 - d.Weekday()) }
+
+// DaysTo returns how many days later another day is.
+func (d Date) DaysTo(other Date) int {
+	return int(other.In(time.UTC).Sub(d.In(time.UTC)) / (24 * time.Hour))
+}
+
 // AdultOn reports whether somebody born on d is 18 or more on a day: the pupil
 // gains an adult's rights at midnight of the eighteenth birthday; one born on
 // 29 February does so on 1 March. It allocates nothing: every decision asks it.

@@ -21,6 +21,9 @@ type (
 	AssessmentID string // one assessment of a gradebook
 	PeriodID     string // T1 T2 T3 or S1 S2, within a class
 	SessionID    string // one sign-in on one device
+	CourseID     string // a course of the weekly timetable, of one school and year
+	LessonID     string // one lesson: yyyymmdd-<course>, on the day on which it was first planned
+	RoomID       string // a room, as the school writes it
 )
 
 var base32Lower = base32.NewEncoding("abcdefghjkmnpqrstuvwxyz023456789").WithPadding(base32.NoPadding)
@@ -30,6 +33,21 @@ func NewID() string {
 	var b [8]byte
 	rand.Read(b[:])
 	return base32Lower.EncodeToString(b[:])[:12]
+}
+
+// LessonOf names the lesson of a course on a day.
+func LessonOf(c CourseID, d Date) LessonID {
+	return LessonID(strings.ReplaceAll(string(d), "-", "") + "-" + string(c))
+}
+
+// Parts returns the day and the course of which the lesson was first planned; false if
+// it is not the name of one.
+func (l LessonID) Parts() (d Date, c CourseID, ok bool) {
+	if len(l) < 10 || l[8] != '-' {
+		return "", "", false
+	}
+	d = Date(l[:4] + "-" + l[4:6] + "-" + l[6:8])
+	return d, CourseID(l[9:]), d.Valid()
 }
 
 // A Year is a school year, named by the civil year in which it starts.

@@ -5,6 +5,6 @@ import params from "@params";
  * for each file that imports it: this one file does, so that texts travel once.
  */
 export const {
-  lang, base, api, shell, session, notes, desk, search, status, life, roll, board, lessons, file,
+  lang, base, api, shell, session, notes, desk, search, status, life, roll, board, lessons, file, password,
   timetable, week, absences, today, notices,
 } = params;
