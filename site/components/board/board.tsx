@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Board as Answer, Missing, ToCall } from "../api/life";
 import type { Me } from "../api/types";
-import { board as text } from "../base/words";
+import { base, board as text } from "../base/words";
 import { clock, count, fill } from "../base/text";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
@@ -23,7 +23,7 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 
 /** The board of those who run the school's life: what is to do now, by keyboard or by thumb. */
 export function Board({ me }: { me: Me }) {
-  const school = schoolOf(me);
+  const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
   const live = useLive<Answer>(`/api/schools/${school}/board`);
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
@@ -48,6 +48,7 @@ export function Board({ me }: { me: Me }) {
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsToDo rolls={board.rolls} school={school} />}
               <Month alerts={board.alerts} school={school} />
+              <p><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a></p>
             </aside>
           </div>
           <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />
