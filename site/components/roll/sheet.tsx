@@ -40,7 +40,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
         <p class="small muted over">{over}</p>
         <Pill draft={draft} />
         <h1><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></h1>
-        <p class="muted">{open ? (done ? fill(text.until, { when: when(until, text) }) : text.help) : closed(draft.roll.value)}</p>
+        <p class="muted">{open ? (done ? (until ? fill(text.until, { when: when(until, text) }) : text.untilAlways) : text.help) : closed(draft.roll.value)}</p>
       </div>
       <Clashes draft={draft} />
       {pupils.length
@@ -53,7 +53,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
 
 /** Why a roll cannot be called now: not yet, or no more. */
 function closed({ until, lesson }: Roll): string {
-  if (new Date(until) < new Date()) return fill(text.over, { when: when(until, text) });
+  if (until && new Date(until) < new Date()) return fill(text.over, { when: when(until, text) });
   return fill(text.notYet, { date: longDate(lesson.date), time: hour(lesson.start) });
 }
 
