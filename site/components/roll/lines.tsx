@@ -12,7 +12,7 @@ import { Waiting } from "../desk/waiting";
 import { hour, isoDate, longDate } from "../life/time";
 import { places, schoolOf } from "../shell/places";
 import { prepareRolls } from "./prepare";
-import { rollPath, waitingRolls } from "./queue";
+import { rollPath, sendRolls, waitingRolls } from "./queue";
 
 /** The teacher's rolls of a day: what is to do now first. */
 export function Lines() {
@@ -22,7 +22,13 @@ export function Lines() {
   const waiting = useSignal<string[]>([]);
   const school = me.value ? schoolOf(me.value, teaches) : "";
   useEffect(() => { if (me.value) places(me.value); }, [me.value]);
-  useEffect(() => { void waitingRolls().then(paths => (waiting.value = paths)); }, []);
+  useEffect(() => {
+    const look = (): void => void waitingRolls().then(paths => (waiting.value = paths));
+    const back = (): void => void sendRolls().then(() => { look(); answer.again(); });
+    look();
+    addEventListener("online", back);
+    return () => removeEventListener("online", back);
+  }, []);
   useEffect(() => { if (answer.value && school) void prepareRolls(answer.value.lessons, school); }, [answer.value, school]);
   const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(date || isoDate())}</span>} at={answer.at} />;
   if (!answer.value || !me.value) return <>{heading}<Waiting answer={me.error === undefined ? answer : me} /></>;

@@ -7,6 +7,7 @@ import { useAnswer } from "../desk/answer";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { hour, longDate } from "../life/time";
+import { owner } from "../store/store";
 import { Clashes } from "./clashes";
 import { RollDraft } from "./draft";
 import { Foot } from "./foot";
@@ -61,6 +62,7 @@ function closed({ until, lesson }: Roll): string {
 function tend(draft: RollDraft): () => void {
   const send = (): void => { if (document.visibilityState === "visible") void draft.again().then(sendRolls); };
   const warn = (event: BeforeUnloadEvent): void => {
+    if (owner()) return; // kept on this device
     if (draft.asked.peek() || (draft.changed.peek() && draft.roll.peek().done)) event.preventDefault();
   };
   void draft.resume().then(sendRolls);
