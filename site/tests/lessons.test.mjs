@@ -1,11 +1,11 @@
-// The changes of a lesson and the reading of a timetable's file, without a page.
+// The changes of a lesson, and the dates and names that an import begins with, without a page.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
-const { added, byHour, edits, freeRooms, people, without } = built("./lessons/edits.js");
-const { decode, formatOf, later, nextMonday } = built("./lessons/decode.js");
+const { added, byHour, edits, filled, freeRooms, people, without } = built("./lessons/edits.js");
+const { formatOf, later, nextMonday } = built("./lessons/dates.js");
 
 const lesson = (id, start, end, room, staff, more = {}) => ({ id, start, end, room, class: id, subject: "x", staff: [staff], teachers: [`M. ${staff}`], changes: [], ...more });
 const day = [
@@ -19,23 +19,20 @@ test("who is free comes first, the lesson's own teacher not at all", () => {
 });
 test("the lessons of a day stand under their hour", () => assert.deepEqual(byHour([day[2], day[1], day[0]]).map(([hour, all]) => [hour, all.map(({ id }) => id)]), [["08:00", ["a", "b"]], ["09:00", ["c"]]]));
 
-const changed = { changes: [{ kind: "moved-room", was: "A 08", now: "C 12" }, { kind: "test", words: "chapitre 3" }, { kind: "moved-from", was: "lundi" }] };
+const changed = filled(lesson("e", "14:00", "14:55", "C 12", "roux", { date: "2026-11-23", changes: [{ kind: "moved-room", was: "A 08", now: "C 12" }, { kind: "test", words: "chapitre 3" }, { kind: "moved-from", was: "lundi" }] }));
 test("a further change keeps those that were asked before, not the service's own", () => {
   assert.deepEqual(added(changed, { kind: "cancelled" }).map(({ kind, room, words }) => [kind, room, words]), [["moved-room", "C 12", undefined], ["test", undefined, "chapitre 3"], ["cancelled", undefined, undefined]]);
 });
 test("a second room takes the place of the first", () => assert.deepEqual(added(changed, { kind: "moved-room", room: "B 1" }).filter(({ kind }) => kind === "moved-room").map(({ room }) => room), ["B 1"]));
 test("one change is taken back alone", () => assert.deepEqual(without(changed, "test").map(({ kind }) => kind), ["moved-room"]));
-test("nothing changed, nothing to ask for", () => assert.deepEqual(edits({ changes: [] }), []));
-
-const said = "Élève à 8 h";
-const latin = text => Uint8Array.from([...text].map(letter => letter.charCodeAt(0)));
-for (const { name, bytes } of [
-  { name: "UTF-8", bytes: new TextEncoder().encode(said) },
-  { name: "UTF-8 with a mark", bytes: new TextEncoder().encode(`\ufeff${said}`) },
-  { name: "Windows", bytes: latin(said) },
-  { name: "UTF-16 of EDT", bytes: Uint8Array.from([0xff, 0xfe, ...[...said].flatMap(letter => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8])]) },
-]) test(`a file in ${name} is read`, () => assert.equal(decode(bytes), said));
-test("a file that says its encoding is read in it", () => assert.equal(decode(latin('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>')).slice(-8), "<a>é</a>"));
+test("a lesson that moved or is replaced says again where it stands and who stands in", () => {
+  const both = filled(lesson("f", "15:00", "15:55", "B 1", "ferrer", { date: "2026-11-24", changes: [{ kind: "moved-time" }, { kind: "replaced" }] }));
+  assert.deepEqual(edits(both).map(({ date, start, end, staff }) => [date, start, end, staff]), [["2026-11-24", "15:00", "15:55", undefined], [undefined, undefined, undefined, ["ferrer"]]]);
+});
+test("lists that the service leaves out are empty, and nothing is asked for", () => {
+  const bare = filled({ id: "g", start: "08:00", end: "08:55", date: "2026-11-23", kind: "course", classes: [], staff: [] });
+  assert.deepEqual([bare.teachers, bare.changes, bare.room, edits(bare)], [[], [], "", []]);
+});
 
 test("the name of a file says its format", () => assert.deepEqual(["EXP_COURS.XML", "cours.csv"].map(formatOf), ["exp-cours", "csv"]));
 test("an import begins with a week", () => assert.deepEqual(["2026-11-26", "2026-11-30", "2026-11-29", "2026-12-31"].map(nextMonday), ["2026-11-30", "2026-12-07", "2026-11-30", "2027-01-04"]));

@@ -29,9 +29,9 @@ function Form({ pupil, school, file, asked, done }: { pupil: Named; school: stri
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const { from, to } = choices[chosen.value] ?? choices[0] ?? {};
+    const { from, to, kind } = choices[chosen.value] ?? choices[0] ?? {};
     const said = { who: String(form.get("who")), how: String(form.get("how")) };
-    const sent = await send("POST", `/api/pupils/${pupil.pupil}/justifications?${new URLSearchParams({ school })}`, { from, to, motif: form.get("motif"), words: form.get("words") || undefined, said });
+    const sent = await send("POST", `/api/pupils/${pupil.pupil}/justifications?${new URLSearchParams({ school })}`, { from, to, motif: form.get("motif"), late: kind === "late" || undefined, words: form.get("words") || undefined, said });
     if (sent) done(fill(text.justified, { pupil: `${pupil.firstName} ${pupil.lastName}` }));
   };
   if (!choices.length) return <p class="muted">{text.nothingToJustify}</p>;
@@ -40,7 +40,7 @@ function Form({ pupil, school, file, asked, done }: { pupil: Named; school: stri
       {choices.length > 1
         ? <div class="field"><label for="stretch">{text.which}</label><select id="stretch" onChange={event => (chosen.value = event.currentTarget.selectedIndex)}>{choices.map(one => <option key={one.id}>{span(one.from, one.to)} · {kindOf(one)}</option>)}</select></div>
         : choices[0] && <p>{span(choices[0].from, choices[0].to)} · {kindOf(choices[0])}</p>}
-      <div class="field"><label for="motif">{text.motif}</label><select id="motif" name="motif" required>{file.motives.map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select></div>
+      <div class="field"><label for="motif">{text.motif}</label><select id="motif" name="motif" required>{file.motives.filter(({ late }) => !late || choices[chosen.value]?.kind === "late").map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select></div>
       <div class="field"><label for="who">{text.who}</label><input id="who" name="who" required maxLength={80} autocomplete="off" placeholder={text.whoHint} /></div>
       <fieldset class="ways"><legend>{text.how}</legend>{ways.map(way => <label key={way} class="check"><input type="radio" name="how" value={way} defaultChecked={way === "phone"} />{text.ways[way]}</label>)}</fieldset>
       <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={400} /></div>

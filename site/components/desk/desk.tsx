@@ -6,6 +6,7 @@ import { Carnet } from "../carnet/carnet";
 import { Classes } from "../classes/classes";
 import { More } from "../more/more";
 import { Overview } from "../overview/overview";
+import { tendRolls } from "../roll/queue";
 import { places } from "../shell/places";
 import { useAnswer } from "./answer";
 import { Waiting } from "./waiting";
@@ -26,6 +27,7 @@ function Desk({ screen }: { screen: string }) {
 const main = document.querySelector("main");
 if (main) {
   guard();
+  tendRolls();
   const title = main.querySelector("h1")?.textContent ?? "";
   document.title = `${title} · Préau`;
   const screen = main.dataset.screen ?? "";

@@ -3,46 +3,52 @@ import type { Named, Stretch } from "../api/life";
 import { file as text, life } from "../base/words";
 import { useSending } from "../board/send";
 import { Side } from "../desk/side";
-import { isoClock, isoDate, span } from "../life/time";
+import { hour, isoDate, span } from "../life/time";
 import { kindOf } from "../life/stretches";
 
 interface Props { pupil: Named; school: string; stretch?: Stretch; close: () => void; done: (words: string) => void }
 
-const kinds = ["absent", "late", "sentout", "infirmary"] as const;
+const entered = ["absent", "late", "present"] as const;
+const corrected = ["absent", "late", "sentout", "infirmary"] as const;
+const elsewhere = ["permanence", "cdi", "infirmary", "trip", "stage", "detention", "inclusion"] as const;
 
 /** Enters an absence, or corrects one; nothing is erased, the file keeps what stood before. */
 export function EntryPanel({ pupil, school, stretch, close, done }: Props) {
   const kind = useSignal<string>(stretch?.kind ?? "absent");
+  const chosen = useSignal(0);
   const { busy, trouble, send } = useSending();
-  const day = stretch ? stretch.from.slice(0, 10) : isoDate();
-  const one = stretch && `/api/pupils/${pupil.pupil}/absences/${encodeURIComponent(stretch.id)}?${new URLSearchParams({ date: day })}`;
+  const entries = stretch?.entries ?? [];
+  const entry = entries[chosen.value];
+  const path = entry && `/api/pupils/${pupil.pupil}/absences/${encodeURIComponent(entry.id)}?${new URLSearchParams({ school, date: entry.date })}`;
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const figures = { kind: kind.value, from: form.get("from"), to: form.get("to"), ...(kind.value === "late" ? { minutes: Number(form.get("minutes")) } : {}) };
-    const sent = one
-      ? await send("PUT", one, { version: stretch.version, ...figures })
-      : await send("POST", `/api/schools/${school}/absences`, { pupils: [pupil.pupil], date: form.get("date"), words: form.get("words") || undefined, ...figures });
-    if (sent) done(one ? text.corrected : text.entered);
+    const said = (name: string): string | undefined => String(form.get(name) ?? "") || undefined;
+    const minutes = kind.value === "late" && said("minutes") ? Number(said("minutes")) : undefined;
+    const sent = path
+      ? await send("PUT", path, { version: entry.version, kind: kind.value, minutes, words: said("words") })
+      : await send("POST", `/api/schools/${school}/absences`, { pupils: [pupil.pupil], kind: kind.value, place: said("place"), date: said("date"), lastDate: said("lastDate"), from: said("from"), to: said("to"), words: said("words") });
+    if (sent) done(path ? text.corrected : text.entered);
   };
   const withdraw = async (): Promise<void> => {
-    if (one && await send("PUT", one, { version: stretch.version, cancelled: true })) done(text.withdrawn);
+    if (path && await send("PUT", path, { version: entry.version, cancelled: true })) done(text.withdrawn);
   };
-  const clockOf = (at: string): string => (at.length > 10 ? isoClock(new Date(at)) : "");
   return (
     <Side title={<>{stretch ? text.correctTitle : text.enter}<small class="muted">{stretch ? `${span(stretch.from, stretch.to)} · ${kindOf(stretch)}` : `${pupil.firstName} ${pupil.lastName}`}</small></>} close={close}>
       <form class="stack" onSubmit={event => void submit(event)}>
-        <div class="field"><label for="kind">{text.kind}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value)}>{kinds.map(one => <option key={one} value={one}>{life.kinds[one]}</option>)}</select></div>
-        {!stretch && <div class="field"><label for="date">{life.date}</label><input id="date" name="date" type="date" required defaultValue={day} /></div>}
-        <div class="pair">
-          <div class="field"><label for="from">{text.from}</label><input id="from" name="from" type="time" required defaultValue={stretch ? clockOf(stretch.from) : "08:00"} /></div>
-          <div class="field"><label for="to">{text.to}</label><input id="to" name="to" type="time" required defaultValue={stretch ? clockOf(stretch.to) : "18:00"} /></div>
-        </div>
-        {kind.value === "late" && <div class="field"><label for="minutes">{text.lateMinutes}</label><input id="minutes" name="minutes" inputMode="numeric" pattern="[0-9]{1,3}" required defaultValue={String(stretch?.minutes ?? 5)} /></div>}
-        {!stretch && <div class="field"><label for="entry-words">{text.words}</label><textarea id="entry-words" name="words" rows={2} maxLength={400} /></div>}
+        {entries.length > 1 && <div class="field"><label for="entry">{text.entry}</label><select id="entry" onChange={event => (chosen.value = event.currentTarget.selectedIndex)}>{entries.map(one => <option key={one.id}>{[one.from && hour(one.from), one.to && hour(one.to)].filter(Boolean).join(" – ") || one.id}</option>)}</select></div>}
+        <div class="field"><label for="kind">{text.kind}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value)}>{(stretch ? corrected : entered).map(one => <option key={one} value={one}>{one === "present" ? text.elsewhere : life.kinds[one]}</option>)}</select></div>
+        {kind.value === "present" && <div class="field"><label for="place">{text.place}</label><select id="place" name="place">{elsewhere.map(one => <option key={one} value={one}>{text.places[one]}</option>)}</select></div>}
+        {!stretch && <>
+          <div class="pair"><div class="field"><label for="date">{text.fromDay}</label><input id="date" name="date" type="date" required defaultValue={isoDate()} /></div><div class="field"><label for="lastDate">{text.toDay}</label><input id="lastDate" name="lastDate" type="date" /></div></div>
+          <div class="pair"><div class="field"><label for="from">{text.from}</label><input id="from" name="from" type="time" /></div><div class="field"><label for="to">{text.to}</label><input id="to" name="to" type="time" /></div></div>
+          <p class="small muted">{text.wholeDay}</p>
+        </>}
+        {stretch && kind.value === "late" && <div class="field"><label for="minutes">{text.lateMinutes}</label><input id="minutes" name="minutes" inputMode="numeric" pattern="[0-9]{1,3}" required defaultValue={String(stretch.minutes ?? 5)} /></div>}
+        <div class="field"><label for="entry-words">{text.words}</label><input id="entry-words" name="words" maxLength={140} autocomplete="off" /></div>
         {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
-        <p class="buttons"><button type="submit" class="btn" aria-disabled={busy.value}>{text.save}</button>{stretch && <>{" "}<button type="button" class="btn quiet" onClick={() => void withdraw()}>{text.withdraw}</button></>}</p>
-        {stretch && <p class="small muted">{text.withdrawHint}</p>}
+        <p class="buttons"><button type="submit" class="btn" aria-disabled={busy.value}>{text.save}</button>{path && <>{" "}<button type="button" class="btn quiet" onClick={() => void withdraw()}>{text.withdraw}</button></>}</p>
+        {path && <p class="small muted">{text.withdrawHint}</p>}
       </form>
     </Side>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { AbsenceFile, Found, Named, Stretch } from "../api/life";
+import type { AbsenceFile, Coming, Found, Named, Stretch } from "../api/life";
 import type { Me } from "../api/types";
 import { base, board, file as text } from "../base/words";
 import { Search, pupilsOf } from "../board/search";
@@ -55,22 +55,25 @@ function File({ file, pupil, school, open, done }: { file: AbsenceFile; pupil: s
     <>
       {file.can.justify && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => open({ kind: "justify", stretch })}>{board.justify}<span class="unseen"> : {nameOf(stretch)}</span></button>}
       {file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>}
-      {file.can.enter && <button type="button" class="btn quiet" onClick={() => open({ kind: "correct", stretch })}>{text.correct}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+      {file.can.enter && !!stretch.entries?.length && <button type="button" class="btn quiet" onClick={() => open({ kind: "correct", stretch })}>{text.correct}<span class="unseen"> : {nameOf(stretch)}</span></button>}
     </>
   );
   return (
     <div class="file">
       <Counters counters={file.counters} legal={file.can.rule} />
-      {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming} motives={file.motives} /></>}
+      {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming.map(told)} motives={file.motives} /></>}
       <h2 class="section-title">{text.absences}</h2>
       {file.stretches.length
         ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify ? acts : undefined} />
         : <div class="card empty"><b>{text.none}</b>{text.noneDetail}</div>}
-      {(file.statuses.length > 0 || file.can.rule) && <Statuses file={file} pupil={pupil} school={school} done={done} />}
+      {(file.statuses.length > 0 || file.can.exempt) && <Statuses file={file} pupil={pupil} school={school} done={done} />}
       {file.can.rule && <Steps pupil={pupil} school={school} />}
     </div>
   );
 }
+
+/** A declaration, as a stretch that is still to come. */
+const told = (one: Coming): Stretch => ({ ...one, id: one.case ?? "", from: one.caseFrom ?? "", to: one.caseTo ?? "", lessons: [], kind: "absent", state: "announced" });
 
 /** What was asked to open beside the file. */
 function Opened({ panel, file, who, school, close, done }: { panel: Panel; file: AbsenceFile; who: Named; school: string; close: () => void; done: (words: string) => void }) {

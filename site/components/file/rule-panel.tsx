@@ -16,7 +16,7 @@ export function RulePanel({ pupil, school, stretch, motives, close, done }: Prop
   const { trouble, send } = useSending();
   const at = `/api/pupils/${pupil.pupil}/cases/${encodeURIComponent(stretch.case ?? "")}`;
   const rule = async (accepted: boolean): Promise<void> => {
-    const sent = await send("PUT", `${at}/ruling?${new URLSearchParams({ school })}`, { version: stretch.caseVersion ?? 0, accepted, settled: settled.value, motif: motif.value || undefined, words: words.value || undefined });
+    const sent = await send("PUT", `${at}/ruling?${new URLSearchParams({ school })}`, { version: stretch.version ?? 0, accepted, settled: settled.value, motif: motif.value || undefined, words: words.value || undefined });
     if (sent) done(accepted ? text.accepted : text.refused);
   };
   return (

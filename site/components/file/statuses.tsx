@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { AbsenceFile, DatedStatus } from "../api/life";
 import { file as text } from "../base/words";
 import { useSending } from "../board/send";
-import { isoDate, span } from "../life/time";
+import { hour, isoDate, span } from "../life/time";
 
 const kinds = ["exemption", "remote", "pfmp"] as const;
 
@@ -28,10 +28,10 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
       <h2 class="section-title" id="statuses">{text.statuses}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {file.statuses.length > 0 && <ul class="card rows">{file.statuses.map(one => (
-        <li key={one.id}><div><b>{text.statusKinds[one.kind]}</b><small class="muted">{[span(one.from, one.to), one.words].filter(Boolean).join(" · ")}</small></div>
-          {file.can.rule && <button type="button" class="btn quiet" onClick={() => void remove(one.id)}>{text.end}<span class="unseen"> : {text.statusKinds[one.kind]}</span></button>}</li>
+        <li key={one.id}><div><b>{text.statusKinds[one.kind]}</b><small class="muted">{[span(one.from, one.to), one.weekday && text.weekdays[one.weekday - 1], one.every === 2 && text.everyOther, one.slot && `${hour(one.slot.from)} – ${hour(one.slot.to)}`, one.present && text.exemptPresent].filter(Boolean).join(" · ")}</small></div>
+          {file.can.exempt && <button type="button" class="btn quiet" onClick={() => void remove(one.id)}>{text.end}<span class="unseen"> : {text.statusKinds[one.kind]}</span></button>}</li>
       ))}</ul>}
-      {file.can.rule && (adding.value
+      {file.can.exempt && (adding.value
         ? <form class="card stack status-form" onSubmit={event => void submit(event)}>
           <div class="field"><label for="status-kind">{text.kind}</label><select id="status-kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as DatedStatus["kind"])}>{kinds.map(one => <option key={one} value={one}>{text.statusKinds[one]}</option>)}</select></div>
           <div class="pair"><div class="field"><label for="status-from">{text.fromDay}</label><input id="status-from" name="from" type="date" required defaultValue={isoDate()} /></div><div class="field"><label for="status-to">{text.toDay}</label><input id="status-to" name="to" type="date" required /></div></div>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { call, Failure } from "../api/api";
-import type { ChangeEdit, SchoolLesson } from "../api/life";
+import type { ChangeEdit, Lesson } from "../api/life";
 import { lessons as text } from "../base/words";
 import { fill } from "../base/text";
 import { wordsOf } from "../board/send";
@@ -8,9 +8,9 @@ import { Side } from "../desk/side";
 import { hour } from "../life/time";
 import { changeWords } from "./change-words";
 import { changesOf } from "./day";
-import { added, edits, freeRooms, people, without } from "./edits";
+import { added, edits, freeRooms, people, without, type Full } from "./edits";
 
-interface Props { lesson: SchoolLesson; lessons: SchoolLesson[]; school: string; close: () => void; changed: (before: ChangeEdit[], after: SchoolLesson, words: string) => void }
+interface Props { lesson: Full; lessons: Full[]; school: string; close: () => void; changed: (before: ChangeEdit[], after: Full, words: string) => void }
 
 const kinds = ["cancelled", "moved-room", "moved-time", "replaced", "test"] as const;
 type Kind = typeof kinds[number];
@@ -24,8 +24,8 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
     clash.value = null;
     trouble.value = "";
     try {
-      const after = await call<SchoolLesson>("PUT", changesOf(lesson, school), { version: lesson.version ?? 0, changes, ...(force ? { force } : {}) });
-      changed(edits(lesson), { ...lesson, ...after }, fill(text.told, { lesson: `${lesson.subject}, ${lesson.class}` }));
+      const after = await call<{ lesson: Lesson; version: number }>("PUT", changesOf(lesson, school), { version: lesson.version ?? 0, changes, ...(force ? { force } : {}) });
+      changed(edits(lesson), { ...lesson, version: after.version }, fill(text.told, { lesson: `${lesson.subject}, ${lesson.class}` }));
     } catch (error) {
       if (error instanceof Failure && error.status === 422 && !force) clash.value = { words: wordsOf(error), changes };
       else trouble.value = wordsOf(error);
@@ -34,11 +34,11 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
   return (
     <Side title={<>{lesson.subject}, {lesson.class}<small class="muted">{[`${hour(lesson.start)} – ${hour(lesson.end)}`, lesson.room, lesson.teachers.join(", ")].filter(Boolean).join(" · ")}</small></>} close={close}>
       {lesson.changes.map(change => (
-        <p key={change.kind} class="change-line"><span class="pill info">{changeWords(change)}</span>{change.kind !== "moved-from" && change.kind !== "exempted" && <button type="button" class="btn quiet" onClick={() => void put(without(lesson, change.kind))}>{text.takeBack}</button>}</p>
+        <p key={change.kind} class="change-line"><span class="pill info">{changeWords(change)}</span>{change.kind !== "moved-from" && change.kind !== "exempted" && change.kind !== "added" && <button type="button" class="btn quiet" onClick={() => void put(without(lesson, change.kind))}>{text.takeBack}</button>}</p>
       ))}
-      <div class="kinds" role="group" aria-label={text.what}>{kinds.map(one => (
+      {!lesson.away && <div class="kinds" role="group" aria-label={text.what}>{kinds.map(one => (
         <button key={one} type="button" class="btn quiet" aria-pressed={kind.value === one} onClick={() => { kind.value = one; clash.value = null; }}>{text.kinds[one]}</button>
-      ))}</div>
+      ))}</div>}
       {kind.value && <Form key={kind.value} kind={kind.value} lesson={lesson} lessons={lessons} send={edit => void put(added(lesson, edit))} />}
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {clash.value && <div class="notice warn stack-s" role="alert"><p>{clash.value.words}</p><p><button type="button" class="btn quiet" onClick={() => clash.value && void put(clash.value.changes, true)}>{text.anyway}</button></p></div>}
@@ -47,12 +47,12 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
 }
 
 /** What a change still needs: nothing but a tap, wherever that is possible. */
-function Form({ kind, lesson, lessons, send }: { kind: Kind; lesson: SchoolLesson; lessons: SchoolLesson[]; send: (edit: ChangeEdit) => void }) {
+function Form({ kind, lesson, lessons, send }: { kind: Kind; lesson: Full; lessons: Full[]; send: (edit: ChangeEdit) => void }) {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const said = (name: string): string | undefined => String(form.get(name) ?? "").trim() || undefined;
-    send({ kind, room: said("room"), date: said("date"), start: said("start"), end: said("end"), staff: said("staff"), words: said("words") });
+    send({ kind, room: said("room"), date: said("date"), start: said("start"), end: said("end"), staff: said("staff") ? [said("staff") ?? ""] : undefined, words: said("words") });
   };
   return (
     <form class="stack" onSubmit={submit}>

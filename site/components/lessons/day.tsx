@@ -15,8 +15,8 @@ import { hour, isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
 import { ChangePanel } from "./change-panel";
 import { changeWords } from "./change-words";
-import { later } from "./decode";
-import { byHour } from "./edits";
+import { later } from "./dates";
+import { byHour, filled, type Full } from "./edits";
 
 /** What was just changed, and how to take it back. */
 interface Done { words: string; undo: () => Promise<void> }
@@ -34,7 +34,7 @@ export function Day({ me }: { me: Me }) {
   const open = useSignal("");
   const done = useSignal<Done | null>(null);
   const trouble = useSignal("");
-  const all = answer.value?.date === date.value ? answer.value.lessons : [];
+  const all = answer.value?.date === date.value ? answer.value.lessons.map(filled) : [];
   const lesson = all.find(({ id }) => id === open.value);
   const go = (to: string): void => { if (to) { date.value = to; open.value = ""; } };
   const changed = (before: ChangeEdit[], after: SchoolLesson, words: string): void => {
@@ -65,9 +65,9 @@ export function Day({ me }: { me: Me }) {
 
 type Filter = { group: string; teacher: string; room: string };
 
-const fits = (lesson: SchoolLesson, { group, teacher, room }: Filter): boolean => (!group || lesson.class === group) && (!teacher || lesson.teachers.includes(teacher)) && (!room || lesson.room === room);
+const fits = (lesson: Full, { group, teacher, room }: Filter): boolean => (!group || lesson.class === group) && (!teacher || lesson.teachers.includes(teacher)) && (!room || lesson.room === room);
 
-function Filters({ lessons, filters }: { lessons: SchoolLesson[]; filters: { value: Filter } }) {
+function Filters({ lessons, filters }: { lessons: Full[]; filters: { value: Filter } }) {
   const choices: [keyof Filter, string[]][] = [["group", lessons.map(one => one.class)], ["teacher", lessons.flatMap(one => one.teachers)], ["room", lessons.map(one => one.room)]];
   return (
     <div class="filters" role="group" aria-label={text.filters}>{choices.map(([key, values]) => (
@@ -78,7 +78,7 @@ function Filters({ lessons, filters }: { lessons: SchoolLesson[]; filters: { val
   );
 }
 
-function Hours({ lessons, open, choose, off }: { lessons: SchoolLesson[]; open: string; choose: (id: string) => void; off: boolean }) {
+function Hours({ lessons, open, choose, off }: { lessons: Full[]; open: string; choose: (id: string) => void; off: boolean }) {
   if (!lessons.length) return <div class="card empty"><b>{text.none}</b>{off ? text.noneOff : text.noneDetail}</div>;
   return (
     <>{byHour(lessons).map(([start, group]) => (

@@ -7,13 +7,13 @@ import { count, day, fill } from "../base/text";
 import { useSending } from "../board/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
-import { isoDate } from "../life/time";
+import { isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
-import { decode, formatOf, nextMonday } from "./decode";
+import { base64, formatOf, nextMonday } from "./dates";
 
 const brings = new Set(["SEC", "DIR", "CPE"]);
 
-interface Chosen { name: string; text: string; from: string }
+interface Chosen { name: string; data: string }
 
 /** Brings a timetable in: choose a file, read what would change, apply, and take back. */
 export function Import({ me }: { me: Me }) {
@@ -25,15 +25,16 @@ export function Import({ me }: { me: Me }) {
   const from = useSignal(nextMonday(isoDate()));
   const { busy, trouble, send } = useSending();
   const turn = useSignal(0);
-  const ask = (dryRun: boolean) => chosen.value && send<TimetableImport>("POST", path, { format: formatOf(chosen.value.name), text: chosen.value.text, dryRun, from: from.value });
+  const ask = (dryRun: boolean) => chosen.value && send<TimetableImport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, ...(preview.value?.refused ? { force: true } : {}) });
   const choose = async (file?: File): Promise<void> => {
     if (!file) return;
     [preview.value, applied.value] = [null, null];
-    chosen.value = { name: file.name, text: decode(new Uint8Array(await file.arrayBuffer())), from: from.value };
+    chosen.value = { name: file.name, data: await base64(file) };
     preview.value = (await ask(true)) ?? null;
   };
   const again = async (date: string): Promise<void> => {
     from.value = date;
+    preview.value = null;
     if (chosen.value) preview.value = (await ask(true)) ?? null;
   };
   const apply = async (): Promise<void> => {
@@ -62,7 +63,7 @@ export function Import({ me }: { me: Me }) {
 function Preview({ one, apply, busy }: { one: TimetableImport; apply: () => void; busy: boolean }) {
   const rows = one.rows ?? [];
   const refused = rows.filter(({ severity }) => severity === "error").length;
-  const figures: [string, number][] = [[text.courses, one.courses], [text.added, one.added], [text.removed, one.removed], [text.unchanged, one.unchanged]];
+  const figures: [string, number][] = [[text.courses, one.courses], [text.added, one.added], [text.moved, one.changed], [text.removed, one.removed], [text.unchanged, one.unchanged]];
   return (
     <section aria-labelledby="preview" class="preview">
       <h2 class="section-title" id="preview">{text.preview}</h2>
@@ -73,7 +74,8 @@ function Preview({ one, apply, busy }: { one: TimetableImport; apply: () => void
         <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.message}</th><th scope="col">{text.line}</th></tr></thead>
         <tbody>{rows.slice(0, 200).map((row, i) => <tr key={i}><th scope="row">{row.row}</th><td><span class={`pill ${row.severity === "error" ? "bad" : "warn"}`}>{text.severity[row.severity]}</span> {row.message}{row.column && <small class="muted"> ({row.column})</small>}</td><td class="small muted">{row.text}</td></tr>)}</tbody>
       </table></div>}
-      <p class="import-go"><button type="button" class="btn" aria-disabled={busy} onClick={apply}>{text.apply}</button> <span class="small muted">{text.applyDetail}</span></p>
+      {one.refused && <p class="notice bad" role="alert">{one.refused}</p>}
+      <p class="import-go"><button type="button" class="btn" aria-disabled={busy} onClick={apply}>{one.refused ? text.applyAnyway : text.apply}</button> <span class="small muted">{text.applyDetail}</span></p>
     </section>
   );
 }
@@ -81,7 +83,7 @@ function Preview({ one, apply, busy }: { one: TimetableImport; apply: () => void
 function Unknown({ one }: { one: TimetableImport }) {
   const lists = (["teachers", "classes", "rooms", "subjects"] as const).filter(key => one.unknown?.[key]?.length);
   if (!lists.length) return null;
-  return <div class="notice warn">{lists.map(key => <p key={key}><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown?.[key]?.join(", ")}</p>)}</div>;
+  return <div class="notice warn">{lists.map(key => <p key={key}><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown?.[key]?.map(({ name, suggestions }) => (suggestions?.length ? `${name} (${suggestions.join(", ")} ?)` : name)).join(", ")}</p>)}</div>;
 }
 
 function Applied({ one, path, done }: { one: TimetableImport; path: string; done: () => void }) {
@@ -105,8 +107,8 @@ function Past({ path, turn, again }: { path: string; turn: number; again: () => 
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       <ul class="card rows">{list.map(one => (
-        <li key={one.id}><div><b>{one.at ? day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) : one.id}</b><small class="muted">{fill(text.applied, { added: one.added, removed: one.removed })}{one.by && ` · ${one.by}`}</small></div>
-          {one.undone ? <span class="pill">{text.undone}</span> : <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
+        <li key={one.id}><div><b>{one.at ? day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) : one.id}</b><small class="muted">{fill(text.applied, { added: one.added, removed: one.removed })}{one.from && ` · ${fill(text.since, { date: longDate(one.from) })}`}</small></div>
+          {one.undone ? <span class="pill">{text.undone}</span> : one.last !== false && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
       ))}</ul>
     </section>
   );

@@ -3,6 +3,7 @@ import type { Me } from "../api/types";
 import { guard } from "../api/visit";
 import { useAnswer } from "../desk/answer";
 import { Waiting } from "../desk/waiting";
+import "../password/password";
 import { places } from "../shell/places";
 import { Day } from "./day";
 import { Import } from "./import";

@@ -19,8 +19,8 @@ export function Counters({ counters, legal = false }: { counters: Figures; legal
         <summary>{text.explain}<span class="small muted"> · {count(text.halfDayCount, counters.explain.length)}</span></summary>
         <div class="explain-box" role="region" aria-label={text.explain} tabIndex={0}><table>
           <thead><tr><th scope="col">{text.date}</th><th scope="col">{text.half}</th><th scope="col">{text.counted}</th><th scope="col">{text.why}</th></tr></thead>
-          <tbody>{counters.explain.map(({ date, half, state, why }) => (
-            <tr key={date + half}><th scope="row">{dated(date)}</th><td>{text[half]}</td><td>{(text.halfStates as Record<string, string>)[state] ?? state}</td><td>{why}</td></tr>
+          <tbody>{counters.explain.map(({ date, half, state, why }, i) => (
+            <tr key={`${date}${half ?? i}`}><th scope="row">{dated(date)}</th><td>{half ? text[half] : text.kinds.late}</td><td>{half ? (text.halfStates as Record<string, string>)[state] ?? state : text.notAHalf}</td><td>{why}</td></tr>
           ))}</tbody>
         </table></div>
       </details>}

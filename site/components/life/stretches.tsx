@@ -34,7 +34,7 @@ export function Stretches({ stretches, motives = [], actions }: { stretches: Str
 
 function One({ stretch, motives, actions }: { stretch: Stretch; motives: Motive[]; actions?: (stretch: Stretch) => ComponentChildren }) {
   const { motif, words, document, state } = stretch;
-  const label = motives.find(({ code }) => code === motif)?.label ?? motif;
+  const label = stretch.label ?? motives.find(({ code }) => code === motif)?.label ?? motif;
   const said = [label, words && `« ${words} »`, document && text.withDocument].filter(Boolean).join(" · ");
   return (
     <li class={`stretch ${state === "to-justify" ? "due" : ""}`}>

@@ -5,6 +5,7 @@ import { Board } from "../board/board";
 import { useAnswer } from "../desk/answer";
 import { Waiting } from "../desk/waiting";
 import { PupilFile } from "../file/file";
+import "../password/password";
 import { places } from "../shell/places";
 
 const screens: Record<string, ComponentType<{ me: Me }>> = { "vie-scolaire": Board, dossier: PupilFile };

@@ -130,8 +130,9 @@ export class RollDraft {
     const current = status === 409 ? (problem.current as Roll | undefined) : undefined;
     if (current) {
       if (stand(current, { version: -1, marks: this.marks.value, asked: true }) === "same") return this.adopt(current);
+      this.asked.value = false;
       this.theirs.value = current;
-      return;
+      return this.store();
     }
     if (status === 401) this.link.value = "signedout";
     else if (status === 0 || status === 429 || status >= 500) this.wait();

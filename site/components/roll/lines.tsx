@@ -12,19 +12,25 @@ import { Waiting } from "../desk/waiting";
 import { hour, isoDate, longDate } from "../life/time";
 import { places, schoolOf } from "../shell/places";
 import { prepareRolls } from "./prepare";
-import { rollPath, waitingRolls } from "./queue";
+import { rollPath, sendRolls, waitingRolls } from "./queue";
 
 /** The teacher's rolls of a day: what is to do now first. */
 export function Lines() {
-  const date = new URLSearchParams(location.search).get("d") ?? isoDate();
+  const date = new URLSearchParams(location.search).get("d") ?? "";
   const me = useAnswer<Me>("/api/me");
-  const answer = useAnswer<MyRolls>(`/api/me/rolls?${new URLSearchParams({ date })}`);
+  const answer = useAnswer<MyRolls>(`/api/me/rolls${date && `?${new URLSearchParams({ date })}`}`);
   const waiting = useSignal<string[]>([]);
   const school = me.value ? schoolOf(me.value, teaches) : "";
   useEffect(() => { if (me.value) places(me.value); }, [me.value]);
-  useEffect(() => { void waitingRolls().then(paths => (waiting.value = paths)); }, []);
+  useEffect(() => {
+    const look = (): void => void waitingRolls().then(paths => (waiting.value = paths));
+    const back = (): void => void sendRolls().then(() => { look(); answer.again(); });
+    look();
+    addEventListener("online", back);
+    return () => removeEventListener("online", back);
+  }, []);
   useEffect(() => { if (answer.value && school) void prepareRolls(answer.value.lessons, school); }, [answer.value, school]);
-  const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(date)}</span>} at={answer.at} />;
+  const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(date || isoDate())}</span>} at={answer.at} />;
   if (!answer.value || !me.value) return <>{heading}<Waiting answer={me.error === undefined ? answer : me} /></>;
   const { lessons } = answer.value;
   if (!lessons.length) return <>{heading}<div class="card empty"><b>{text.noLessons}</b>{text.noLessonsDetail}</div></>;

@@ -1,5 +1,5 @@
 import { get } from "../api/api";
-import type { Roll, RollLine } from "../api/life";
+import type { Roll } from "../api/life";
 import { base } from "../base/words";
 import { shelve } from "../offline/offline";
 import { keep, owner, recall } from "../store/store";
@@ -9,7 +9,7 @@ import { rollPath } from "./queue";
  * On one's own device, keeps the sheets of the rolls that are running or to come, and
  * the page that shows them: the roll is then called where there is no network.
  */
-export async function prepareRolls(lines: RollLine[], school: string): Promise<void> {
+export async function prepareRolls(lines: { lesson: string; school?: string; done?: boolean }[], school: string): Promise<void> {
   if (!owner() || !navigator.onLine) return;
   try {
     await shelve(`${base}app/appel/`);

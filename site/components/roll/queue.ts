@@ -25,8 +25,12 @@ export async function waitingRolls(): Promise<string[]> {
   return paths;
 }
 
-/** Sends every roll that waits; true where all have left. One that somebody changed meanwhile stays for its screen to show. */
-export async function sendRolls(): Promise<boolean> {
+let under: Promise<boolean> | undefined;
+
+/** Sends every roll that waits, once at a time; true where all have left. One that somebody changed meanwhile stays for its screen to show. */
+export const sendRolls = (): Promise<boolean> => (under ??= sendAll().finally(() => (under = undefined)));
+
+async function sendAll(): Promise<boolean> {
   let all = true;
   for (const path of await waitingRolls()) {
     const unsent = await recallRoll(path);

@@ -7,6 +7,7 @@ import { useAnswer } from "../desk/answer";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { hour, longDate } from "../life/time";
+import { owner } from "../store/store";
 import { Clashes } from "./clashes";
 import { RollDraft } from "./draft";
 import { Foot } from "./foot";
@@ -40,7 +41,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
         <p class="small muted over">{over}</p>
         <Pill draft={draft} />
         <h1><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></h1>
-        <p class="muted">{open ? (done ? fill(text.until, { when: when(until, text) }) : text.help) : closed(draft.roll.value)}</p>
+        <p class="muted">{open ? (done ? (until ? fill(text.until, { when: when(until, text) }) : text.untilAlways) : text.help) : closed(draft.roll.value)}</p>
       </div>
       <Clashes draft={draft} />
       {pupils.length
@@ -53,7 +54,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
 
 /** Why a roll cannot be called now: not yet, or no more. */
 function closed({ until, lesson }: Roll): string {
-  if (new Date(until) < new Date()) return fill(text.over, { when: when(until, text) });
+  if (until && new Date(until) < new Date()) return fill(text.over, { when: when(until, text) });
   return fill(text.notYet, { date: longDate(lesson.date), time: hour(lesson.start) });
 }
 
@@ -61,6 +62,7 @@ function closed({ until, lesson }: Roll): string {
 function tend(draft: RollDraft): () => void {
   const send = (): void => { if (document.visibilityState === "visible") void draft.again().then(sendRolls); };
   const warn = (event: BeforeUnloadEvent): void => {
+    if (owner()) return; // kept on this device
     if (draft.asked.peek() || (draft.changed.peek() && draft.roll.peek().done)) event.preventDefault();
   };
   void draft.resume().then(sendRolls);

@@ -8,6 +8,8 @@ import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
+import { prepareRolls } from "../roll/prepare";
+import { tendRolls } from "../roll/queue";
 import { places } from "../shell/places";
 import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
 import { isOff, roomWords } from "../timetable/words";
@@ -27,6 +29,7 @@ function Screen() {
   const staff = day !== undefined && (!day.pupils.length || day.duties.length + day.headOf.length > 0);
   const { me } = useMe(staff);
   useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
+  useEffect(() => { if (day?.rolls?.length) void prepareRolls(day.rolls, day.duties[0]?.school ?? ""); }, [day]);
   const now = timeIn(day?.zone);
   const title = dateTitle(day?.date ?? now.date);
   if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;
@@ -83,4 +86,5 @@ function summary(day: Today, now: SchoolTime): string {
   return now.date === day.date && !day.board ? text.summaryQuiet : "";
 }
 
+tendRolls();
 mount(Screen);

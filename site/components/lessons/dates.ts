@@ -1,13 +1,11 @@
-/** Reads a file in the encoding that it says, or in the one that fits: timetable programs of Windows write several. */
-export function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  const said = /encoding=["']([\w-]+)["']/.exec(new TextDecoder("windows-1252").decode(bytes.subarray(0, 200)))?.[1];
-  try {
-    return new TextDecoder(said ?? "utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+/** The bytes of a file as the service takes them: it knows the encodings of timetable programs. */
+export function base64(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 /** The format of a file, by its name. */
