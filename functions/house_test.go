@@ -15,6 +15,7 @@ import (
 	"github.com/preau-ent/preau/functions/fill"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/demo"
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/region"
@@ -71,7 +72,11 @@ func (h *house) furnish(t *testing.T, tab *table.Table, keys seal.Keys) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Keys: keys, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	documents, err := files.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Keys: keys, Files: documents, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	h.restart()
 }
 
