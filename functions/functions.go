@@ -3,6 +3,7 @@ package functions
 
 import (
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/session"
 	"github.com/preau-ent/preau/functions/today"
 	"github.com/preau-ent/preau/shared/api"
@@ -10,4 +11,4 @@ import (
 
 // All is the only list of functions there is: hosts, documents, tests and the
 // deployment plan read it.
-var All = []api.Function{session.Function, today.Function, grades.Function}
+var All = []api.Function{session.Function, today.Function, grades.Function, notify.Function}
