@@ -19,8 +19,9 @@ type Op struct {
 	Path    string // begins with /api/
 	Action  string // row of the rights table
 	Summary string
-	Status  int  // of success; 0: 200
-	Open    bool // needs no session
+	Status  int   // of success; 0: 200
+	Open    bool  // needs no session
+	MaxBody int64 // bytes of a body; 0: as usual
 }
 
 // credentialed is what every input embeds: a Credential.
@@ -96,6 +97,11 @@ func signedIn[In, Out any, P credentialed[In]](r *Router, run func(context.Conte
 }
 
 func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(context.Context, *In) (*answer[Out], error)) {
+	huma.Register(r.huma, r.operation(op), handle)
+}
+
+// operation notes an operation and returns it in the framework's terms.
+func (r *Router) operation(op Op) huma.Operation {
 	r.ops = append(r.ops, op)
 	h := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, DefaultStatus: op.Status,
@@ -107,13 +113,18 @@ func register[In, Out any, P credentialed[In]](r *Router, op Op, handle func(con
 		h.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 		h.Middlewares = huma.Middlewares{r.requireToken}
 	}
-	if h.MaxBodyBytes = mostBody; op.Open {
+	switch {
+	case op.MaxBody > 0:
+		h.MaxBodyBytes = op.MaxBody
+	case op.Open:
 		h.MaxBodyBytes = mostOpenBody
+	default:
+		h.MaxBodyBytes = mostBody
 	}
 	if op.Method != http.MethodGet {
 		h.Errors = append(h.Errors, http.StatusConflict, http.StatusTooManyRequests)
 	}
-	huma.Register(r.huma, h, handle)
+	return h
 }
 
 // How much a body may hold. A whole class's term of marks with its remarks takes less

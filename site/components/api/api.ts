@@ -35,6 +35,7 @@ let refreshing: Promise<boolean> | undefined;
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let answer = await send(method, path, body);
   if (answer.status === 401 && path !== "/api/session" && await refreshed()) answer = await send(method, path, body);
+  if (answer.status === 403 && askAgain && await stale(answer) && await askAgain()) answer = await send(method, path, body);
   const known = kept.get(path);
   if (answer.status === 304 && known) return known.body as T;
   const text = await answer.text();
@@ -44,6 +45,16 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   if (method === "GET" && etag) kept.set(path, { etag, body: data });
   return data as T;
 }
+
+let askAgain: (() => Promise<boolean>) | undefined;
+
+/** Says who asks for the password again; resolves with whether it was given. */
+export function onPassword(ask: () => Promise<boolean>): void {
+  askAgain = ask;
+}
+
+/** Whether all that an answer misses is a password typed a short while ago. */
+const stale = async (answer: Response): Promise<boolean> => ((await answer.clone().json()) as Problem).type?.endsWith("#password") ?? false;
 
 /** Reads. */
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);

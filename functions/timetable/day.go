@@ -1,0 +1,165 @@
+package timetable
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// What follows decides nothing: other subjects ask it which lesson is meant, then ask
+// policy whether the reader may know of it.
+
+// Day returns every lesson of a school on a day, in order, those that went elsewhere
+// or do not take place included.
+func (b *Book) Day(ctx context.Context, u school.UAI, y school.Year, day school.Date, strong bool) (*Calendar, []Lesson, error) {
+	keys := []table.Key{calendarKey(u, y), dayKey(u, y, day.Weekday()), changesKey(u, y, day)}
+	items, err := b.table.Get(ctx, strong, keys...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("lessons of %s on %s: %w", u, day, err)
+	}
+	c, err := b.calendar(ctx, items, u, y)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := b.sheets.Of(items.Find(keys[1]))
+	if err != nil {
+		return nil, nil, err
+	}
+	changed, err := b.changes.Of(items.Find(keys[2]))
+	if err != nil {
+		return nil, nil, err
+	}
+	return c, s.lessons(c, day, day, s.onDay(day, changed.Amendments)), nil
+}
+
+// onDay leaves out the changes of a day whose course an import took away.
+func (s *sheet) onDay(day school.Date, all []Amendment) []Amendment {
+	return slices.DeleteFunc(slices.Clone(all), func(a Amendment) bool {
+		origin, id, _ := a.Lesson.Parts()
+		return origin == day && a.Course.Kind != Extra && s.course(id) == nil
+	})
+}
+
+// Running returns the lessons that take place in a school on a day at an hour.
+func (b *Book) Running(ctx context.Context, u school.UAI, y school.Year, day school.Date, at school.Clock) ([]Lesson, error) {
+	_, lessons, err := b.Day(ctx, u, y, day, false)
+	return slices.DeleteFunc(lessons, func(l Lesson) bool { return !l.Held() || at < l.Start || at >= l.End }), err
+}
+
+// LessonOf returns one lesson where it takes place. It fails with fault.NotFound.
+func (b *Book) LessonOf(ctx context.Context, u school.UAI, y school.Year, id school.LessonID, strong bool) (Lesson, error) {
+	origin, course, ok := id.Parts()
+	if !ok {
+		return Lesson{}, fault.New(fault.NotFound, "not a lesson")
+	}
+	keys := []table.Key{calendarKey(u, y), dayKey(u, y, origin.Weekday()), changesKey(u, y, origin)}
+	items, err := b.table.Get(ctx, strong, keys...)
+	if err != nil {
+		return Lesson{}, fmt.Errorf("lesson %s: %w", id, err)
+	}
+	c, err := b.calendar(ctx, items, u, y)
+	if err != nil {
+		return Lesson{}, err
+	}
+	s, err := b.sheets.Of(items.Find(keys[1]))
+	if err != nil {
+		return Lesson{}, err
+	}
+	changed, err := b.changes.Of(items.Find(keys[2]))
+	if err != nil {
+		return Lesson{}, err
+	}
+	return lessonNamed(c, s.course(course), origin, find(changed.Amendments, id))
+}
+
+// lessonNamed returns the lesson of a course planned for a day, where it takes place.
+// It fails with fault.NotFound if the course has none then and nobody added it.
+func lessonNamed(c *Calendar, k *Course, origin school.Date, a *Amendment) (Lesson, error) {
+	day := origin
+	switch {
+	case k != nil && !c.runs(k, c.Week(origin)) || k != nil && k.Day != origin.Weekday():
+		return Lesson{}, fault.New(fault.NotFound, "no lesson of this course on this day")
+	case k == nil && (a == nil || a.Course.Kind != Extra || len(a.Changes) == 0):
+		return Lesson{}, fault.New(fault.NotFound, "no such course")
+	case k == nil:
+		k = a.Course
+	}
+	if a != nil {
+		day = a.days()[len(a.days())-1]
+	}
+	l, ok := lessonOn(k, origin, day, a, c.location())
+	if !ok {
+		return Lesson{}, fault.New(fault.NotFound, "no such lesson")
+	}
+	return l, nil
+}
+
+// find returns the amendment of a lesson, nil if there is none.
+func find(list []Amendment, id school.LessonID) *Amendment {
+	i := slices.IndexFunc(list, func(a Amendment) bool { return a.Lesson == id })
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
+}
+
+// StaffDay returns the lessons that a teacher gives on a day, as the one who stands in
+// too; those that somebody else gives instead are not among them. One call.
+func (b *Book) StaffDay(ctx context.Context, u school.UAI, y school.Year, who school.PersonID, day school.Date, now time.Time) ([]Lesson, error) {
+	v, _, err := b.read(ctx, reading{school: u, year: y, place: placeOfStaff(who), from: day, to: day, now: now})
+	return slices.DeleteFunc(v.lessons, func(l Lesson) bool { return !l.Held() || !l.Taught(who) }), err
+}
+
+// A PupilDay is one day of a pupil's timetable.
+type PupilDay struct {
+	Date    school.Date
+	Off     string       // why there is no class; "" on a day of class, and on Sundays
+	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school's
+	Lessons []Lesson     // that take place for the pupil
+}
+
+// Halves reports whether the pupil has a lesson before midday, and after it. A lesson
+// across midday counts where it begins.
+func (d PupilDay) Halves(midday school.Clock) (morning, afternoon bool) {
+	if d.Midday != 0 {
+		midday = d.Midday
+	}
+	for _, l := range d.Lessons {
+		morning, afternoon = morning || l.Start < midday, afternoon || l.Start >= midday
+	}
+	return morning, afternoon
+}
+
+// PupilDays returns the timetable of a pupil on some days, which may be in any order:
+// one call, of two items for days from last week on and one more for each older day.
+func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) ([]PupilDay, error) {
+	if len(days) == 0 || e.Class == "" {
+		return nil, nil
+	}
+	r := reading{
+		school: e.School, year: e.Year, place: placeOfClass(e.Class), days: days,
+		from: slices.Min(days), to: slices.Max(days), now: now,
+	}
+	v, _, err := b.read(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	grid, lessons := v.calendar.Grid(e.Class), attended(v.lessons, &e)
+	list := make([]PupilDay, len(days))
+	for i, d := range days {
+		list[i] = PupilDay{Date: d, Midday: grid.Midday}
+		list[i].Off, _ = v.calendar.Off(d)
+		for _, l := range lessons {
+			if l.Date == d && l.HeldFor(e.Class) {
+				list[i].Lessons = append(list[i].Lessons, l)
+			}
+		}
+	}
+	return list, nil
+}

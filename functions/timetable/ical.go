@@ -1,0 +1,183 @@
+package timetable
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// An icalWriter writes a calendar as RFC 5545 wants it: lines of at most 75 octets,
+// folded between letters, each ended by CR and LF. What it writes depends on nothing
+// but what it is given, so that an unchanged calendar has the same bytes.
+type icalWriter struct{ b bytes.Buffer }
+
+// longestLine is how many octets a line has, its end not counted.
+const longestLine = 75
+
+// line writes a property whose value needs no escaping.
+func (w *icalWriter) line(name, value string) {
+	rest, room := name+":"+value, longestLine
+	for len(rest) > room {
+		cut := room
+		for !utf8.RuneStart(rest[cut]) {
+			cut--
+		}
+		w.b.WriteString(rest[:cut] + "\r\n ")
+		rest, room = rest[cut:], longestLine-1
+	}
+	w.b.WriteString(rest + "\r\n")
+}
+
+var escapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
+
+// text writes a property whose value is words.
+func (w *icalWriter) text(name, value string) { w.line(name, escapes.Replace(value)) }
+
+// A feedPage is what a calendar feed shows.
+type feedPage struct {
+	name     string
+	calendar *Calendar
+	school   school.UAI
+	lang     string
+	class    school.ClassID
+	made     time.Time // of the feed
+	lessons  []Lesson
+	from     school.Date
+}
+
+// ical writes a feed.
+func (p feedPage) ical() []byte {
+	w := &icalWriter{}
+	w.line("BEGIN", "VCALENDAR")
+	w.line("VERSION", "2.0")
+	w.line("PRODID", "-//Préau//Emploi du temps//FR")
+	w.line("CALSCALE", "GREGORIAN")
+	w.line("METHOD", "PUBLISH")
+	w.text("NAME", p.name)
+	w.text("X-WR-CALNAME", p.name)
+	w.line("X-WR-TIMEZONE", p.calendar.Zone)
+	w.line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")
+	w.line("X-PUBLISHED-TTL", "PT1H")
+	place := p.calendar.location()
+	w.zone(place.String(), place, p.from.In(place), p.calendar.Last.AddDays(31).In(place))
+	for i := range p.lessons {
+		p.event(w, &p.lessons[i])
+	}
+	p.daysOff(w)
+	w.line("END", "VCALENDAR")
+	return w.b.Bytes()
+}
+
+// event writes a lesson. Its name stays the same wherever the lesson goes, so that a
+// client moves the event it has; the day that a lesson left has no event of its own.
+func (p feedPage) event(w *icalWriter, l *Lesson) {
+	if l.Away != "" {
+		return
+	}
+	at := p.made
+	if p.calendar.Plan.After(at) {
+		at = p.calendar.Plan
+	}
+	for _, c := range l.Changes {
+		if c.At.After(at) {
+			at = c.At
+		}
+	}
+	zone := ";TZID=" + p.calendar.location().String()
+	w.line("BEGIN", "VEVENT")
+	w.line("UID", string(l.ID)+"@"+strings.ToLower(string(p.school))+".preau")
+	w.line("DTSTAMP", utc(at))
+	w.line("LAST-MODIFIED", utc(at))
+	w.line("SEQUENCE", strconv.FormatInt(l.Version, 10))
+	w.line("DTSTART"+zone, l.Starts.Format("20060102T150405"))
+	w.line("DTEND"+zone, l.Ends.Format("20060102T150405"))
+	w.text("SUMMARY", p.summary(l))
+	if l.Room != "" {
+		w.text("LOCATION", string(l.Room))
+	}
+	if d := p.description(l); d != "" {
+		w.text("DESCRIPTION", d)
+	}
+	if l.Cancelled || p.class != "" && !l.HeldFor(p.class) {
+		w.line("STATUS", "CANCELLED")
+	} else {
+		w.line("STATUS", "CONFIRMED")
+	}
+	w.line("END", "VEVENT")
+}
+
+func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+
+// summary says the subject, and first what makes the lesson unlike the others: many
+// clients show nothing else.
+func (p feedPage) summary(l *Lesson) string {
+	subject := l.Subject
+	if p.class == "" && l.Label != "" { // a teacher's or a room's: who comes
+		subject += " · " + l.Label
+	}
+	key := ""
+	switch {
+	case l.Cancelled, p.class != "" && !l.HeldFor(p.class):
+		key = "timetable.ical.cancelled"
+	case l.Kind == Test:
+		key = "timetable.ical.test"
+	case len(l.Changes) > 0:
+		key = "timetable.ical.changed"
+	default:
+		return subject
+	}
+	return api.Text(p.lang, key, fault.Args{"subject": subject})
+}
+
+// description says who teaches, and every change in words.
+func (p feedPage) description(l *Lesson) string {
+	var lines []string
+	if len(l.Staff) > 0 {
+		lines = append(lines, names(l.Staff))
+	}
+	for _, c := range l.Changes {
+		lines = append(lines, api.Text(p.lang, "timetable.change."+string(c.Kind), fault.Args{"was": c.Was, "now": c.Now}))
+		if c.Words != "" {
+			lines = append(lines, c.Words)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// daysOff writes the holidays and days off as events of whole days.
+func (p feedPage) daysOff(w *icalWriter) {
+	at := p.made
+	if p.calendar.Plan.After(at) {
+		at = p.calendar.Plan
+	}
+	for d := p.calendar.First; d <= p.calendar.Last; {
+		why, off := p.calendar.Off(d)
+		end := d.AddDays(1)
+		if off && why != "" {
+			for next, _ := p.calendar.Off(end); next == why && end <= p.calendar.Last; next, _ = p.calendar.Off(end) {
+				end = end.AddDays(1)
+			}
+			if end > p.from {
+				p.dayOff(w, d, end, why, at)
+			}
+		}
+		d = end
+	}
+}
+
+func (p feedPage) dayOff(w *icalWriter, from, to school.Date, why string, at time.Time) {
+	w.line("BEGIN", "VEVENT")
+	w.line("UID", "off-"+string(from)+"@"+strings.ToLower(string(p.school))+".preau")
+	w.line("DTSTAMP", utc(at))
+	w.line("DTSTART;VALUE=DATE", strings.ReplaceAll(string(from), "-", ""))
+	w.line("DTEND;VALUE=DATE", strings.ReplaceAll(string(to), "-", ""))
+	w.text("SUMMARY", why)
+	w.line("TRANSP", "TRANSPARENT")
+	w.line("END", "VEVENT")
+}

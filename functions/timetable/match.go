@@ -1,0 +1,251 @@
+package timetable
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/preau-ent/preau/functions/timetable/delivery"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// An Unknown is a name of the file that the school does not know.
+type Unknown struct {
+	Name        string   `json:"name"`
+	Rows        int      `json:"rows" doc:"in which it stands"`
+	Suggestions []string `json:"suggestions,omitempty"`
+}
+
+// A match turns the rows of a file into courses, and tells what it does not know.
+type match struct {
+	*directory
+	courses []Course
+	lines   map[string]int // by signature: the row that gave the course
+	notes   []delivery.Note
+
+	unknownStaff, unknownClasses, newRooms, unknownSubjects map[string]*Unknown
+}
+
+func newMatch(d *directory) *match {
+	return &match{
+		directory: d, lines: map[string]int{},
+		unknownStaff: map[string]*Unknown{}, unknownClasses: map[string]*Unknown{}, newRooms: map[string]*Unknown{}, unknownSubjects: map[string]*Unknown{},
+	}
+}
+
+// take makes a course of a row, unless nobody is known to attend it.
+func (m *match) take(r delivery.Row) {
+	k := Course{Day: r.Day, Start: r.Start, End: r.End, Letter: r.Letter, Kind: Kind(r.Kind), Weeks: allWeeks}
+	if r.From != "" || r.To != "" {
+		k.Weeks = m.calendar.between(r.Day, r.From, r.To)
+	}
+	groups, ok := m.attendants(r, &k)
+	if !ok {
+		return
+	}
+	staff := m.teachers(r)
+	m.subject(r, &k, groups, staff)
+	if k.Room = m.room(r); len(k.Classes) > 0 {
+		k.End = m.calendar.Grid(k.Classes[0]).snap(k.Start, k.End)
+	}
+	m.add(r, k)
+}
+
+// add keeps a course; the same one in two rows is one course in the weeks of both.
+func (m *match) add(r delivery.Row, k Course) {
+	sign := k.signature()
+	if first, twice := m.lines[sign]; twice {
+		i := slices.IndexFunc(m.courses, func(o Course) bool { return o.signature() == sign })
+		if m.courses[i].Weeks&k.Weeks != 0 {
+			m.note(r, "", "timetable.import.twice", "", "row", first)
+		}
+		m.courses[i].Weeks |= k.Weeks
+		return
+	}
+	m.lines[sign] = r.Line
+	m.courses = append(m.courses, k)
+}
+
+func (m *match) note(r delivery.Row, column, key, text string, pairs ...any) {
+	m.notes = append(m.notes, delivery.Note{Line: r.Line, Column: column, Key: key, Text: text, Warning: true, Args: fault.Say("", key, pairs...).Args})
+}
+
+func missing(list map[string]*Unknown, name string, suggestions func() []string) {
+	if list[name] == nil {
+		list[name] = &Unknown{Name: name, Suggestions: suggestions()}
+	}
+	list[name].Rows++
+}
+
+// attendants finds the classes and groups of a row; false if there are none.
+func (m *match) attendants(r delivery.Row, k *Course) (groups []roster.Group, ok bool) {
+	var labels []string
+	var whole bool
+	for _, name := range r.Classes {
+		if c, found := m.classes[folded(name)]; found {
+			k.Classes, labels, whole = append(k.Classes, c.ID), append(labels, c.Label), true
+			continue
+		}
+		g, found := m.groups[folded(name)]
+		if !found {
+			missing(m.unknownClasses, name, func() []string { return nearest(name, m.classNames()) })
+			m.notes = append(m.notes, delivery.Note{Line: r.Line, Key: "timetable.import.class", Args: fault.Args{"class": name}, Text: name})
+			return nil, false
+		}
+		groups, labels = append(groups, g), append(labels, g.Label)
+		k.Classes, k.Groups = append(k.Classes, g.Classes...), append(k.Groups, g.ID)
+	}
+	if len(k.Classes) == 0 {
+		m.notes = append(m.notes, delivery.Note{Line: r.Line, Key: "timetable.import.nobody"})
+		return nil, false
+	}
+	slices.Sort(k.Classes)
+	k.Classes, k.Label = slices.Compact(k.Classes), strings.Join(labels, ", ")
+	if whole {
+		k.Groups = nil // a whole class is there, whoever else is
+	}
+	return groups, true
+}
+
+func (m *match) classNames() []string {
+	var names []string
+	for _, c := range m.classes {
+		names = append(names, c.Label)
+	}
+	for _, g := range m.groups {
+		names = append(names, g.Label)
+	}
+	return names
+}
+
+func (m *match) teachers(r delivery.Row) []roster.Teacher {
+	var list []roster.Teacher
+	for _, name := range r.Teachers {
+		found := m.staff[folded(name)]
+		if len(found) == 1 {
+			list = append(list, found[0])
+			continue
+		}
+		key := "timetable.import.teacher"
+		if len(found) > 1 {
+			key = "timetable.import.namesakes"
+		}
+		missing(m.unknownStaff, name, func() []string { return nearest(name, slices.Collect(maps.Keys(m.staff))) })
+		m.note(r, "", key, name, "name", name)
+	}
+	return list
+}
+
+// subject finds the service of a row: of its class or group, by the subject or by who
+// teaches it. Without one, the course shows with the words of the file.
+func (m *match) subject(r delivery.Row, k *Course, groups []roster.Group, staff []roster.Teacher) {
+	s := m.service(r, k, groups, staff)
+	k.Staff = staff
+	if s == nil {
+		k.Subject = worded(r.Subject)
+		if k.Kind == "" {
+			missing(m.unknownSubjects, r.Subject, func() []string { return nearest(r.Subject, m.labels(k)) })
+			m.note(r, "", "timetable.import.service", r.Subject, "subject", r.Subject, "class", k.Label)
+		}
+		return
+	}
+	k.Service, k.Subject = s.ID, s.Label
+	if len(staff) == 0 {
+		k.Staff = s.Teachers
+	}
+}
+
+func (m *match) service(r delivery.Row, k *Course, groups []roster.Group, staff []roster.Teacher) *roster.Service {
+	var best *roster.Service
+	most, tied := 1, false
+	for i := range m.services {
+		s := &m.services[i]
+		if !serves(s, k, groups) {
+			continue
+		}
+		score := 0
+		switch name, label := folded(r.Subject), folded(s.Label); {
+		case name == label, r.Code != "" && r.Code == string(s.Subject):
+			score = 4
+		case strings.HasPrefix(label, name), strings.HasPrefix(name, label):
+			score = 2
+		}
+		if slices.ContainsFunc(s.Teachers, func(t roster.Teacher) bool {
+			return slices.ContainsFunc(staff, func(x roster.Teacher) bool { return x.ID == t.ID })
+		}) {
+			score += 2
+		}
+		switch {
+		case score > most:
+			best, most, tied = s, score, false
+		case score == most:
+			tied = true
+		}
+	}
+	if tied {
+		return nil
+	}
+	return best
+}
+
+// serves reports whether a service is of the one class or one of the groups of a course.
+func serves(s *roster.Service, k *Course, groups []roster.Group) bool {
+	if s.Group != "" {
+		return slices.ContainsFunc(groups, func(g roster.Group) bool { return g.ID == s.Group })
+	}
+	return len(groups) == 0 && len(k.Classes) == 1 && s.Class == k.Classes[0]
+}
+
+func (m *match) labels(k *Course) []string {
+	var list []string
+	for _, s := range m.services {
+		if meet(s.Classes, k.Classes) {
+			list = append(list, s.Label)
+		}
+	}
+	return list
+}
+
+// room keeps the spelling that the school uses, and tells of rooms that are new to a
+// school which already has some.
+func (m *match) room(r delivery.Row) school.RoomID {
+	name := strings.Join(strings.Fields(r.Room), " ")
+	if name == "" {
+		return ""
+	}
+	if runes := []rune(name); len(runes) > longestRoom {
+		name = string(runes[:longestRoom])
+	}
+	if known, ok := m.rooms[folded(name)]; ok && known != "" && !m.spoken[name] {
+		return known
+	}
+	m.rooms[folded(name)], m.spoken[name] = school.RoomID(name), true
+	missing(m.newRooms, name, func() []string { return nil })
+	return school.RoomID(name)
+}
+
+// worded writes a label in capitals as people do.
+func worded(label string) string {
+	if label == "" || strings.ToUpper(label) != label || len(label) <= 4 {
+		return label
+	}
+	runes := []rune(strings.ToLower(label))
+	return strings.ToUpper(string(runes[:1])) + string(runes[1:])
+}
+
+// listed returns the unknown names, those in most rows first.
+func listed(list map[string]*Unknown) []Unknown {
+	all := []Unknown{}
+	for _, u := range list {
+		all = append(all, *u)
+	}
+	slices.SortFunc(all, func(a, b Unknown) int {
+		if a.Rows != b.Rows {
+			return b.Rows - a.Rows
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return all
+}
