@@ -45,7 +45,7 @@ var laws = []struct {
 }
 
 // edges are the imports between subjects that the plan allows, beside the laws.
-var edges = []string{"functions/people -> functions/people/aaf", "functions/today -> functions/grades", "functions/notify -> functions/grades", "functions/follow/lambda -> functions"}
+var edges = []string{"functions/people -> functions/people/aaf", "functions/today -> functions/grades", "functions/notify -> functions/grades", "functions/notify -> functions/timetable", "functions/absences -> functions/notify", "functions/follow/lambda -> functions"}
 
 // doors name the only packages that may import a library.
 var doors = map[string][]string{
