@@ -2,6 +2,7 @@
 package functions
 
 import (
+	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/session"
@@ -11,4 +12,4 @@ import (
 
 // All is the only list of functions there is: hosts, documents, tests and the
 // deployment plan read it.
-var All = []api.Function{session.Function, today.Function, grades.Function, notify.Function}
+var All = []api.Function{session.Function, today.Function, grades.Function, absences.Function, notify.Function}

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
@@ -35,6 +36,7 @@ type Means struct {
 	Door   *identity.Door
 	Region *region.Region
 	Keys   seal.Keys
+	Files  files.Store // nil: no document can be joined
 	Now    func() time.Time
 	Log    *slog.Logger // nil: slog.Default
 	Mail   mail.Post    // nil: mail.None

@@ -21,7 +21,7 @@ type Op struct {
 	Summary string
 	Status  int   // of success; 0: 200
 	Open    bool  // needs no session
-	MaxBody int64 // bytes of a body; 0: as usual
+	MaxBody int64 // bytes that the body may have at most; 0: as most operations
 }
 
 // credentialed is what every input embeds: a Credential.

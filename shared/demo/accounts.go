@@ -24,6 +24,7 @@ var accountRows = []struct{ archetype, key, role, description string }{
 	{"pupil-p1", lycee, "Élève", "Inès, élève de 2de 3 : ses notes et le calcul de chaque moyenne"},
 	{"adult-pupil", lycee, "Élève majeure", "Camille, 18 ans, terminale : elle justifie et signe seule"},
 	{"teacher-maths", lycee, "Professeure", "Enseigne les mathématiques en 2de 3 : un contrôle attend demain 18 h"},
+	{"teacher-of-35", lycee, "Professeur", "Appelle les 35 élèves de 2de 8 le lundi à 8 h"},
 	{"head-teacher", lycee, "Professeure principale", "Voit toutes les matières de la 2de 3"},
 	{"substitute", lycee, "Remplaçant", "Remplace en anglais jusqu'à une date fixée, pas un jour de plus"},
 	{"teacher-parent", lycee, "Professeure et mère", "Enseigne l'histoire-géographie à la classe de son propre fils"},

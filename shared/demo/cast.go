@@ -65,6 +65,18 @@ func (m *maker) castPupils() {
 	m.castAlone()
 	m.castMovers()
 	m.castSmallSchools()
+	m.castAbsentee()
+}
+
+// castAbsentee makes a pupil whom the school sees too seldom: two homes, and an adult
+// whose rights a court withdrew.
+func (m *maker) castAbsentee() {
+	f := &family{last: "Zerrouki"}
+	f.add(m.grown("guardian-full-of-absentee", female, "Houria", "Zerrouki", "71 rue de la Tour-aux-Chouettes"), full(1, mother))
+	f.add(m.grown("guardian-second-of-absentee", male, "Nordine", "Zerrouki", "15 chemin des Trois-Fontaines"), full(2, father))
+	f.add(m.grown("guardian-none-of-absentee", male, "Brahim", "Zerrouki", "33 rue du Pont-Tournant"),
+		roster.Link{Level: school.None, Kinship: relative, BySchool: true, Document: "JAF 26/00412", From: m.midnight(m.day("2026-09-03"))})
+	m.star("pupil-absentee", lycee, "2MRC", f, male, "Samir", m.born(15, "03-17"))
 }
 
 // castFirst makes p1, whose adults show every level, and the brother in the collège.

@@ -21,7 +21,8 @@ type division struct {
 // A team is a group while it is being made.
 type team struct {
 	roster.Group
-	members []*Person
+	members   []*Person
+	divisions []*division
 }
 
 // divisions returns the classes of a level, without pupils.
@@ -114,40 +115,53 @@ func (m *maker) makeTeams(b *building) {
 	}
 }
 
-// cutBand lets every pupil of some classes choose, then opens the groups needed.
+// cutBand lets every pupil of some classes choose, then opens the groups needed. Groups
+// of one block are taught at the same hours.
 func (m *maker) cutBand(b *building, c cut, classes []*division, counts map[string]int) {
-	taken := map[string][]*Person{}
-	for _, d := range classes {
-		for _, p := range d.members {
-			if !m.chance(c.share) {
-				continue
+	blocks := m.choices(c, classes)
+	for _, taken := range blocks {
+		m.bands++
+		for _, s := range c.subjects {
+			n := (len(taken[s.subject]) + c.size - 1) / c.size
+			for i := range n {
+				var members []*Person
+				for j := i; j < len(taken[s.subject]); j += n {
+					members = append(members, taken[s.subject][j])
+				}
+				counts[s.subject]++
+				t := m.openTeam(b, c.level, classes[0].level.words(), s.subject, counts[s.subject], members)
+				m.teach(b, lesson{
+					subject: subjects[s.subject], hours: c.hours, team: t, band: m.bands,
+					coefficient: c.coefficient, modality: c.modality, mode: c.mode,
+				})
 			}
-			for _, s := range m.choose(c.subjects, c.each) {
-				taken[s] = append(taken[s], p)
-			}
-		}
-	}
-	merge(taken, c)
-	for _, s := range c.subjects {
-		n := (len(taken[s.subject]) + c.size - 1) / c.size
-		for i := range n {
-			var members []*Person
-			for j := i; j < len(taken[s.subject]); j += n {
-				members = append(members, taken[s.subject][j])
-			}
-			counts[s.subject]++
-			t := m.openTeam(b, c.level, classes[0].level.words(), s.subject, counts[s.subject], members)
-			m.teach(b, lesson{
-				subject: subjects[s.subject], hours: c.hours, team: t,
-				coefficient: c.coefficient, modality: c.modality, mode: c.mode,
-			})
 		}
 	}
 }
 
+// choices returns who takes which subject, for each block of the cut.
+func (m *maker) choices(c cut, classes []*division) []map[string][]*Person {
+	var pupils []*Person
+	for _, d := range classes {
+		pupils = append(pupils, d.members...)
+	}
+	if c.blocks != nil {
+		return m.fillBlocks(c, pupils)
+	}
+	taken := map[string][]*Person{}
+	for _, p := range pupils {
+		if m.chance(c.share) {
+			s := m.choose(c.subjects, 1)[0]
+			taken[s] = append(taken[s], p)
+		}
+	}
+	merge(taken, c)
+	return []map[string][]*Person{taken}
+}
+
 // merge moves the few who chose a subject that nobody opens for so few to the first one.
 func merge(taken map[string][]*Person, c cut) {
-	if c.each > 1 || len(c.subjects) == 1 {
+	if len(c.subjects) == 1 {
 		return
 	}
 	first := c.subjects[0].subject
@@ -189,6 +203,7 @@ func (m *maker) openTeam(b *building, code, words, subject string, n int, member
 		e.Groups = append(e.Groups, t.ID)
 		if !slices.Contains(t.Classes, e.Class) {
 			t.Classes = append(t.Classes, e.Class)
+			t.divisions = append(t.divisions, b.class(e.Class))
 		}
 	}
 	b.groups = append(b.groups, t)
@@ -197,11 +212,12 @@ func (m *maker) openTeam(b *building, code, words, subject string, n int, member
 
 // halve cuts a class in two for accompagnement personnalisé, which has no marks.
 func (m *maker) halve(b *building, d *division) {
+	m.bands++
 	half := (len(d.members) + 1) / 2
 	for i, members := range [][]*Person{d.members[:half], d.members[half:]} {
 		t := m.openTeam(b, string(d.ID), d.Label, "AP", i+1, slices.Clone(members))
 		ap := subjects["AP"]
 		ap.pool = pick(m, []string{"lettres", "maths", "anglais"})
-		m.teach(b, lesson{subject: ap, hours: 10, team: t, coefficient: 0, modality: "X", unmarked: true})
+		m.teach(b, lesson{subject: ap, hours: 10, team: t, band: m.bands, coefficient: 0, modality: "X", unmarked: true})
 	}
 }

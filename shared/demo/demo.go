@@ -34,6 +34,7 @@ type Region struct {
 	Services []*roster.Service
 	Books    []Book
 	Accounts []Account
+	Life
 
 	// Named gives the archetypes of the stories, such as "guardian-none-of-p1";
 	// see Archetypes. NamedServices gives theirs: "s1" is what "teacher-maths" marks.
@@ -46,6 +47,7 @@ type Region struct {
 
 	people   map[school.PersonID]*Person
 	services map[school.ServiceID]*roster.Service
+	unplaced []string // what the timetable has no place for
 }
 
 // A Person is somebody of the region: the three items of an account. Pupils alone
@@ -104,6 +106,7 @@ func New(opts Options) *Region {
 	m.makeStories()
 	m.finish()
 	m.makeBooks()
+	m.makeLife()
 	m.makeAccounts()
 	return m.region
 }
@@ -126,9 +129,13 @@ type maker struct {
 	region  *Region
 	used    map[string]bool
 	made    int   // people so far
+	bands   int   // of parallel groups so far
 	mobiles []int // numbers not given yet
 	homes   []int
 	schools []*building
+	breaks  [][2]school.Date              // holidays of the region's year
+	week    *rand.Rand                    // for all that Life holds
+	adults  map[school.PersonID][]*Person // of each pupil; see kin
 }
 
 func newMaker(opts Options, zone *time.Location) *maker {
@@ -137,7 +144,7 @@ func newMaker(opts Options, zone *time.Location) *maker {
 		Named: map[string]school.PersonID{}, NamedServices: map[string]school.ServiceID{}, Markers: map[string][]string{},
 		people: map[school.PersonID]*Person{}, services: map[school.ServiceID]*roster.Service{},
 	}
-	m := &maker{Rand: rand.New(rand.NewPCG(opts.Seed, 2026)), region: r, used: map[string]bool{}}
+	m := &maker{Rand: rand.New(rand.NewPCG(opts.Seed, 2026)), region: r, used: map[string]bool{}, week: ownChance(opts.Seed)}
 	m.mobiles, m.homes = m.Perm(10_000), m.Perm(9_000)
 	return m
 }

@@ -52,7 +52,7 @@ var (
 
 // levels lists the classes of the region, school by school, in the order of their lists.
 var levels = []*level{
-	{lycee, "2DE%", "2de %", "1 2 3 4 5 6 7 8 9 10", []int{32, 33, 32, 32, 33, 31, 32, 32, 33, 31}, 15, "20010018110", trimestres, courses2de, 1, false},
+	{lycee, "2DE%", "2de %", "1 2 3 4 5 6 7 8 9 10", []int{32, 33, 32, 32, 33, 31, 32, 35, 33, 31}, 15, "20010018110", trimestres, courses2de, 1, false},
 	{lycee, "2MRC", "2de MRC", "", []int{22}, 15, "", trimestres, coursesPro, 1, false},
 	{lycee, "2AGO", "2de AGOrA", "", []int{20}, 15, "", trimestres, coursesPro, 1, false},
 	{lycee, "1CAP", "1re CAP EPC", "", []int{14}, 15, "", trimestres, coursesPro, 1, false},
@@ -120,6 +120,8 @@ type cut struct {
 	coefficient   int64
 	modality      string // S tronc commun, O obligatory option, F facultative
 	mode          string // in the general average: "" or "bonus"
+
+	blocks []string // where pupils take several: the subjects offered at the same hours
 }
 
 var (
@@ -128,22 +130,28 @@ var (
 	choices1G = []choice{{"MAT", 8}, {"PC", 5}, {"SVT", 5}, {"SES", 6}, {"GEO", 5}, {"HLP", 3}, {"AMC", 4}, {"NSI", 3}, {"SI", 2}}
 )
 
+// Blocks of specialities: a pupil takes one of each, so that no two are at the same hour.
+var (
+	blocks1G = []string{"MAT PC SES AMC GEO", "MAT SVT SES HLP NSI", "MAT PC SVT GEO SI"}
+	blocksTG = []string{"MAT PC SES HLP GEO", "MAT PC SVT SES AMC NSI SI GEO"}
+)
+
 var cuts = []cut{
-	{lycee, "2DE", 2, languages, 1, 1000, 28, 25, 3, "S", ""},
-	{lycee, "2DE", 0, []choice{{"LAT", 2}, {"ART", 3}, {"SI", 3}, {"MGT", 3}}, 1, 420, 30, 15, 1, "F", "bonus"},
-	{lycee, "1G", 2, languages, 1, 1000, 28, 20, 3, "S", ""},
-	{lycee, "1G", 0, choices1G, 3, 1000, 30, 40, 5, "O", ""},
-	{lycee, "1STMG", 0, twoOfThem, 1, 1000, 28, 20, 3, "S", ""},
-	{lycee, "TG", 2, languages, 1, 1000, 28, 20, 3, "S", ""},
-	{lycee, "TG", 0, choices1G, 2, 1000, 30, 60, 8, "O", ""},
-	{lycee, "TG", 0, []choice{{"MEX", 4}, {"MCO", 4}, {"DGE", 2}}, 1, 480, 32, 30, 2, "F", ""},
-	{lycee, "TSTMG", 0, twoOfThem, 1, 1000, 28, 20, 3, "S", ""},
-	{college, "5", 0, languages, 1, 1000, 28, 25, 2, "S", ""},
-	{college, "4", 0, languages, 1, 1000, 28, 25, 2, "S", ""},
-	{college, "3", 0, languages, 1, 1000, 28, 25, 2, "S", ""},
-	{college, "5", 0, []choice{{"LAT", 1}}, 1, 180, 28, 10, 1, "F", "bonus"},
-	{college, "4", 0, []choice{{"LAT", 1}}, 1, 160, 28, 20, 1, "F", "bonus"},
-	{college, "3", 0, []choice{{"LAT", 1}}, 1, 140, 28, 20, 1, "F", "bonus"},
+	{lycee, "2DE", 2, languages, 1, 1000, 28, 25, 3, "S", "", nil},
+	{lycee, "2DE", 0, []choice{{"LAT", 2}, {"ART", 3}, {"SI", 3}, {"MGT", 3}}, 1, 420, 30, 15, 1, "F", "bonus", nil},
+	{lycee, "1G", 2, languages, 1, 1000, 28, 20, 3, "S", "", nil},
+	{lycee, "1G", 0, choices1G, 3, 1000, 30, 40, 5, "O", "", blocks1G},
+	{lycee, "1STMG", 0, twoOfThem, 1, 1000, 28, 20, 3, "S", "", nil},
+	{lycee, "TG", 2, languages, 1, 1000, 28, 20, 3, "S", "", nil},
+	{lycee, "TG", 0, choices1G, 2, 1000, 30, 60, 8, "O", "", blocksTG},
+	{lycee, "TG", 0, []choice{{"MEX", 4}, {"MCO", 4}, {"DGE", 2}}, 1, 480, 32, 30, 2, "F", "", nil},
+	{lycee, "TSTMG", 0, twoOfThem, 1, 1000, 28, 20, 3, "S", "", nil},
+	{college, "5", 0, languages, 1, 1000, 28, 25, 2, "S", "", nil},
+	{college, "4", 0, languages, 1, 1000, 28, 25, 2, "S", "", nil},
+	{college, "3", 0, languages, 1, 1000, 28, 25, 2, "S", "", nil},
+	{college, "5", 0, []choice{{"LAT", 1}}, 1, 180, 28, 10, 1, "F", "bonus", nil},
+	{college, "4", 0, []choice{{"LAT", 1}}, 1, 160, 28, 20, 1, "F", "bonus", nil},
+	{college, "3", 0, []choice{{"LAT", 1}}, 1, 140, 28, 20, 1, "F", "bonus", nil},
 }
 
 // halved lists the levels whose classes are cut in two for accompagnement, unmarked.

@@ -55,8 +55,13 @@ func (m *maker) classDays(from, to school.Date) []school.Date {
 }
 
 func (m *maker) holiday(d school.Date) bool {
-	for _, h := range holidays {
-		if m.day(h[0]) <= d && d <= m.day(h[1]) {
+	if m.breaks == nil {
+		for _, h := range holidays {
+			m.breaks = append(m.breaks, [2]school.Date{m.day(h[0]), m.day(h[1])})
+		}
+	}
+	for _, h := range m.breaks {
+		if h[0] <= d && d <= h[1] {
 			return true
 		}
 	}

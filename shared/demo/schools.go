@@ -46,6 +46,7 @@ type building struct {
 	lessons []*lesson
 	staff   map[string][]*Person // by pool of teaching or by role
 	load    map[*Person]int      // weekly tenths of hours taught
+	large   *lesson              // of the large class of the stories, on Monday at 8:00
 }
 
 const (
@@ -116,10 +117,26 @@ func (m *maker) at(key string) *building {
 	return nil
 }
 
+// life returns what the school settled of its days: holidays of zone B, and its hours.
+func (b *building) life() roster.LifeOptions {
+	o := roster.LifeOptions{Holidays: b.public.Zone, Hours: map[int][2]school.Clock{}}
+	bell := b.bell()
+	for day, open := range bell.days {
+		if open > 0 {
+			o.Hours[day+1] = [2]school.Clock{bell.slots[0].start, max(bell.slots[open-1].end, o.Hours[day+1][1])}
+		}
+	}
+	if b.key == ecole {
+		o.Midday = school.At(12, 0)
+	}
+	return o
+}
+
 // stored returns the school as the table keeps it.
 func (b *building) stored(year school.Year) roster.School {
 	s := roster.School{
-		UAI: b.uai, Name: b.public.Name, Kind: b.kind, City: b.public.City, Address: b.public.Address,
+		Life: b.life(),
+		UAI:  b.uai, Name: b.public.Name, Kind: b.kind, City: b.public.City, Address: b.public.Address,
 		Phone: b.public.Phone, Zone: "Europe/Paris", Year: year, Marks: b.marks, Source: source,
 	}
 	for _, c := range b.classes {

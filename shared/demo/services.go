@@ -19,9 +19,11 @@ type lesson struct {
 	unmarked    bool
 	division    *division
 	team        *team
+	band        int // groups of a band are taught at the same hours; 0: alone
 
 	id       school.ServiceID
 	teachers []taught
+	corner   int // where the search for a room begins
 }
 
 // taught is a teacher of a lesson, with dates if the person replaces or is replaced.
@@ -76,18 +78,20 @@ func (m *maker) makeTeaching() {
 }
 
 // hire opens each pool with as many teachers as its hours need, at about fifteen a week
-// (the mean service of a real lycée is 15.5 hours).
+// (the mean service of a real lycée is 15.5 hours), and as its parallel groups need.
 func (m *maker) hire(b *building) {
-	need, order := map[string]int{}, []string(nil)
+	need, together, order := map[string]int{}, map[string]int{}, []string(nil)
 	for _, l := range b.lessons {
-		if need[l.pool()] == 0 {
-			order = append(order, l.pool())
+		pool := l.pool()
+		if need[pool] == 0 {
+			order = append(order, pool)
 		}
-		need[l.pool()] += l.hours
+		need[pool] += l.hours
+		together[pool] = max(together[pool], b.parallel(l))
 	}
 	for _, pool := range order {
 		const week = 140
-		n := max(1, (need[pool]+week/2)/week)
+		n := max(1, together[pool], (need[pool]+week/2)/week)
 		if b.key == ecole {
 			n = 1
 		}
@@ -97,14 +101,28 @@ func (m *maker) hire(b *building) {
 	}
 }
 
+// parallel counts the lessons of the same pool at the same hours.
+func (b *building) parallel(l *lesson) int {
+	n := 0
+	for _, other := range b.lessons {
+		if l.band != 0 && other.band == l.band && other.pool() == l.pool() {
+			n++
+		}
+	}
+	return n
+}
+
 // share gives each lesson to the least busy of its pool, and a second teacher to one in sixteen.
 func (m *maker) share(b *building) {
 	for _, l := range b.lessons {
 		n := 1
-		if b.key != ecole && !l.unmarked && m.chance(60) {
+		if b.key != ecole && !l.unmarked && l.band == 0 && m.chance(60) {
 			n = 2
 		}
 		pool := slices.Clone(b.staff[l.pool()])
+		if l.band != 0 {
+			pool = slices.DeleteFunc(pool, func(p *Person) bool { return b.busyIn(l.band, p) })
+		}
 		for range min(n, len(pool)) {
 			who := slices.MinFunc(pool, func(x, y *Person) int { return cmp.Compare(b.load[x], b.load[y]) })
 			b.load[who] += l.hours
@@ -112,6 +130,11 @@ func (m *maker) share(b *building) {
 			pool = slices.DeleteFunc(pool, func(p *Person) bool { return p == who })
 		}
 	}
+}
+
+// busyIn reports whether somebody already teaches a group of the band.
+func (b *building) busyIn(band int, who *Person) bool {
+	return slices.ContainsFunc(b.lessons, func(l *lesson) bool { return l.band == band && l.teaches(who) })
 }
 
 // nameHeads names the head teachers of each class among those who teach it alone,

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/preau-ent/preau/shared/roster"
@@ -10,6 +11,9 @@ import (
 // storyClass is the class of p1 and p2.
 const storyClass school.ClassID = "2DE3"
 
+// largeClass is the class of 35 whose roll is called against the clock.
+const largeClass school.ClassID = "2DE8"
+
 // makeStories names the staff of the stories, and changes the teaching where a story
 // needs it; then head teachers are named.
 func (m *maker) makeStories() {
@@ -17,6 +21,7 @@ func (m *maker) makeStories() {
 	m.castTeachers()
 	m.castSubstitutes()
 	m.castOtherTeachers()
+	m.castLarge()
 	for _, b := range m.schools {
 		m.nameHeads(b)
 	}
@@ -45,6 +50,7 @@ func (m *maker) nameStaff() {
 		{"teacher-other-school", male, "Thomas", "Lemarchand"},
 		{"teacher-agricole", female, "Céline", "Hardouin"},
 		{"head-ecole", female, "Agnès", "Chauvin"},
+		{"teacher-of-35", male, "Bruno", "Estève"},
 	} {
 		m.castMember(row.archetype).rename(row.sex, row.first, row.last)
 	}
@@ -140,6 +146,22 @@ func (m *maker) castOtherTeachers() {
 	link := m.employ(b, school.Teacher, gone)
 	link.To = m.midnight(m.day("2026-08-31"))
 	link.Services = []roster.ServiceRef{maths.ref(taught{})}
+}
+
+// castLarge names who teaches the large class on Monday at 8:00, alone.
+func (m *maker) castLarge() {
+	b := m.at(lycee)
+	for _, code := range []string{"PC", "ANG", "FRA", "HG", "MAT", "SVT", "SES"} {
+		l := b.lessonOf(largeClass, code)
+		who := l.teachers[0].who
+		if known := slices.Contains(slices.Collect(maps.Values(m.region.Named)), who.Profile.ID); known || l.teachers[0].readOnly {
+			continue
+		}
+		l.teachers = l.teachers[:1]
+		m.name("teacher-of-35", who)
+		b.large = l
+		return
+	}
 }
 
 // reaches reports whether a pupil of the class attends.

@@ -73,3 +73,12 @@ func (r Rolling) Office() bool { return r.office }
 
 // Lists reports whether the pupil is expected in the lesson.
 func (r Rolling) Lists(p school.PersonID) bool { return slices.Contains(r.lesson.Pupils, p) }
+
+// Until returns until when a teacher may call the roll and correct it; zero for the
+// office, which always may.
+func (r Rolling) Until() time.Time {
+	if r.office || r.lesson.Start.IsZero() {
+		return time.Time{}
+	}
+	return r.lesson.Start.Add(rollAfter)
+}

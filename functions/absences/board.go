@@ -1,0 +1,147 @@
+package absences
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// reach is how long the word of a roll counts after its lesson began: somebody missing
+// from the last lesson is looked for until then, not at four because of eight o'clock.
+const reach = 150
+
+// A Called is a roll of the day with its lesson.
+type Called struct {
+	Lesson school.LessonID
+	Start  school.Clock
+	Roll
+}
+
+// A Missing is somebody absent now.
+type Missing struct {
+	Pupil   school.PersonID
+	Name    roster.Name
+	Class   school.ClassID
+	Since   school.Clock
+	Subject string // of the last lesson missed; "" if the office said so
+	Start   school.Clock
+	Office  bool
+}
+
+// A daybook is what the school's day holds for the board at an hour.
+type daybook struct {
+	rolls []Called
+	asked map[school.LessonID]time.Time
+	desks []Desk
+}
+
+// add sorts an item of the rolls: a roll, or that somebody was asked for it.
+func (d *daybook) add(it table.Item) error {
+	start, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
+	if isAsked(it.Sort) {
+		var s Stamp
+		err := it.Decode(&s)
+		d.asked[lesson] = s.At
+		return err
+	}
+	r, err := decodeRoll(it)
+	d.rolls = append(d.rolls, Called{lesson, start, r})
+	return err
+}
+
+// called returns the roll of a lesson, nil if nobody called it.
+func (d *daybook) called(l school.LessonID) *Called {
+	if i := slices.IndexFunc(d.rolls, func(c Called) bool { return c.Lesson == l }); i >= 0 {
+		return &d.rolls[i]
+	}
+	return nil
+}
+
+// absent returns who is absent at an hour, by class and name: those of whom the last
+// word says so. Words are the rolls of the running and the last lessons, the late desk,
+// and what the office says of this hour.
+func (d *daybook) absent(now school.Clock) []Missing {
+	missing := map[school.PersonID]Missing{}
+	rolls := slices.Clone(d.rolls)
+	slices.SortFunc(rolls, func(a, b Called) int { return int(a.Start - b.Start) })
+	for i := range rolls {
+		r := &rolls[i]
+		for _, p := range r.Called {
+			delete(missing, p)
+		}
+		for _, m := range r.Marks {
+			if m.Kind == Absent && d.agrees(m.Pupil, r) {
+				missing[m.Pupil] = Missing{m.Pupil, m.Name, m.Class, cmp.Or(m.Since, r.Start), r.Subject, r.Start, false}
+			}
+		}
+	}
+	desks := slices.Clone(d.desks)
+	slices.SortStableFunc(desks, func(a, b Desk) int { return a.Entry.At.Compare(b.Entry.At) })
+	for i := range desks {
+		hear(&desks[i], now, missing)
+	}
+	list := make([]Missing, 0, len(missing))
+	for _, m := range missing {
+		list = append(list, m)
+	}
+	slices.SortFunc(list, func(a, b Missing) int {
+		return cmp.Or(strings.Compare(string(a.Class), string(b.Class)), strings.Compare(a.Name.Last, b.Name.Last),
+			strings.Compare(a.Name.First, b.Name.First), strings.Compare(string(a.Pupil), string(b.Pupil)))
+	})
+	return list
+}
+
+// agrees reports whether the office says nothing against an absence that a roll tells.
+func (d *daybook) agrees(p school.PersonID, r *Called) bool {
+	l := Lesson{ID: r.Lesson, Start: r.Start, End: r.End}
+	var of []Entry
+	for _, e := range d.desks {
+		if e.Pupil == p {
+			of = append(of, e.Entry)
+		}
+	}
+	e := word(of, &l)
+	if e == nil {
+		return true
+	}
+	kind, _ := said(e)
+	return kind == Absent
+}
+
+// hear lets what the office says of this hour have the last word. Whoever came to the
+// late desk is in the school, even for a lesson that counts as missed.
+func hear(e *Desk, now school.Clock, missing map[school.PersonID]Missing) {
+	covers := e.Entry.From <= now && now < e.Entry.To
+	if !e.Entry.Source.Office() || !e.Entry.Stands() || !covers {
+		return
+	}
+	if e.Entry.Kind != Absent || e.Entry.Source == FromDesk {
+		delete(missing, e.Pupil)
+		return
+	}
+	if _, known := missing[e.Pupil]; !known {
+		missing[e.Pupil] = Missing{Pupil: e.Pupil, Name: e.Name, Class: e.Class, Since: e.Entry.From, Start: e.Entry.From, Office: true}
+	}
+}
+
+// news is what is known of an absence: none, announced or justified.
+func (d *daybook) news(p school.PersonID, now school.Clock) string {
+	best := "none"
+	for _, e := range d.desks {
+		if e.Pupil != p || !e.Entry.Stands() || e.Entry.From > now || now >= e.Entry.To {
+			continue
+		}
+		switch e.Entry.Source {
+		case FromExcuse:
+			return "justified"
+		case FromFamily:
+			best = "announced"
+		}
+	}
+	return best
+}

@@ -1,0 +1,172 @@
+package absences
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// BoardView is the school now, as the CPE sees it.
+type BoardView struct {
+	At      time.Time   `json:"at"`
+	Lessons LessonsView `json:"lessons"`
+	Rolls   []OpenRoll  `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
+	Absent  []AbsentNow `json:"absent" doc:"by class and name"`
+	Calls   []CallView  `json:"calls" doc:"guardians to phone, of whom no message reaches"`
+	Rulings []ToRule    `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
+	Alerts  []AlertView `json:"alerts" doc:"pupils whose absences ask for a legal step"`
+	Figures FiguresView `json:"figures"`
+	Can     CanBoard    `json:"can"`
+}
+
+// LessonsView counts the lessons of now.
+type LessonsView struct {
+	Now  int `json:"now"`
+	Done int `json:"done" doc:"whose roll is called"`
+}
+
+// OpenRoll is a lesson of now whose roll nobody called.
+type OpenRoll struct {
+	Lesson   school.LessonID `json:"lesson"`
+	Start    school.Clock    `json:"start"`
+	Subject  string          `json:"subject"`
+	Class    string          `json:"class"`
+	Teachers []string        `json:"teachers"`
+	Room     school.RoomID   `json:"room,omitempty"`
+	Minutes  int             `json:"minutes" doc:"since the lesson began"`
+	Reminded time.Time       `json:"reminded,omitzero"`
+}
+
+// AbsentNow is somebody absent now.
+type AbsentNow struct {
+	Pupil   school.PersonID `json:"pupil"`
+	First   string          `json:"firstName"`
+	Last    string          `json:"lastName"`
+	Class   school.ClassID  `json:"class"`
+	Since   school.Clock    `json:"since"`
+	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
+	News    string          `json:"news" enum:"none,announced,justified"`
+	Told    *ToldView       `json:"told,omitempty" doc:"how the family was told"`
+}
+
+// FiguresView sums up the board for a first screen.
+type FiguresView struct {
+	Rolls   int `json:"rolls"`
+	Absent  int `json:"absent"`
+	Calls   int `json:"calls"`
+	Rulings int `json:"rulings"`
+	Alerts  int `json:"alerts"`
+}
+
+// CanBoard says what the reader of a board may do.
+type CanBoard struct {
+	Rule bool `json:"rule" doc:"accept and refuse what families said"`
+	Call bool `json:"call" doc:"phone families and write down what they said"`
+}
+
+// Board returns the school as it is at a moment: five reads of the store beside the
+// timetable, whatever the size of the school.
+func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, say words) (BoardView, error) {
+	if grant.School() == "" {
+		return BoardView{}, fault.New(fault.NotFound, "no grant on this school")
+	}
+	home, err := b.place(ctx, grant.School())
+	if err != nil {
+		return BoardView{}, err
+	}
+	day, hour := school.DateOf(now, home.zone), school.ClockOf(now, home.zone)
+	running, err := b.lessons.Running(ctx, grant.School(), grant.Year(), day, hour)
+	if err != nil {
+		return BoardView{}, err
+	}
+	d, err := b.daybook(ctx, grant.School(), grant.Year(), day, hour)
+	if err != nil {
+		return BoardView{}, err
+	}
+	v := BoardView{
+		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []CallView{},
+		Can: CanBoard{grant.Rules(), grant.Calls()},
+	}
+	d.open(running, grant, hour, &v)
+	for _, m := range d.absent(hour) {
+		if grant.Watches(m.Class) {
+			v.Absent = append(v.Absent, m.view(d.news(m.Pupil, hour), say))
+		}
+	}
+	if err := b.lists(ctx, grant, home, say, &v); err != nil {
+		return BoardView{}, err
+	}
+	if err := b.spoken(ctx, grant, day, now, &v); err != nil {
+		return BoardView{}, err
+	}
+	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
+	return v, nil
+}
+
+// daybook reads the rolls of the last lessons and what the office entered for the day.
+func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day school.Date, now school.Clock) (*daybook, error) {
+	d := &daybook{asked: map[school.LessonID]time.Time{}}
+	q := table.Query{
+		Part: dayPart(at, year, day), From: rollPrefix + hhmm(max(now-reach, 0)), To: rollPrefix + hhmm(now) + "~",
+	}
+	for {
+		page, err := b.table.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("rolls of %s: %w", day, err)
+		}
+		for _, it := range page.Items {
+			if err := d.add(it); err != nil {
+				return nil, fmt.Errorf("roll %s: %w", it.Sort, err)
+			}
+		}
+		if q.After = page.Next; q.After == (table.Key{}) {
+			break
+		}
+	}
+	var err error
+	d.desks, err = b.desks(ctx, at, year, day)
+	return d, err
+}
+
+// open counts the lessons of now and lists those whose roll is not called.
+func (d *daybook) open(running []Lesson, grant policy.BoardOf, now school.Clock, v *BoardView) {
+	for i := range running {
+		l := &running[i]
+		if !l.Rolled() || !watched(l, grant) {
+			continue
+		}
+		v.Lessons.Now++
+		if d.called(l.ID) != nil {
+			v.Lessons.Done++
+			continue
+		}
+		view := lessonView(l)
+		v.Rolls = append(v.Rolls, OpenRoll{
+			Lesson: l.ID, Start: l.Start, Subject: l.Subject, Class: l.Label, Teachers: view.Teachers, Room: l.Room,
+			Minutes: int(now - l.Start), Reminded: d.asked[l.ID],
+		})
+	}
+	slices.SortStableFunc(v.Rolls, func(a, b OpenRoll) int {
+		return cmp.Or(int(a.Start-b.Start), cmp.Compare(a.Class, b.Class), cmp.Compare(a.Lesson, b.Lesson))
+	})
+}
+
+// watched reports whether one of the classes of a lesson is among those shown.
+func watched(l *Lesson, grant policy.BoardOf) bool {
+	return slices.ContainsFunc(l.Classes, grant.Watches)
+}
+
+func (m *Missing) view(news string, say words) AbsentNow {
+	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: m.Class, Since: m.Since, News: news}
+	if m.Subject != "" {
+		v.Lessons = say("absences.board.lesson", fault.Args{"subject": m.Subject, "at": hour(m.Start)})
+	}
+	return v
+}

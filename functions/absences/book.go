@@ -1,0 +1,55 @@
+package absences
+
+import (
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Book reads and writes rolls, entries and what is ruled on them. Whoever calls it
+// shows a grant of policy.
+type Book struct {
+	table    *table.Table
+	lessons  Lessons
+	voices   Voices // nil: nobody is told by this process
+	schools  *table.Memo[*place]
+	services *table.Memo[*roster.Service]
+	classes  *table.Memo[*roster.Class]
+	groups   *table.Memo[*roster.Group]
+}
+
+// NewBook returns a book over a table and the timetable of its schools.
+func NewBook(t *table.Table, lessons Lessons) *Book {
+	return &Book{
+		table:    t,
+		lessons:  lessons,
+		schools:  table.NewMemo(1_000, decodePlace),
+		services: table.NewMemo(20_000, itemOf[roster.Service]),
+		classes:  table.NewMemo(5_000, itemOf[roster.Class]),
+		groups:   table.NewMemo(5_000, itemOf[roster.Group]),
+	}
+}
+
+func itemOf[T any](it table.Item) (*T, error) {
+	v := new(T)
+	return v, it.Decode(v)
+}
+
+// A place is a school with its time zone, which is loaded from a file: once, not with
+// every page.
+type place struct {
+	roster.School
+	zone *time.Location
+}
+
+func decodePlace(it table.Item) (*place, error) {
+	p := &place{zone: time.UTC}
+	if err := it.Decode(&p.School); err != nil {
+		return nil, err
+	}
+	if zone, err := time.LoadLocation(p.Zone); err == nil {
+		p.zone = zone
+	}
+	return p, nil
+}

@@ -1,0 +1,158 @@
+package absences
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Case is what was said about a stretch of time, and what the school made of it. It
+// lies above the entries and changes none of them. Three things are kept apart:
+// *motivée*, a motive is known; *justifiée*, the motive was accepted; *réglée*, the
+// written proof is in.
+type Case struct {
+	ID       string          `json:"-"` // in the key: its beginning and a name
+	From     time.Time       `json:"f"`
+	To       time.Time       `json:"t"`
+	Late     bool            `json:"l,omitempty"` // about late arrivals, not absences
+	Motif    string          `json:"m,omitempty"` // code of Motives; "": not motivated
+	Accepted *bool           `json:"a,omitempty"` // nil: not ruled on yet
+	Settled  bool            `json:"s,omitempty"`
+	Words    string          `json:"w,omitempty"` // of the family; of a motive of health: sealed, in Sealed
+	Sealed   []byte          `json:"x,omitempty"`
+	Said     *Voice          `json:"h,omitempty"` // recorded by staff for the family
+	Coming   bool            `json:"c,omitempty"` // declared before it began
+	By       school.PersonID `json:"b"`
+	At       time.Time       `json:"d"`
+	Ruled    *Stamp          `json:"r,omitempty"`
+	Answer   string          `json:"n,omitempty"` // words of the ruling
+	Document string          `json:"k,omitempty"` // id of the file joined; "" once it is deleted
+
+	version int64
+}
+
+// A Voice is how a family told its reason to the staff who wrote it down.
+type Voice struct {
+	Who string    `json:"who" maxLength:"80" doc:"who said it, in words"`
+	How string    `json:"how" enum:"phone,mail,letter,desk"`
+	At  time.Time `json:"at,omitzero" doc:"when; now if empty"`
+}
+
+// MaxReason is how long the words of a family may be, in characters.
+const MaxReason = 600
+
+const caseMark = "C#"
+
+// minuteForm writes a moment in keys.
+const minuteForm = "200601021504"
+
+// caseKey returns the key of a case: in the order in which cases begin.
+func caseKey(u school.UAI, y school.Year, p school.PersonID, id string) table.Key {
+	return table.Key{Part: roster.ProfileKey(p).Part, Sort: lifePrefix(u, y) + caseMark + id}
+}
+
+// ruleIndex is where a case waits for its ruling: the oldest first.
+func ruleIndex(u school.UAI, p school.PersonID, c *Case) table.Key {
+	return table.Key{Part: string(u) + "#RULE", Sort: c.At.UTC().Format("20060102150405") + "#" + string(p) + "#" + c.ID}
+}
+
+// decodeCase reads a case.
+func decodeCase(it table.Item) (Case, error) {
+	c := Case{ID: it.Sort[lastHash(it.Sort):], version: it.Version}
+	return c, it.Decode(&c)
+}
+
+// Reason returns how far the reason has come.
+func (c *Case) Reason() Reason {
+	switch {
+	case c.Motif == "":
+		return Unexplained
+	case c.Accepted == nil:
+		return Waiting
+	case *c.Accepted:
+		return Accepted
+	}
+	return Refused
+}
+
+// Health reports whether the motive is confidential.
+func (c *Case) Health() bool {
+	m, ok := motive(c.Motif)
+	return ok && m.Health
+}
+
+// on returns the part of a day that the case covers; false if none.
+func (c *Case) on(day school.Date, zone *time.Location) (Cover, bool) {
+	first, last := school.DateOf(c.From, zone), school.DateOf(c.To.Add(-time.Second), zone)
+	if day < first || day > last {
+		return Cover{}, false
+	}
+	s := Span{0, school.At(24, 0)}
+	if day == first {
+		s.From = school.ClockOf(c.From, zone)
+	}
+	if day == last {
+		if to := school.ClockOf(c.To, zone); to > 0 {
+			s.To = to
+		}
+	}
+	return Cover{s, c.Reason()}, true
+}
+
+// covers returns what the cases say of the absences of a day.
+func covers(cases []Case, day school.Date, zone *time.Location, late bool) []Cover {
+	var list []Cover
+	for i := range cases {
+		if cases[i].Late != late {
+			continue
+		}
+		if c, ok := cases[i].on(day, zone); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// about returns the case that says most for a stretch of time, nil if none does.
+func about(cases []Case, from, to time.Time, late bool) *Case {
+	var best *Case
+	for i := range cases {
+		c := &cases[i]
+		if c.Late == late && c.From.Before(to) && from.Before(c.To) && (best == nil || c.Reason() >= best.Reason()) {
+			best = c
+		}
+	}
+	return best
+}
+
+// identity names a case by what it says, so that the same words sent again, after an
+// answer that was lost, are the same case.
+func (c *Case) identity(p school.PersonID) string {
+	parts := []string{string(p), c.From.UTC().Format(minuteForm), c.To.UTC().Format(minuteForm), c.Motif, string(c.By), c.Document}
+	if c.Late {
+		parts = append(parts, "late")
+	}
+	return c.From.UTC().Format(minuteForm) + "-" + school.DerivedID(strings.Join(parts, "|"))
+}
+
+// waiting counts the cases that nobody has ruled on.
+func waiting(cases []Case) (n int) {
+	for i := range cases {
+		if cases[i].Reason() == Waiting {
+			n++
+		}
+	}
+	return n
+}
+
+// find returns the case of an id, nil if there is none.
+func find(cases []Case, id string) *Case {
+	if i := slices.IndexFunc(cases, func(c Case) bool { return c.ID == id }); i >= 0 {
+		return &cases[i]
+	}
+	return nil
+}

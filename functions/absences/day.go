@@ -1,0 +1,153 @@
+package absences
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Day is what one day of a pupil's file holds, in the order of hours.
+type Day struct {
+	Date    school.Date
+	Entries []Entry
+}
+
+// storedDay is the document of a day; its date is in its key.
+type storedDay struct {
+	Entries []Entry `json:"e"`
+}
+
+// Find returns the entry of an id, nil if there is none.
+func (d *Day) Find(id string) *Entry {
+	for i := range d.Entries {
+		if d.Entries[i].ID == id {
+			return &d.Entries[i]
+		}
+	}
+	return nil
+}
+
+// With returns the day with an entry put in place of the one of its id, or added.
+func (d Day) With(e Entry) Day {
+	d.Entries = slices.Clone(d.Entries)
+	if old := d.Find(e.ID); old != nil {
+		*old = e
+	} else {
+		d.Entries = append(d.Entries, e)
+	}
+	slices.SortStableFunc(d.Entries, func(a, b Entry) int { return int(a.From) - int(b.From) })
+	return d
+}
+
+// decodeDay reads a day of a pupil; a day that is not stored has no entries.
+func decodeDay(it table.Item) (Day, error) {
+	date := school.Date(it.Sort[lastHash(it.Sort):])
+	var s storedDay
+	err := it.Decode(&s)
+	return Day{Date: date, Entries: s.Entries}, err
+}
+
+// putDay returns the write of a day at the version read.
+func putDay(it table.Item, d Day) (table.Change, error) {
+	data, err := json.Marshal(storedDay{d.Entries})
+	it.Data = data
+	return table.Change{Op: table.Put, Item: it}, err
+}
+
+func lastHash(s string) int { return strings.LastIndexByte(s, '#') + 1 }
+
+// lifePrefix begins every sort of a pupil's file of one school and year: the whole
+// file is one query.
+func lifePrefix(u school.UAI, y school.Year) string {
+	return "LIFE#" + string(u) + "#" + y.String() + "#"
+}
+
+// dayKey returns the key of a day of a pupil's file.
+func dayKey(u school.UAI, y school.Year, p school.PersonID, d school.Date) table.Key {
+	return table.Key{Part: roster.ProfileKey(p).Part, Sort: lifePrefix(u, y) + "D#" + string(d)}
+}
+
+// dayPart is the partition of a day of a school: its rolls and what its office enters.
+func dayPart(u school.UAI, y school.Year, d school.Date) string {
+	return roster.YearPart(u, y) + "#DAY#" + string(d)
+}
+
+const (
+	rollPrefix = "ROLL#"
+	deskPrefix = "DESK#"
+)
+
+// rollKey returns the key of the roll of a lesson, in the order of the hours of a day.
+func rollKey(u school.UAI, y school.Year, d school.Date, start school.Clock, l school.LessonID) table.Key {
+	return table.Key{Part: dayPart(u, y, d), Sort: rollPrefix + hhmm(start) + "#" + string(l)}
+}
+
+func hhmm(c school.Clock) string { return strings.ReplaceAll(c.String(), ":", "") }
+
+// deskKey returns the key under which the school's day shows an entry that is not of a roll.
+func deskKey(u school.UAI, y school.Year, d school.Date, p school.PersonID, id string) table.Key {
+	return table.Key{Part: dayPart(u, y, d), Sort: deskPrefix + string(p) + "#" + id}
+}
+
+// A Desk is the copy, in the school's day, of an entry of a pupil that is not of a
+// roll: what the office entered, and what a family declared. With it the rolls and the
+// board of the day know of it in one query. Whoever writes the entry writes the copy in
+// the same transaction; a cancelled entry keeps its copy.
+type Desk struct {
+	Pupil school.PersonID `json:"-"` // in the key
+	Name  roster.Name     `json:"n"`
+	Class school.ClassID  `json:"c,omitempty"`
+	Entry Entry           `json:"e"`
+	Slip  int             `json:"s,omitempty"` // number of the late desk's slip
+}
+
+// decodeDesk reads the copy of an entry.
+func decodeDesk(it table.Item) (Desk, error) {
+	var d Desk
+	err := it.Decode(&d)
+	pupil, _, _ := strings.Cut(strings.TrimPrefix(it.Sort, deskPrefix), "#")
+	d.Pupil = school.PersonID(pupil)
+	return d, err
+}
+
+// notesKey returns the key of the statuses of a class's pupils.
+func notesKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
+	return table.Key{Part: roster.ClassKey(u, y, c).Part, Sort: "NOTES"}
+}
+
+// Notes are the dated statuses of the pupils of a class, copied from their files when
+// they are written: the roll of a lesson reads them with the class.
+type Notes struct {
+	Notes []Note `json:"n"`
+}
+
+// A Note says that a pupil is exempted, remote or in a company between two days.
+type Note struct {
+	Pupil   school.PersonID  `json:"p"`
+	ID      string           `json:"i"`           // of the status in the pupil's file
+	Kind    string           `json:"k"`           // exempted, remote, pfmp
+	From    school.Date      `json:"f"`           //
+	To      school.Date      `json:"t"`           // last day
+	Service school.ServiceID `json:"s,omitempty"` // "": every lesson
+	Weekday int              `json:"w,omitempty"` // 1 Monday to 7; 0: every day
+	Every   int              `json:"e,omitempty"` // 2: every second week from From on
+	Start   school.Clock     `json:"b,omitempty"` // of a slot of the day; 0: the whole day
+	End     school.Clock     `json:"z,omitempty"`
+	Present bool             `json:"r,omitempty"` // the pupil comes all the same
+}
+
+// Concerns reports whether the note is about a lesson of a day.
+func (n *Note) Concerns(d school.Date, service school.ServiceID, start, end school.Clock) bool {
+	switch {
+	case d < n.From || n.To != "" && d > n.To,
+		n.Service != "" && n.Service != service,
+		n.Weekday != 0 && n.Weekday != d.Weekday(),
+		n.End != 0 && (start >= n.End || end <= n.Start):
+		return false
+	}
+	return n.Every < 2 || n.From.Monday().DaysTo(d.Monday())/7%n.Every == 0
+}

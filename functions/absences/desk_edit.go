@@ -1,0 +1,133 @@
+package absences
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// A Correction is what the office changes of an entry; members left out stay.
+type Correction struct {
+	Cancelled *bool         `json:"cancelled,omitempty" doc:"true takes the entry back, false puts it back"`
+	Kind      *Kind         `json:"kind,omitempty" enum:"absent,late,sentout,infirmary,present,error"`
+	Place     *Place        `json:"place,omitempty" enum:"permanence,cdi,infirmary,trip,stage,detention,inclusion"`
+	From      *school.Clock `json:"from,omitempty"`
+	To        *school.Clock `json:"to,omitempty"`
+	Minutes   *int          `json:"minutes,omitempty" minimum:"0" maximum:"600"`
+	Words     *string       `json:"words,omitempty" maxLength:"140"`
+}
+
+// Correct writes the next version of an entry, by the office: from then on no roll
+// overwrites it. version is that of the entry which the screen showed. Sending again
+// what is stored already succeeds.
+//
+// Errors: fault.NotFound; fault.Conflict with the present version if it changed in
+// between; fault.Invalid for what cannot be.
+func (b *Book) Correct(ctx context.Context, grant policy.EntryOf, date school.Date, id string, version int, c Correction, now time.Time) (e Entry, err error) {
+	if grant.Author() == "" {
+		return Entry{}, fault.New(fault.NotFound, "no grant on this entry")
+	}
+	err = again(func() error {
+		e, err = b.correct(ctx, grant, date, id, version, c, now)
+		return err
+	})
+	return e, err
+}
+
+func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Date, id string, version int, c Correction, now time.Time) (Entry, error) {
+	p := grant.Enrolment()
+	items, err := b.table.Get(ctx, true, dayKey(p.School, p.Year, p.Pupil, date), deskKey(p.School, p.Year, date, p.Pupil, id))
+	if err != nil {
+		return Entry{}, fmt.Errorf("entry %s: %w", id, err)
+	}
+	w, err := edit(p, date, grant.Author(), now, items)
+	if err != nil {
+		return Entry{}, err
+	}
+	old := w.day.Find(id)
+	if old == nil || grant.Infirmary() && (old.Kind != Present || old.Place != Sickroom) {
+		return Entry{}, fault.New(fault.NotFound, "no such entry")
+	}
+	next, err := c.over(*old, grant, w.at)
+	if err != nil {
+		return Entry{}, err
+	}
+	if next.Same(old) {
+		return *old, nil
+	}
+	if version != old.Version {
+		return *old, &fault.Fault{Kind: fault.Conflict, Key: "absences.entry-conflict", Current: viewOf(p.Pupil, date, old)}
+	}
+	told, _ := w.put(next)
+	return *w.day.Find(id), b.storeEdit(ctx, w, p, told, *w.day.Find(id), now)
+}
+
+func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, told Told, e Entry, now time.Time) error {
+	if d, err := decodeDesk(w.desks.Find(deskKey(p.School, p.Year, w.date, p.Pupil, e.ID))); err != nil {
+		return err
+	} else if d.Slip > 0 {
+		w.slips[e.ID] = d.Slip
+	}
+	writes, err := w.writes()
+	if err != nil {
+		return err
+	}
+	t := Telling{Date: w.date, Lesson: e.Lesson, Start: e.From, End: e.To, Place: e.Place, Pupils: []Told{told}}
+	entry, err := record(w.by, now, p.School, p.Year, policy.AbsenceEdit, string(p.Pupil), t)
+	if err != nil {
+		return err
+	}
+	if err := b.table.Commit(ctx, append(writes, entry)...); err != nil {
+		return fmt.Errorf("entry %s: %w", e.ID, err)
+	}
+	return nil
+}
+
+// over returns the entry after the correction. The infirmary changes hours and cancels.
+func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, error) {
+	if grant.Infirmary() && (c.Kind != nil || c.Place != nil || c.Minutes != nil || c.Words != nil) {
+		return e, fault.New(fault.Forbidden, "the infirmary changes hours alone")
+	}
+	e.Source = FromOffice
+	set(&e.Kind, c.Kind)
+	set(&e.Place, c.Place)
+	set(&e.From, c.From)
+	set(&e.To, c.To)
+	set(&e.Minutes, c.Minutes)
+	if c.Words != nil {
+		e.Words = strings.Join(strings.Fields(*c.Words), " ")
+	}
+	if c.Cancelled != nil {
+		if e.Cancelled = nil; *c.Cancelled {
+			e.Cancelled = &Stamp{grant.Author(), at}
+		}
+	}
+	if e.Kind != Present {
+		e.Place = ""
+	}
+	if e.Kind != Late {
+		e.Minutes = 0
+	}
+	switch {
+	case e.To <= e.From:
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "hours of an entry", Fields: []fault.Field{{Pointer: "/to", Key: "absences.hours"}}}
+	case utf8.RuneCountInString(e.Words) > MaxWords:
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.words-long"}}}
+	case e.Kind == Present && e.Place == "":
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "place of a presence", Fields: []fault.Field{{Pointer: "/place", Key: "absences.place"}}}
+	}
+	return e, nil
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}

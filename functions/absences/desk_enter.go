@@ -1,0 +1,197 @@
+package absences
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// An Order is what the office enters for pupils: one stretch of hours on each day from
+// the first to the last on which the school is open.
+type Order struct {
+	Kind     Kind
+	Place    Place
+	From, To school.Clock // 0: from the opening, until the closing
+	First    school.Date
+	Last     school.Date // "": First alone
+	Words    string
+}
+
+// mostDays is how many days one order may hold.
+const mostDays = 62
+
+// check fails with fault.Invalid, naming every fault of an order.
+func (o *Order) check() error {
+	var fields []fault.Field
+	refuse := func(pointer, key string) { fields = append(fields, fault.Field{Pointer: pointer, Key: key}) }
+	if !o.First.Valid() {
+		refuse("/date", "absences.date")
+	}
+	if o.Last == "" {
+		o.Last = o.First
+	}
+	if !o.Last.Valid() || o.Last < o.First || o.First.Valid() && o.First.DaysTo(o.Last) >= mostDays {
+		refuse("/lastDate", "absences.last")
+	}
+	if o.To != 0 && o.To <= o.From {
+		refuse("/to", "absences.hours")
+	}
+	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
+		refuse("/words", "absences.words-long")
+	}
+	if (o.Kind == Present) != (o.Place != "") {
+		refuse("/place", "absences.place")
+	}
+	if fields == nil {
+		return nil
+	}
+	return &fault.Fault{Kind: fault.Invalid, Detail: "order with faults", Fields: fields}
+}
+
+// on returns the entry of an order on one day; false if the school is closed then.
+func (o *Order) on(day school.Date, home *place) (Entry, bool) {
+	opens, closes := home.Life.Open(day.Weekday())
+	e := Entry{Kind: o.Kind, Place: o.Place, From: o.From, To: o.To, Source: FromOffice, Words: o.Words}
+	if e.From == 0 {
+		e.From = opens
+	}
+	if e.To == 0 {
+		e.To = closes
+	}
+	if o.Kind == Late {
+		e.Minutes = int(e.To - e.From)
+	}
+	if closes == 0 && o.From == 0 && o.To == 0 || e.To <= e.From {
+		return Entry{}, false
+	}
+	e.ID = school.DerivedID(strings.Join([]string{string(o.Kind), string(o.Place), string(day), o.From.String()}, "|"))[:8]
+	return e, true
+}
+
+// lot is how many days of pupils one transaction writes: each with its copy, beside the
+// journal's entry.
+const lot = 48
+
+// Enter writes what the office says of pupils, a lot at a time and each lot with its
+// entry in the journal. Sending the same again writes nothing, also when a part of it is
+// stored already. grants are those of each pupil.
+func (b *Book) Enter(ctx context.Context, grants []policy.EntryOf, o Order, now time.Time) (stored []Entered, err error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	pupils := make([]roster.Enrolment, len(grants))
+	for i, g := range grants {
+		if g.Author() == "" || g.Infirmary() && (o.Kind != Present || o.Place != Sickroom || o.Words != "") {
+			return nil, fault.New(fault.Forbidden, "the infirmary enters passages alone")
+		}
+		pupils[i] = g.Enrolment()
+	}
+	if len(grants) == 0 {
+		return []Entered{}, nil
+	}
+	return b.enter(ctx, pupils, grants[0].Author(), policy.AbsenceCreate, o, now)
+}
+
+// Entered is one entry of an order.
+type Entered struct {
+	Pupil school.PersonID
+	Date  school.Date
+	Entry Entry
+}
+
+// Seat writes who is in permanence or in the library: a roll of those who are there, by
+// whoever may call one.
+func (b *Book) Seat(ctx context.Context, grant policy.Rolling, pupils []roster.Enrolment, o Order, now time.Time) ([]Entered, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	for _, e := range pupils {
+		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != Permanence && o.Place != CDI {
+			return nil, fault.New(fault.Forbidden, "not a roll of those who are there")
+		}
+	}
+	return b.enter(ctx, pupils, grant.Author(), policy.AbsenceCall, o, now)
+}
+
+func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.PersonID, action policy.Action, o Order, now time.Time) ([]Entered, error) {
+	stored := []Entered{}
+	if len(pupils) == 0 {
+		return stored, nil
+	}
+	home, err := b.place(ctx, pupils[0].School)
+	if err != nil {
+		return nil, err
+	}
+	for day := o.First; day <= o.Last; day = day.AddDays(1) {
+		e, open := o.on(day, home)
+		if !open {
+			continue
+		}
+		for some := range slices.Chunk(pupils, lot) {
+			var put []Entered
+			err := again(func() error {
+				put, err = b.enterLot(ctx, some, by, action, day, e, now)
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+			stored = append(stored, put...)
+		}
+	}
+	if len(stored) == 0 {
+		return nil, fault.Say(fault.Invalid, "absences.closed-day")
+	}
+	return stored, nil
+}
+
+// enterLot writes one entry into the day of each of some pupils, all or none.
+func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by school.PersonID, action policy.Action, day school.Date, e Entry, now time.Time) ([]Entered, error) {
+	var keys []table.Key
+	for _, p := range pupils {
+		keys = append(keys, dayKey(p.School, p.Year, p.Pupil, day), deskKey(p.School, p.Year, day, p.Pupil, e.ID))
+	}
+	items, err := b.table.Get(ctx, true, keys...)
+	if err != nil {
+		return nil, fmt.Errorf("entries of %s: %w", day, err)
+	}
+	t := Telling{Date: day, Start: e.From, End: e.To, Place: e.Place}
+	var writes []table.Change
+	var put []Entered
+	for _, p := range pupils {
+		w, err := edit(p, day, by, now, items)
+		if err != nil {
+			return nil, err
+		}
+		if told, changed := w.put(e); changed {
+			t.Pupils = append(t.Pupils, told)
+			more, err := w.writes()
+			if err != nil {
+				return nil, err
+			}
+			writes = append(writes, more...)
+		}
+		put = append(put, Entered{p.Pupil, day, *w.day.Find(e.ID)})
+	}
+	if len(t.Pupils) == 0 {
+		return put, nil
+	}
+	object := string(pupils[0].Pupil)
+	if len(pupils) > 1 {
+		object = string(e.Kind) + " " + e.ID
+	}
+	told, err := record(by, now, pupils[0].School, pupils[0].Year, action, object, t)
+	if err != nil {
+		return nil, err
+	}
+	return put, b.table.Commit(ctx, append(writes, told)...)
+}

@@ -1,0 +1,156 @@
+package absences
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// mostStatuses is how many dated statuses one pupil may have in a year.
+const mostStatuses = 40
+
+// Exempt stores a dated status of a pupil, in the pupil's file and in the notes of the
+// class. The same said twice is stored once. It fails with fault.Invalid.
+func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note, now time.Time) (*Life, error) {
+	e := grant.Enrolment()
+	if e.Pupil == "" {
+		return nil, fault.New(fault.NotFound, "no grant on this file")
+	}
+	l, err := r.life(ctx, e, true, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNote(&n, e.Year, l.zone()); err != nil {
+		return nil, err
+	}
+	n.Pupil = e.Pupil
+	n.ID = school.DerivedID(fmt.Sprintf("%s|%s|%s|%s|%s|%d|%d|%d|%d|%t", e.Pupil, n.Kind, n.From, n.To, n.Service, n.Weekday, n.Every, n.Start, n.End, n.Present))
+	if slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.ID == n.ID }) {
+		return l, nil
+	}
+	if len(l.Statuses) >= mostStatuses {
+		return nil, &fault.Fault{Kind: fault.TooMany, Key: "absences.statuses-full", Retry: 3600}
+	}
+	s := Status{Note: n, By: grant.Author(), item: table.Item{Key: statusKey(e.School, e.Year, e.Pupil, n.ID)}}
+	if err := r.store(ctx, l, &s, grant.Author(), now); err != nil {
+		return nil, err
+	}
+	l.Statuses = append(l.Statuses, s)
+	return l, nil
+}
+
+// checkNote returns every fault of a status at once.
+func checkNote(n *Note, y school.Year, zone *time.Location) error {
+	var wrong []fault.Field
+	add := func(pointer, key string) { wrong = append(wrong, fault.Field{Pointer: pointer, Key: key}) }
+	if n.Kind != Exempted && n.Kind != Remote && n.Kind != PFMP {
+		add("/kind", "absences.status-kind")
+	}
+	for pointer, day := range map[string]school.Date{"/from": n.From, "/to": n.To} {
+		if !day.Valid() || school.YearOf(day.In(zone)) != y {
+			add(pointer, "absences.span-year")
+		}
+	}
+	if n.To < n.From {
+		add("/to", "absences.span")
+	}
+	if n.Weekday < 0 || n.Weekday > 7 || n.Every < 0 || n.Every > 2 || n.Every == 2 && n.Weekday == 0 && n.Service == "" {
+		add("/weekday", "absences.status-week")
+	}
+	if n.End < n.Start || n.End > school.At(24, 0) || n.Start < 0 {
+		add("/slot", "absences.span")
+	}
+	if n.Kind != Exempted && (n.Service != "" || n.Present) {
+		add("/service", "absences.status-whole")
+	}
+	if len(wrong) > 0 {
+		return &fault.Fault{Kind: fault.Invalid, Detail: "status", Fields: wrong}
+	}
+	return nil
+}
+
+// EndStatus takes a status back: it ends yesterday if it has begun, since what it freed
+// stays freed, and disappears if it has not.
+func (r *Register) EndStatus(ctx context.Context, grant policy.ExemptionOf, id string, today school.Date, now time.Time) (*Life, error) {
+	if grant.Pupil() == "" {
+		return nil, fault.New(fault.NotFound, "no grant on this file")
+	}
+	l, err := r.life(ctx, grant.Enrolment(), true, now)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(l.Statuses, func(s Status) bool { return s.ID == id })
+	if i < 0 || l.Statuses[i].To < today {
+		return l, nil
+	}
+	s := &l.Statuses[i]
+	s.To = today.AddDays(-1)
+	if err := r.store(ctx, l, s, grant.Author(), now); err != nil {
+		return nil, err
+	}
+	if s.To < s.From {
+		l.Statuses = slices.Delete(l.Statuses, i, i+1)
+	}
+	return l, nil
+}
+
+// store writes a status, its copy for the class's rolls and the journal's entry; one
+// that ends before it begins is removed.
+func (r *Register) store(ctx context.Context, l *Life, s *Status, by school.PersonID, now time.Time) error {
+	e := l.Enrolment
+	gone := s.To < s.From
+	it, err := s.item.With(s)
+	if err != nil {
+		return err
+	}
+	it.Expires = ends(e.Year, l.zone())
+	change := table.Change{Op: table.Put, Item: it}
+	if gone {
+		change.Op = table.Delete
+	}
+	copied, err := r.copyNote(ctx, l, s.Note, gone)
+	if err != nil {
+		return err
+	}
+	what := s.Kind
+	if gone {
+		what += ",removed"
+	}
+	entry, err := l.journal(now, by, policy.ExemptionRule, s.ID, told{From: s.From.In(l.zone()), To: s.To.AddDays(1).In(l.zone()), What: what})
+	if err != nil {
+		return err
+	}
+	if err := r.table.Commit(ctx, change, copied, entry); err != nil {
+		return fmt.Errorf("status of %s: %w", e.Pupil, err)
+	}
+	s.item = it
+	s.item.Version++
+	return nil
+}
+
+// copyNote returns the write of a status among the notes of the pupil's class.
+func (r *Register) copyNote(ctx context.Context, l *Life, n Note, gone bool) (table.Change, error) {
+	e := l.Enrolment
+	k := notesKey(e.School, e.Year, e.Class)
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return table.Change{}, err
+	}
+	var notes Notes
+	if err := items.Find(k).Decode(&notes); err != nil {
+		return table.Change{}, err
+	}
+	notes.Notes = slices.DeleteFunc(notes.Notes, func(o Note) bool { return o.Pupil == n.Pupil && o.ID == n.ID })
+	if !gone {
+		notes.Notes = append(notes.Notes, n)
+	}
+	it, err := items.Find(k).With(notes)
+	it.Expires = ends(e.Year, l.zone())
+	return table.Change{Op: table.Put, Item: it}, err
+}

@@ -1,0 +1,306 @@
+package absences
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// FileView is the file of a pupil as one reader sees it.
+type FileView struct {
+	Pupil     PupilView     `json:"pupil"`
+	School    school.UAI    `json:"school"`
+	Year      school.Year   `json:"year"`
+	Depth     string        `json:"depth" enum:"fact,category,whole"`
+	Can       CanView       `json:"can"`
+	Counters  CountersView  `json:"counters"`
+	Stretches []StretchView `json:"stretches"`
+	Coming    []CaseView    `json:"coming"`
+	Statuses  []StatusView  `json:"statuses"`
+	Motives   []MotiveView  `json:"motives" doc:"those that the reader may choose"`
+}
+
+// PupilView names a pupil.
+type PupilView struct {
+	ID        school.PersonID `json:"id"`
+	FirstName string          `json:"firstName"`
+	LastName  string          `json:"lastName"`
+	Class     string          `json:"class"`
+}
+
+// CanView says what the reader may do.
+type CanView struct {
+	Justify bool `json:"justify"`
+	Declare bool `json:"declare"`
+	Rule    bool `json:"rule"`
+	Enter   bool `json:"enter"`
+	Exempt  bool `json:"exempt"`
+}
+
+// CountersView are the counters with the lines that make them.
+type CountersView struct {
+	Counters
+	Explain []Counted `json:"explain"`
+}
+
+// StretchView is one stretch of the file.
+type StretchView struct {
+	ID      string       `json:"id"`
+	From    time.Time    `json:"from"`
+	To      time.Time    `json:"to"`
+	Kind    Kind         `json:"kind"`
+	Place   Place        `json:"place,omitempty"`
+	Minutes int          `json:"minutes,omitempty"`
+	Lessons []MissedView `json:"lessons"`
+	More    int          `json:"more,omitempty" doc:"lessons beyond those listed"`
+	State   string       `json:"state" enum:"to-justify,waiting,justified,refused,announced,none"`
+	CaseView
+}
+
+// MissedView is a lesson missed.
+type MissedView struct {
+	Date    school.Date  `json:"date"`
+	Start   school.Clock `json:"start"`
+	Subject string       `json:"subject"`
+}
+
+// CaseView is what was said of a stretch, as far as the reader sees it.
+type CaseView struct {
+	Case     string     `json:"case,omitempty"`
+	Version  int64      `json:"version,omitempty"`
+	Begins   *time.Time `json:"caseFrom,omitempty"`
+	Ends     *time.Time `json:"caseTo,omitempty"`
+	Motif    string     `json:"motif,omitempty"`
+	Label    string     `json:"label,omitempty" doc:"the motif in words"`
+	Words    string     `json:"words,omitempty"`
+	Document bool       `json:"document,omitempty" doc:"one is joined, and the reader may open it"`
+	Settled  bool       `json:"settled,omitempty"`
+	Answer   string     `json:"answer,omitempty" doc:"words of the ruling"`
+	Said     *Voice     `json:"said,omitempty"`
+	Own      bool       `json:"own,omitempty" doc:"the reader said it"`
+	Told     string     `json:"reason,omitempty" enum:"none,refused,waiting,justified"`
+}
+
+// StatusView is a dated status.
+type StatusView struct {
+	ID      string           `json:"id"`
+	Kind    string           `json:"kind" enum:"exemption,remote,pfmp"`
+	From    school.Date      `json:"from"`
+	To      school.Date      `json:"to"`
+	Service school.ServiceID `json:"service,omitempty"`
+	Weekday int              `json:"weekday,omitempty"`
+	Every   int              `json:"every,omitempty"`
+	Slot    *Span            `json:"slot,omitempty"`
+	Present bool             `json:"present,omitempty"`
+}
+
+// MotiveView is a motive that may be chosen.
+type MotiveView struct {
+	Code    string `json:"code"`
+	Label   string `json:"label"`
+	Medical bool   `json:"medical,omitempty"`
+	Family  bool   `json:"family,omitempty"`
+	Late    bool   `json:"late,omitempty"`
+}
+
+// mostLessons is how many lessons of a stretch are listed.
+const mostLessons = 8
+
+// An eye is how one reader sees the cases of a file.
+type eye struct {
+	grant policy.AbsencesOf
+	lang  string
+	now   time.Time
+	words map[string]string // sealed words that the reader may read, by case
+	opens func(c *Case) bool
+}
+
+var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "category", policy.Whole: "whole"}
+
+// view shows the file to the reader of the eye's grant.
+func (l *Life) view(o eye) FileView {
+	e, g := l.Enrolment, o.grant
+	v := FileView{
+		Pupil:  PupilView{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
+		School: e.School, Year: e.Year, Depth: depthNames[g.Depth()],
+		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Exempt: g.Exempts()},
+		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
+	}
+	v.Counters = l.countersFor(o)
+	for _, s := range l.Stretches() {
+		v.Stretches = append(v.Stretches, o.stretch(&s))
+	}
+	for i := range l.Cases {
+		if c := &l.Cases[i]; c.To.After(o.now) && c.Coming && g.Depth() >= policy.Category {
+			v.Coming = append(v.Coming, o.caseView(c))
+		}
+	}
+	for i := range l.Statuses {
+		v.Statuses = append(v.Statuses, l.Statuses[i].view())
+	}
+	if v.Can.Justify || v.Can.Declare || v.Can.Rule {
+		v.Motives = motives(g, o.lang)
+	}
+	return v
+}
+
+func motives(g policy.AbsencesOf, lang string) (list []MotiveView) {
+	for _, m := range Motives {
+		if m.Family || !g.Family() {
+			list = append(list, MotiveView{m.Code, m.words(lang), m.Health, m.Family, m.Late})
+		}
+	}
+	return list
+}
+
+// countersFor returns the counters that a reader sees: of one who sees facts alone, what
+// says nothing of a reason.
+func (l *Life) countersFor(o eye) CountersView {
+	c := l.Count(school.DateOf(o.now, l.zone()))
+	if o.grant.Depth() < policy.Category {
+		return CountersView{Counters{HalfDays: c.HalfDays, Lates: c.Lates, Minutes: c.Minutes, Hours: c.Hours}, []Counted{}}
+	}
+	for i := range c.Lines {
+		c.Lines[i].Why = c.Lines[i].why(o.lang)
+	}
+	return CountersView{c.Counters, c.Lines}
+}
+
+// why says in words what a line counts.
+func (c *Counted) why(lang string) string {
+	if c.Half == "" {
+		if c.Minutes == 0 {
+			return api.Text(lang, "absences.why.short", nil)
+		}
+		return api.Text(lang, "absences.why.late", fault.Args{"minutes": c.Minutes})
+	}
+	key := "absences.why.part"
+	if c.Complete {
+		key = "absences.why.complete"
+	}
+	return api.Text(lang, key, fault.Args{"from": c.Part.From, "to": c.Part.To, "state": api.Text(lang, "absences.state."+c.Reason.String(), nil)})
+}
+
+// stretch shows one stretch.
+func (o eye) stretch(s *Stretch) StretchView {
+	v := StretchView{
+		ID: strings.Join([]string{string(s.Kind), s.From.UTC().Format(minuteForm)}, "-"), From: s.From.UTC(), To: s.To.UTC(),
+		Kind: s.Kind, Place: s.Place, Minutes: s.Minutes, Lessons: []MissedView{}, State: o.state(s),
+	}
+	for i, x := range s.Lessons {
+		if i == mostLessons {
+			v.More = len(s.Lessons) - i
+			break
+		}
+		v.Lessons = append(v.Lessons, MissedView{x.Date, x.Start, x.Subject})
+	}
+	if s.Case != nil {
+		v.CaseView = o.caseView(s.Case)
+	}
+	return v
+}
+
+// state says how far a stretch has come; nothing to one who sees facts alone.
+func (o eye) state(s *Stretch) string {
+	switch {
+	case o.grant.Depth() < policy.Category || s.Kind != Absent && s.Case == nil:
+		return "none"
+	case s.Case != nil && s.Case.Coming && s.Reason == Waiting:
+		return "announced"
+	case s.Reason == Unexplained:
+		return "to-justify"
+	}
+	return s.Reason.String()
+}
+
+// caseView shows a case: the category to one who sees no more, the words to the school
+// and to who said them.
+func (o eye) caseView(c *Case) CaseView {
+	depth := o.grant.Depth()
+	if depth < policy.Category {
+		return CaseView{}
+	}
+	own := c.By == o.grant.Reader()
+	v := CaseView{Case: c.ID, Version: c.version, Begins: &c.From, Ends: &c.To, Settled: c.Settled, Own: own, Told: c.Reason().String()}
+	m, known := motive(c.Motif)
+	if depth < policy.Whole {
+		if known {
+			v.Label = m.category(o.lang)
+		}
+		return v
+	}
+	if v.Motif = c.Motif; known {
+		v.Label = m.words(o.lang)
+	}
+	v.Answer = c.Answer
+	if own || !o.grant.Family() {
+		v.Words, v.Said = c.Words, c.Said
+	}
+	if words := o.words[c.ID]; words != "" {
+		v.Words = words
+	}
+	v.Document = c.Document != "" && o.opens(c)
+	return v
+}
+
+func (s *Status) view() StatusView {
+	v := StatusView{ID: s.ID, Kind: s.Kind, From: s.From, To: s.To, Service: s.Service, Weekday: s.Weekday, Every: s.Every, Present: s.Present}
+	if s.End != 0 {
+		v.Slot = &Span{s.Start, s.End}
+	}
+	return v
+}
+
+// StepView is one legal step.
+type StepView struct {
+	ID       string        `json:"id"`
+	Version  int64         `json:"version"`
+	Step     int           `json:"step" doc:"4, or 10 for more than ten"`
+	Date     school.Date   `json:"date" doc:"on which the number was reached"`
+	HalfDays int           `json:"halfDays"`
+	State    string        `json:"state" enum:"to-do,prepared,sent,not-sent"`
+	Items    []MeasureView `json:"items"`
+}
+
+// MeasureView is one thing that the law asks for.
+type MeasureView struct {
+	Kind   string     `json:"kind"`
+	Label  string     `json:"label"`
+	Legal  string     `json:"legal"`
+	Head   bool       `json:"head,omitempty" doc:"the head's alone"`
+	Letter bool       `json:"letter,omitempty"`
+	Done   bool       `json:"done"`
+	Not    bool       `json:"not,omitempty" doc:"decided against, for the reason in the note"`
+	Note   string     `json:"note,omitempty"`
+	At     *time.Time `json:"at,omitempty"`
+}
+
+// StepsView are the steps of a file, the latest first.
+type StepsView struct {
+	Steps []StepView `json:"steps"`
+}
+
+func (l *Life) stepsView(lang string) StepsView {
+	v := StepsView{Steps: []StepView{}}
+	for i := len(l.Steps) - 1; i >= 0; i-- {
+		v.Steps = append(v.Steps, l.Steps[i].view(lang))
+	}
+	return v
+}
+
+func (s *Step) view(lang string) StepView {
+	v := StepView{ID: s.ID, Version: s.version, Step: s.Threshold, Date: s.Reached, HalfDays: s.HalfDays, State: s.State()}
+	for _, m := range Measures(s.Threshold) {
+		x := MeasureView{Kind: m.Kind, Label: api.Text(lang, "absences.step."+m.Kind, nil), Legal: fmt.Sprintf("Code de l’éducation, %s", m.Legal), Head: m.Head, Letter: m.Letter}
+		if d := s.done(m.Kind); d != nil {
+			x.Done, x.Not, x.Note, x.At = !d.Not, d.Not, d.Note, &d.By.At
+		}
+		v.Items = append(v.Items, x)
+	}
+	return v
+}

@@ -1,0 +1,236 @@
+package absences
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+func register(m api.Means) *Register { return NewRegister(m.Table, nil, m.Keys, m.Files) }
+
+func followers(m api.Means) []journal.Follower {
+	return []journal.Follower{absenteeism(register(m), m)}
+}
+
+func dues(m api.Means) map[string]journal.DueHandler { return register(m).dues(m) }
+
+// DueCount is the kind of pupils that wait to be counted: those of a large roll.
+const DueCount = "absences.count"
+
+// together is how many pupils are counted with one effect: a step changed in each of
+// them, with its journal, stays within one transaction.
+const together = 12
+
+// A counting follows the journal: whenever a file changes, its legal steps follow.
+type counting struct {
+	register *Register
+	now      func() time.Time
+	by       school.PersonID
+}
+
+func newCounting(r *Register, m api.Means) *counting {
+	now := m.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &counting{r, now, policy.System(policy.JobNotify).By()}
+}
+
+// absenteeism is the follower of every change to a file.
+func absenteeism(r *Register, m api.Means) journal.Follower {
+	c := newCounting(r, m)
+	return journal.Follower{Name: "absenteeism", Wants: changesAFile, Do: c.follow}
+}
+
+// changesAFile reports whether an entry may change what a file counts.
+func changesAFile(e journal.Entry) bool {
+	switch policy.Action(e.Action) {
+	case policy.AbsenceReport, AlertAction:
+		return false
+	case policy.ExemptionRule:
+		return true
+	}
+	return strings.HasPrefix(e.Action, "absence.")
+}
+
+func (c *counting) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
+	about, err := concerned(t)
+	if err != nil {
+		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
+	}
+	return c.count(ctx, about, t.Entry.ID)
+}
+
+// concerned reads whom an entry is about: it names the pupils, or tells something of
+// each of them, as rolls do.
+func concerned(t journal.Told) (told, error) {
+	var detail struct {
+		told
+		Pupils []json.RawMessage `json:"pupils"`
+	}
+	if err := json.Unmarshal(t.Entry.Detail, &detail); err != nil {
+		return told{}, err
+	}
+	about := detail.told
+	about.place(t.Part)
+	for _, raw := range detail.Pupils {
+		var one Told
+		if err := json.Unmarshal(raw, &one.Pupil); err != nil {
+			if err := json.Unmarshal(raw, &one); err != nil {
+				return told{}, err
+			}
+		}
+		about.Pupils = append(about.Pupils, one.Pupil)
+	}
+	return about, nil
+}
+
+// place reads the school and the year of an entry in a school's own day, where the
+// entry does not say them.
+func (t *told) place(part string) {
+	if t.School != "" {
+		return
+	}
+	if words := strings.SplitN(part, "#", 3); len(words) == 3 {
+		var y int
+		if _, err := fmt.Sscan(words[1], &y); err == nil {
+			t.School, t.Year = school.UAI(words[0]), school.Year(y)
+		}
+	}
+}
+
+// count brings the steps of some pupils in line; those beyond the first few wait for
+// the next minute.
+func (c *counting) count(ctx context.Context, t told, id string) (journal.Effect, error) {
+	var effect journal.Effect
+	rest := t.Pupils[min(together, len(t.Pupils)):]
+	for _, p := range t.Pupils[:len(t.Pupils)-len(rest)] {
+		changes, err := c.pupil(ctx, t.School, t.Year, p)
+		if err != nil {
+			return journal.Effect{}, err
+		}
+		effect.Changes = append(effect.Changes, changes...)
+	}
+	if len(rest) == 0 {
+		return effect, nil
+	}
+	data, err := json.Marshal(told{School: t.School, Year: t.Year, Pupils: rest})
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	later, err := journal.Due{ID: fmt.Sprintf("count-%s-%d", id, len(rest)), Kind: DueCount, At: c.now(), Data: data}.Change()
+	effect.Changes = append(effect.Changes, later)
+	return effect, err
+}
+
+// pupil returns what changes in the steps of one pupil.
+func (c *counting) pupil(ctx context.Context, at school.UAI, y school.Year, p school.PersonID) ([]table.Change, error) {
+	e, ok, err := c.register.enrolmentOf(ctx, at, y, p)
+	if err != nil || !ok {
+		return nil, err
+	}
+	now := c.now()
+	l, err := c.register.life(ctx, e, true, now)
+	if err != nil {
+		return nil, err
+	}
+	return l.alert(c.by, school.DateOf(now, l.zone()), now)
+}
+
+// enrolmentOf reads where a pupil is in one school and year.
+func (r *Register) enrolmentOf(ctx context.Context, at school.UAI, y school.Year, p school.PersonID) (roster.Enrolment, bool, error) {
+	k := roster.EnrolKey(p)
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return roster.Enrolment{}, false, err
+	}
+	var all roster.Enrolments
+	if err := items.Find(k).Decode(&all); err != nil {
+		return roster.Enrolment{}, false, err
+	}
+	for _, e := range all.Enrolments {
+		if e.School == at && e.Year == y {
+			return e, true, nil
+		}
+	}
+	return roster.Enrolment{}, false, nil
+}
+
+// dues returns what the file left for later, by kind.
+func (r *Register) dues(m api.Means) map[string]journal.DueHandler {
+	c := newCounting(r, m)
+	return map[string]journal.DueHandler{
+		DueCount: func(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
+			var t told
+			if err := json.Unmarshal(d.Data, &t); err != nil {
+				return journal.Effect{}, err
+			}
+			return c.count(ctx, t, d.ID)
+		},
+		DueDrop:   r.drop,
+		DueForget: r.forget,
+	}
+}
+
+// drop deletes the bytes of a file, unless a case has taken it that is younger than what
+// the law leaves it. Removing them twice is removing them once, so that it may be done
+// before its mark is stored.
+func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
+	var x drop
+	if err := json.Unmarshal(due.Data, &x); err != nil || r.files == nil {
+		return journal.Effect{}, err
+	}
+	k := documentKey(x.File)
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	it := items.Find(k)
+	if it.Found() {
+		d, err := decodeDocument(it)
+		if err != nil || d.Case != "" && now.Before(it.Expires.Add(-time.Hour)) {
+			return journal.Effect{}, err
+		}
+	}
+	for n := range x.Parts {
+		if err := r.files.Delete(ctx, partKey(x.File, n)); err != nil {
+			return journal.Effect{}, err
+		}
+	}
+	if !it.Found() {
+		return journal.Effect{}, nil
+	}
+	return journal.Effect{Changes: []table.Change{{Op: table.Delete, Item: it}}}, nil
+}
+
+// forget takes the document, and the words about health, out of a case that nobody ruled on.
+func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (journal.Effect, error) {
+	var x forget
+	if err := json.Unmarshal(due.Data, &x); err != nil {
+		return journal.Effect{}, err
+	}
+	k := caseKey(x.School, x.Year, x.Pupil, x.Case)
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	it := items.Find(k)
+	c, err := decodeCase(it)
+	if err != nil || !it.Found() || c.Document == "" && c.Sealed == nil {
+		return journal.Effect{}, err
+	}
+	c.Document, c.Sealed = "", nil
+	if it, err = it.With(c); err != nil {
+		return journal.Effect{}, err
+	}
+	return journal.Effect{Changes: []table.Change{{Op: table.Put, Item: it}}}, nil
+}

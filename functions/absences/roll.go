@@ -1,0 +1,100 @@
+package absences
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Roll is what was said in one lesson: who was called, and those who were not simply
+// there. A roll with nobody listed says that all were there.
+type Roll struct {
+	Calls   int              `json:"n"`           // how often it was called; 0: never. Screens hold it as its version
+	By      school.PersonID  `json:"b"`           // who called it last
+	At      time.Time        `json:"a"`           //
+	End     school.Clock     `json:"e"`           // of the lesson
+	Subject string           `json:"s,omitempty"` // in words
+	Service school.ServiceID `json:"u,omitempty"`
+	Label   string           `json:"l,omitempty"` // of the class or group
+	Called  called           `json:"c"`           // everybody who was expected
+	Marks   []Mark           `json:"m,omitempty"` // those listed
+}
+
+// A Mark is one pupil whom a roll lists, with the name: the board of the day shows it
+// without reading the classes.
+type Mark struct {
+	Pupil   school.PersonID `json:"p"`
+	Kind    Kind            `json:"k"`
+	Minutes int             `json:"m,omitempty"`
+	Name    roster.Name     `json:"n"`
+	Class   school.ClassID  `json:"c,omitempty"`
+	Since   school.Clock    `json:"s,omitempty"` // of an absence: the start of the first of the lessons missed in a row
+}
+
+// called are pupils, stored as one text: a list of them would take a third more.
+type called []school.PersonID
+
+// MarshalText writes the pupils one after the other.
+func (c called) MarshalText() ([]byte, error) {
+	ids := make([]string, len(c))
+	for i, p := range c {
+		ids[i] = string(p)
+	}
+	return []byte(strings.Join(ids, " ")), nil
+}
+
+// UnmarshalText reads them.
+func (c *called) UnmarshalText(text []byte) error {
+	*c = nil
+	for id := range strings.FieldsSeq(string(text)) {
+		*c = append(*c, school.PersonID(id))
+	}
+	return nil
+}
+
+// Mark returns what the roll says of a pupil; nil is present.
+func (r *Roll) Mark(p school.PersonID) *Mark {
+	if i := slices.IndexFunc(r.Marks, func(m Mark) bool { return m.Pupil == p }); i >= 0 {
+		return &r.Marks[i]
+	}
+	return nil
+}
+
+// kind returns what the roll says of a pupil in one word and minutes.
+func (r *Roll) kind(p school.PersonID) (Kind, int) {
+	if m := r.Mark(p); m != nil {
+		return m.Kind, m.Minutes
+	}
+	return Present, 0
+}
+
+// set writes what the roll says of a pupil; present takes the mark away.
+func (r *Roll) set(m Mark) {
+	r.Marks = slices.DeleteFunc(r.Marks, func(old Mark) bool { return old.Pupil == m.Pupil })
+	if m.Kind != Present {
+		r.Marks = append(r.Marks, m)
+	}
+	slices.SortFunc(r.Marks, func(a, b Mark) int {
+		return cmp.Or(cmp.Compare(a.Name.Last, b.Name.Last), cmp.Compare(a.Name.First, b.Name.First), cmp.Compare(a.Pupil, b.Pupil))
+	})
+}
+
+// decodeRoll reads a roll; one that is not stored was never called.
+func decodeRoll(it table.Item) (Roll, error) {
+	var r Roll
+	return r, it.Decode(&r)
+}
+
+// rollOf returns the start of the lesson and the lesson in the key of a roll.
+func rollOf(sort string) (start school.Clock, lesson school.LessonID) {
+	hour, id, _ := strings.Cut(strings.TrimPrefix(sort, rollPrefix), "#")
+	if len(hour) == 4 {
+		start, _ = school.ParseClock(hour[:2] + ":" + hour[2:])
+	}
+	return start, school.LessonID(id)
+}

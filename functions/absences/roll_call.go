@@ -1,0 +1,243 @@
+package absences
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Said is one line of a roll as a screen sends it. Pupils without a line are present.
+type Said struct {
+	Pupil   school.PersonID `json:"pupil"`
+	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
+	Minutes int             `json:"minutes,omitempty" minimum:"0" maximum:"600" doc:"of a late arrival"`
+}
+
+// rollTries is how often a roll is put together again because the office, or the roll of
+// another lesson, wrote about one of its pupils in the same instant.
+const rollTries = 4
+
+// Call stores the roll of a lesson over the sheet read, all or none, with one entry in the day of each
+// pupil of whom something changes and one in the journal. calls is how often the roll
+// had been called when the screen read it. Pupils of whom the office recorded something
+// else are left as they are and returned as clashes. Sending again what is stored
+// already succeeds and writes nothing.
+//
+// Errors: fault.Invalid with every line at fault; fault.Conflict if somebody else called
+// the roll in between.
+func (b *Book) Call(ctx context.Context, grant policy.Rolling, s *Sheet, calls int, said []Said, now time.Time) (*Sheet, []Clash, error) {
+	if grant.Author() == "" || grant.Lesson().ID != s.Lesson.ID || grant.Lesson().School != s.School.UAI {
+		return nil, nil, fault.New(fault.NotFound, "no grant on this roll")
+	}
+	if err := checkSaid(grant, said); err != nil {
+		return nil, nil, err
+	}
+	for try := 1; ; try++ {
+		clashes, err := b.call(ctx, grant, s, calls, said, now)
+		if !fault.Is(err, fault.Conflict) || try == rollTries || s.roll.Calls != calls {
+			return s, clashes, err
+		}
+		if s, err = b.Sheet(ctx, s.School.UAI, s.Year, s.Lesson.ID); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// checkSaid refuses lines about pupils who are not expected, and lines that contradict
+// one another.
+func checkSaid(grant policy.Rolling, said []Said) error {
+	var faults []fault.Field
+	seen := map[school.PersonID]bool{}
+	for i, m := range said {
+		at := "/marks/" + strconv.Itoa(i)
+		switch {
+		case !grant.Lists(m.Pupil):
+			faults = append(faults, fault.Field{Pointer: at + "/pupil", Key: "absences.stranger"})
+		case seen[m.Pupil]:
+			faults = append(faults, fault.Field{Pointer: at, Key: "absences.twice"})
+		case m.Minutes != 0 && m.Status != Late:
+			faults = append(faults, fault.Field{Pointer: at + "/minutes", Key: "absences.minutes"})
+		}
+		seen[m.Pupil] = true
+	}
+	if faults == nil {
+		return nil
+	}
+	return &fault.Fault{Kind: fault.Invalid, Detail: "roll with lines at fault", Fields: faults}
+}
+
+// call stores the roll over the sheet as it was read.
+func (b *Book) call(ctx context.Context, grant policy.Rolling, s *Sheet, calls int, said []Said, now time.Time) ([]Clash, error) {
+	wanted := s.changed(said)
+	days, err := b.days(ctx, s.School.UAI, s.Year, s.Lesson.Date, wanted)
+	if err != nil {
+		return nil, err
+	}
+	next := s.roll
+	next.Marks = slices.Clone(next.Marks)
+	t := &turn{sheet: s, by: grant.Author(), now: now}
+	for i, m := range wanted {
+		if err := t.pupil(days[i], m, &next); err != nil {
+			return nil, err
+		}
+	}
+	if !t.changed && s.roll.Calls > 0 {
+		return t.clashes, nil
+	}
+	if calls != s.roll.Calls {
+		return nil, fault.New(fault.Conflict, "the roll was called in between")
+	}
+	if len(t.writes) > table.MaxCommit-2 {
+		return nil, fault.Say(fault.Invalid, "absences.many", "most", table.MaxCommit-2)
+	}
+	next.Calls, next.By, next.At = calls+1, grant.Author(), now.UTC().Truncate(time.Second)
+	return t.clashes, b.storeRoll(ctx, s, next, t)
+}
+
+// changed returns the marks that differ from the stored roll: those said, and those no
+// longer said. A roll called for the first time differs from one where all are present.
+func (s *Sheet) changed(said []Said) (marks []Mark) {
+	lines := map[school.PersonID]Said{}
+	for _, m := range said {
+		lines[m.Pupil] = m
+	}
+	for _, p := range s.Pupils {
+		m, ok := lines[p.ID]
+		if !ok {
+			m = Said{Pupil: p.ID, Status: Present}
+		}
+		kind, minutes := s.roll.kind(p.ID)
+		if m.Status != kind || m.Minutes != minutes || ok && m.Status == Present && word(s.desks[p.ID], &s.Lesson) != nil {
+			marks = append(marks, Mark{Pupil: p.ID, Kind: m.Status, Minutes: m.Minutes, Name: p.Name, Class: p.Class})
+		}
+	}
+	return marks
+}
+
+// days reads the days of the pupils of marks, in their order.
+func (b *Book) days(ctx context.Context, at school.UAI, year school.Year, date school.Date, marks []Mark) ([]table.Item, error) {
+	keys := make([]table.Key, len(marks))
+	for i, m := range marks {
+		keys[i] = dayKey(at, year, m.Pupil, date)
+	}
+	days := make([]table.Item, len(keys))
+	for i, some := 0, keys; len(some) > 0; {
+		n := min(len(some), table.MaxGet)
+		items, err := b.table.Get(ctx, true, some[:n]...)
+		if err != nil {
+			return nil, fmt.Errorf("days of %s: %w", date, err)
+		}
+		for _, k := range some[:n] {
+			days[i] = items.Find(k)
+			i++
+		}
+		some = some[n:]
+	}
+	return days, nil
+}
+
+// A turn is a roll being put together: the writes of the pupils, and what they tell.
+type turn struct {
+	sheet   *Sheet
+	by      school.PersonID
+	now     time.Time
+	changed bool
+	writes  []table.Change
+	told    []Told
+	clashes []Clash
+}
+
+// Told is one pupil in the journal entry of a roll or of the office.
+type Told struct {
+	Pupil   school.PersonID `json:"p"`
+	Kind    Kind            `json:"k"`
+	Was     Kind            `json:"was"`
+	Minutes int             `json:"m,omitempty"`
+	Old     *Entry          `json:"old,omitempty"` // the version that this one replaces
+}
+
+// Telling is the detail of a journal entry about the lessons or hours of a day.
+type Telling struct {
+	Date   school.Date     `json:"date"`
+	Lesson school.LessonID `json:"lesson,omitempty"`
+	Start  school.Clock    `json:"start"`
+	End    school.Clock    `json:"end"`
+	Place  Place           `json:"place,omitempty"`
+	Pupils []Told          `json:"pupils"`
+}
+
+// pupil judges one mark over the pupil's day.
+func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
+	d, err := decodeDay(it)
+	if err != nil {
+		return fmt.Errorf("day of %s: %w", m.Pupil, err)
+	}
+	l := &t.sheet.Lesson
+	if theirs, clash := held(d, l, m); theirs != nil {
+		if clash {
+			t.clashes = append(t.clashes, Clash{m.Pupil, m.Kind, *theirs})
+		}
+		return nil // the roll keeps what it said before the office spoke
+	}
+	after, changed := judge(d, l, m, t.by, t.now)
+	was, minutes := next.kind(m.Pupil)
+	if m.Kind == Absent {
+		m.Since = since(after, l, t.sheet.School.Life.MiddayOr())
+	}
+	t.changed = t.changed || was != m.Kind || minutes != m.Minutes
+	next.set(m)
+	if !changed {
+		return nil
+	}
+	told := Told{Pupil: m.Pupil, Kind: m.Kind, Was: was, Minutes: m.Minutes}
+	if old := d.Find(string(l.ID)); old != nil {
+		told.Old = old
+	}
+	t.told = append(t.told, told)
+	write, err := putDay(it, after)
+	t.writes = append(t.writes, write)
+	return err
+}
+
+// storeRoll commits a roll with the days of its pupils and its journal entry.
+func (b *Book) storeRoll(ctx context.Context, s *Sheet, next Roll, t *turn) error {
+	l := &s.Lesson
+	next.End, next.Subject, next.Service, next.Label = l.End, l.Subject, l.Service, l.Label
+	next.Called = nil
+	for _, p := range s.Pupils {
+		next.Called = append(next.Called, p.ID)
+	}
+	data, err := json.Marshal(next)
+	if err != nil {
+		return err
+	}
+	it := s.item
+	it.Data = data
+	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: t.told}
+	if told.Pupils == nil {
+		told.Pupils = []Told{}
+	}
+	entry, err := journal.New(t.now, t.by, policy.AbsenceCall.String(), string(l.ID), told)
+	if err != nil {
+		return err
+	}
+	record, err := entry.Change(it.Part)
+	if err != nil {
+		return err
+	}
+	if err := b.table.Commit(ctx, append([]table.Change{{Op: table.Put, Item: it}, record}, t.writes...)...); err != nil {
+		return fmt.Errorf("roll of %s: %w", l.ID, err)
+	}
+	s.roll, s.item = next, it
+	s.item.Version++
+	return nil
+}

@@ -1,0 +1,138 @@
+package absences
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// MineView are the rolls of a teacher's day.
+type MineView struct {
+	Now     []RollLine `json:"now" doc:"those to call at this moment, not called yet"`
+	Lessons []RollLine `json:"lessons" doc:"all of the day, in the order of hours"`
+}
+
+// RollLine is one lesson in the list of a teacher.
+type RollLine struct {
+	School  school.UAI      `json:"school"`
+	Lesson  school.LessonID `json:"lesson"`
+	Start   school.Clock    `json:"start"`
+	End     school.Clock    `json:"end"`
+	Subject string          `json:"subject"`
+	Class   string          `json:"class"`
+	Room    school.RoomID   `json:"room,omitempty"`
+	Done    bool            `json:"done"`
+	Absent  int             `json:"absent"`
+	Late    int             `json:"late"`
+	Open    bool            `json:"open" doc:"may be called or corrected now"`
+	begins  time.Time
+	ends    time.Time
+}
+
+// Mine returns the rolls of the lessons that a person gives on a day, in every school of
+// the person's links; day "" is today in each school's zone.
+func (b *Book) Mine(ctx context.Context, who roster.Person, day school.Date) (MineView, error) {
+	v := MineView{Now: []RollLine{}, Lessons: []RollLine{}}
+	for _, at := range staffed(who) {
+		lines, err := b.mineIn(ctx, who, at, day)
+		if err != nil {
+			return MineView{}, err
+		}
+		v.Lessons = append(v.Lessons, lines...)
+	}
+	slices.SortStableFunc(v.Lessons, func(a, b RollLine) int { return cmp.Compare(a.begins.Unix(), b.begins.Unix()) })
+	for _, l := range v.Lessons {
+		if l.Open && !l.Done && who.Now.Before(l.ends) {
+			v.Now = append(v.Now, l)
+		}
+	}
+	return v, nil
+}
+
+// staffed lists the schools in which a person works now.
+func staffed(who roster.Person) (list []school.UAI) {
+	for _, l := range who.Links {
+		if l.Role != school.Guardian && l.Role != school.Pupil && l.Active(who.Now) && !slices.Contains(list, l.School) {
+			list = append(list, l.School)
+		}
+	}
+	return list
+}
+
+func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day school.Date) ([]RollLine, error) {
+	year := school.YearOf(who.Now)
+	home, err := b.place(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	who = who.At(home.zone)
+	lessons, err := b.lessons.StaffDay(ctx, at, year, who.ID, cmp.Or(day, who.Today), who.Now)
+	if err != nil || len(lessons) == 0 {
+		return nil, err
+	}
+	var keys []table.Key
+	for i := range lessons {
+		keys = append(keys, rollKey(at, year, lessons[i].Date, lessons[i].Start, lessons[i].ID))
+	}
+	items, err := b.table.Get(ctx, false, keys...)
+	if err != nil {
+		return nil, err
+	}
+	var lines []RollLine
+	for i := range lessons {
+		line, err := lineOf(who, at, year, home, &lessons[i], items.Find(keys[i]))
+		if fault.Is(err, fault.NotFound) || !lessons[i].Rolled() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// lineOf returns the line of one lesson. It fails with fault.NotFound if its roll is not
+// the person's to read.
+func lineOf(who roster.Person, at school.UAI, year school.Year, home *place, l *Lesson, it table.Item) (RollLine, error) {
+	s := Sheet{School: *home, Year: year, Lesson: *l}
+	s.School.UAI = at
+	if _, err := policy.ReadRoll(who, s.Subject()); err != nil {
+		return RollLine{}, err
+	}
+	_, refused := policy.CallRoll(who, s.Subject())
+	roll, err := decodeRoll(it)
+	line := RollLine{
+		School: at, Lesson: l.ID, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room,
+		Done: roll.Calls > 0, Open: refused == nil, begins: l.Starts, ends: l.Ends,
+	}
+	for _, m := range roll.Marks {
+		switch m.Kind {
+		case Absent:
+			line.Absent++
+		case Late:
+			line.Late++
+		}
+	}
+	return line, err
+}
+
+// place reads a school.
+func (b *Book) place(ctx context.Context, at school.UAI) (*place, error) {
+	items, err := b.table.Get(ctx, false, roster.SchoolKey(at))
+	if err != nil {
+		return nil, err
+	}
+	it := items.Find(roster.SchoolKey(at))
+	if !it.Found() {
+		return nil, fault.New(fault.NotFound, "no such school")
+	}
+	return b.schools.Of(it)
+}

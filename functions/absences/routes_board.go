@@ -1,0 +1,44 @@
+package absences
+
+import (
+	"context"
+
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// boardRoutes registers what the CPE sees of the whole school.
+func (b *Book) boardRoutes(r *api.Router) {
+	api.Read(r, api.Op{
+		ID: "board", Path: "/api/schools/{school}/board", Action: policy.AbsenceRead.String(),
+		Summary: "The school now: rolls not called, pupils absent",
+	}, b.getBoard)
+	api.Read(r, api.Op{
+		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.AbsenceRead.String(),
+		Summary: "The pupils of a school by name, to look one up in two keys",
+	}, b.getLines)
+}
+
+// SchoolIn names a school.
+type SchoolIn struct {
+	api.Credential
+	School school.UAI `path:"school"`
+}
+
+func (b *Book) getBoard(ctx context.Context, who roster.Person, in *SchoolIn) (BoardView, error) {
+	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return BoardView{}, err
+	}
+	return b.Board(ctx, grant, who.Now, speak(in.Language))
+}
+
+func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {
+	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return ListedView{}, err
+	}
+	return b.Lines(ctx, grant, who.Now)
+}
