@@ -115,6 +115,9 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	if p.tells, err = b.tellsOf(ctx, of.School, of.Year, of.Roll.Date, ids); err != nil {
 		return journal.Effect{}, err
 	}
+	if ids = p.matter(&of.Roll); len(ids) == 0 {
+		return journal.Effect{}, nil
+	}
 	homes, err := b.households(ctx, of.School, of.Year, ids)
 	if err != nil {
 		return journal.Effect{}, err
@@ -131,6 +134,19 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	}
 	p.settle()
 	return p.effect()
+}
+
+// matter leaves out the pupils of a roll who were there and of whom nothing was told,
+// which is nearly all of a list of those who sit in the library; it returns the others.
+func (p *plan) matter(r *roll) (ids []school.PersonID) {
+	r.Pupils = slices.DeleteFunc(slices.Clone(r.Pupils), func(m marked) bool {
+		known := slices.ContainsFunc(p.tells, func(f *filed) bool { return f.Pupil == m.Pupil && f.stands() })
+		return !known && m.Kind != isAbsent && m.Kind != isLate && m.Was != isLate
+	})
+	for _, m := range r.Pupils {
+		ids = append(ids, m.Pupil)
+	}
+	return ids
 }
 
 func everybody(homes map[school.PersonID]household, tells []*filed) []school.PersonID {
