@@ -56,11 +56,42 @@ var probes = map[string][]probe{
 	},
 	"gradebookHistory": {{"/api/services/{s1}/periods/T1/history", ""}, {"/api/services/{absent}/periods/T1/history", ""}},
 	"classOverview":    {{"/api/classes/2DE3/overview?school=9990001X", ""}, {"/api/classes/absent/overview?school=9990001X", ""}},
-	"notices":          {{"/api/me/notices", ""}},
-	"setNotices":       {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
-	"subscribe":        {{"/api/me/push", `{"endpoint":"https://169.254.169.254/","keys":{"p256dh":"AA","auth":"AA"}}`}},
-	"unsubscribe":      {{"/api/me/push", `{"endpoint":"https://web.push.apple.com/none"}`}},
-	"schoolNotices":    {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990099X/notices", ""}},
+	"roll": {
+		{"/api/lessons/{l1}/roll?school=9990001X", ""}, {"/api/lessons/{l1}/roll", ""}, {"/api/lessons/{l1}/roll?school=9990002Y", ""},
+		{"/api/lessons/20261123-{absent}/roll?school=9990001X", ""}, {"/api/lessons/{absent}/roll?school=9990001X", ""},
+	},
+	"callRoll": {
+		{"/api/lessons/{l1}/roll?school=9990001X", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`},
+		{"/api/lessons/20261123-{absent}/roll?school=9990001X", `{"version":0,"marks":[]}`},
+	},
+	"myRolls":    {{"/api/me/rolls", ""}, {"/api/me/rolls?date=2026-11-24", ""}},
+	"remindRoll": {{"/api/lessons/{l1}/reminder?school=9990001X", ""}, {"/api/lessons/20261123-{absent}/reminder?school=9990001X", ""}},
+	"lateDesk": {
+		{"/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:10"}`}, {"/api/schools/9990001X/late-desk", `{"pupil":"{p3}","at":"08:10"}`},
+		{"/api/schools/9990001X/late-desk", `{"pupil":"{absent}"}`},
+	},
+	"enterPresences": {
+		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{p2}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
+		{"/api/schools/9990001X/presences", `{"place":"infirmary","pupils":["{p2}"],"date":"2026-11-23","from":"16:00","to":"16:20"}`},
+		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{absent}"],"date":"2026-11-23"}`},
+	},
+	"enterAbsences": {
+		{"/api/schools/9990001X/absences", `{"pupils":["{p2}"],"kind":"absent","date":"2026-11-23","from":"17:00","to":"18:00"}`},
+		{"/api/schools/9990001X/absences", `{"class":"2DE5","kind":"absent","date":"2026-11-23","from":"17:00","to":"18:00"}`},
+		{"/api/schools/9990001X/absences", `{"pupils":["{p3}"],"kind":"absent","date":"2026-11-23"}`},
+		{"/api/schools/{absent}/absences", `{"pupils":["{absent}"],"kind":"absent","date":"2026-11-23"}`},
+	},
+	"correctAbsence": {
+		{"/api/pupils/{p2}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
+		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
+	},
+	"board":         {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"pupilLines":    {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
+	"notices":       {{"/api/me/notices", ""}},
+	"setNotices":    {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
+	"subscribe":     {{"/api/me/push", `{"endpoint":"https://169.254.169.254/","keys":{"p256dh":"AA","auth":"AA"}}`}},
+	"unsubscribe":   {{"/api/me/push", `{"endpoint":"https://web.push.apple.com/none"}`}},
+	"schoolNotices": {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990099X/notices", ""}},
 	"setSchoolNotices": {
 		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 		{"/api/schools/9990099X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
@@ -68,3 +99,148 @@ var probes = map[string][]probe{
 	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
 	"demoMail": {{"/api/demo/mail", ""}},
 	"signOut":  {{"/api/session", ""}}, // last: it ends the session of who tries it
+}
+
+// absent is an identifier of the right form that nothing has.
+const absent = "aaaaaaaaaaaa"
+
+// TestAccess tries every route with every archetype. What it writes down is what a
+// person may do; it also holds that a denied read has the very bytes of an absent
+// object, that nobody reads a detail that belongs to another adult of the family, and
+// that answers carry the members written down for the reader's role and no other.
+func TestAccess(t *testing.T) {
+	h := newHouse(t)
+	var access, keys bytes.Buffer
+	ops := operations()
+	slices.SortStableFunc(ops, func(a, b api.Op) int { return cmp.Compare(last(a), last(b)) })
+	for _, op := range ops {
+		if len(probes[op.ID]) == 0 {
+			t.Errorf("%s %s has no probe", op.Method, op.Path)
+		}
+		byRole := map[string]map[string]bool{}
+		for _, p := range probes[op.ID] {
+			h.try(t, op, p, &access, byRole)
+		}
+		fmt.Fprintf(&keys, "%s %s\n", op.Method, op.Path)
+		writeKeys(&keys, byRole)
+	}
+	if len(probes) != len(ops) {
+		t.Errorf("%d operations have probes, and there are %d", len(probes), len(ops))
+	}
+	golden(t, "access.golden", access.Bytes())
+	golden(t, "keys.golden", keys.Bytes())
+}
+
+// last puts signing out at the end: it ends the session of who tries it.
+func last(op api.Op) int {
+	if op.ID == "signOut" {
+		return 1
+	}
+	return 0
+}
+
+// try makes one request as everybody and writes down who got what.
+func (h *house) try(t *testing.T, op api.Op, p probe, access *bytes.Buffer, byRole map[string]map[string]bool) {
+	t.Helper()
+	path := strings.ReplaceAll(p.path, "{absent}", absent)
+	byStatus := map[int][]string{}
+	var denied []byte
+	for i, name := range append([]string{"anonymous"}, h.names()...) {
+		req := h.request(t, name, op.Method, h.fill(path), h.fill(strings.NewReplacer("{me}", name, "{absent}", absent).Replace(p.body)))
+		req.RemoteAddr = fmt.Sprintf("198.51.100.%d:443", i)
+		rec := httptest.NewRecorder()
+		h.handler.ServeHTTP(rec, req)
+		byStatus[rec.Code] = append(byStatus[rec.Code], name)
+		switch {
+		case rec.Code == 404 && denied == nil:
+			denied = rec.Body.Bytes()
+		case rec.Code == 404 && !bytes.Equal(rec.Body.Bytes(), denied):
+			t.Errorf("%s %s as %s: the bytes of its 404 differ: %s", op.Method, p.path, name, rec.Body)
+		case rec.Code >= 500:
+			t.Errorf("%s %s as %s: %d", op.Method, p.path, name, rec.Code)
+		case rec.Code == 200:
+			h.leaks(t, name, p.path, rec.Body.String())
+			role, _, _ := strings.Cut(name, "-")
+			if byRole[role] == nil {
+				byRole[role] = map[string]bool{}
+			}
+			members(t, rec.Body.Bytes(), byRole[role])
+		}
+		if rec.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s %s as %s may be cached", op.Method, p.path, name)
+		}
+	}
+	fmt.Fprintf(access, "%s %s  (%s)\n", op.Method, p.path, op.Action)
+	writeAccess(access, byStatus)
+}
+
+// writeAccess writes who got which status; the largest group of refusals is "everybody else".
+func writeAccess(w *bytes.Buffer, byStatus map[int][]string) {
+	rest, most := 0, 0
+	for status, names := range byStatus {
+		if len(names) > most && len(names) > 1 {
+			rest, most = status, len(names)
+		}
+	}
+	for _, status := range slices.Sorted(maps.Keys(byStatus)) {
+		if status != rest {
+			fmt.Fprintf(w, "  %d %s\n", status, strings.Join(byStatus[status], " "))
+		}
+	}
+	fmt.Fprintf(w, "  %d everybody else\n", rest)
+}
+
+// writeKeys writes the members of answers by role, roles of the same members together.
+func writeKeys(w *bytes.Buffer, byRole map[string]map[string]bool) {
+	roles := map[string][]string{}
+	for _, role := range slices.Sorted(maps.Keys(byRole)) {
+		k := "    " + strings.Join(slices.Sorted(maps.Keys(byRole[role])), "\n    ") + "\n"
+		roles[k] = append(roles[k], role)
+	}
+	for _, k := range slices.Sorted(maps.Keys(roles)) {
+		fmt.Fprintf(w, "  as %s\n%s", strings.Join(roles[k], " "), k)
+	}
+}
+
+// leaks looks for what belongs to one adult alone in an answer to somebody else of a
+// family: no answer given to one guardian may hold another's address, phone or mail.
+func (h *house) leaks(t *testing.T, name, path, body string) {
+	t.Helper()
+	if !strings.HasPrefix(name, "guardian") && !strings.HasPrefix(name, "pupil") && !strings.HasPrefix(name, "adult-pupil") {
+		return
+	}
+	for owner, markers := range h.demo.Markers {
+		for _, m := range markers {
+			if owner != name && strings.Contains(body, m) {
+				t.Errorf("%s as %s tells %q, which is of %s alone", path, name, m, owner)
+			}
+		}
+	}
+}
+
+// members adds the paths of all members of an answer to a set.
+func members(t *testing.T, body []byte, set map[string]bool) {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	walk("", v, set)
+}
+
+func walk(at string, v any, set map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if len(name) == len(absent) && name == strings.ToLower(name) && strings.ContainsAny(name, "0123456789") {
+				name = "<id>" // remarks are by pupil
+			}
+			set[at+"."+name] = true
+			walk(at+"."+name, inner, set)
+		}
+	case []any:
+		for _, inner := range v {
+			walk(at+"[]", inner, set)
+		}
+	}
+}
