@@ -19,9 +19,11 @@ type BoardView struct {
 	Lessons LessonsView `json:"lessons"`
 	Rolls   []OpenRoll  `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
 	Absent  []AbsentNow `json:"absent" doc:"by class and name"`
+	Calls   []CallView  `json:"calls" doc:"guardians to phone, of whom no message reaches"`
+	Rulings []ToRule    `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
+	Alerts  []AlertView `json:"alerts" doc:"pupils whose absences ask for a legal step"`
 	Figures FiguresView `json:"figures"`
-	Rules   bool        `json:"rules" doc:"the reader may rule on justifications"`
-	Calls   bool        `json:"calls" doc:"the reader phones families"`
+	Can     CanBoard    `json:"can"`
 }
 
 // LessonsView counts the lessons of now.
@@ -51,16 +53,26 @@ type AbsentNow struct {
 	Since   school.Clock    `json:"since"`
 	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
 	News    string          `json:"news" enum:"none,announced,justified"`
+	Told    *ToldView       `json:"told,omitempty" doc:"how the family was told"`
 }
 
 // FiguresView sums up the board for a first screen.
 type FiguresView struct {
-	Rolls  int `json:"rolls"`
-	Absent int `json:"absent"`
+	Rolls   int `json:"rolls"`
+	Absent  int `json:"absent"`
+	Calls   int `json:"calls"`
+	Rulings int `json:"rulings"`
+	Alerts  int `json:"alerts"`
 }
 
-// Board returns the school as it is at a moment: three reads of the store, whatever the
-// size of the school.
+// CanBoard says what the reader of a board may do.
+type CanBoard struct {
+	Rule bool `json:"rule" doc:"accept and refuse what families said"`
+	Call bool `json:"call" doc:"phone families and write down what they said"`
+}
+
+// Board returns the school as it is at a moment: five reads of the store beside the
+// timetable, whatever the size of the school.
 func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, say words) (BoardView, error) {
 	if grant.School() == "" {
 		return BoardView{}, fault.New(fault.NotFound, "no grant on this school")
@@ -78,14 +90,23 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err != nil {
 		return BoardView{}, err
 	}
-	v := BoardView{At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Rules: grant.Rules(), Calls: grant.Calls()}
+	v := BoardView{
+		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []CallView{},
+		Can: CanBoard{grant.Rules(), grant.Calls()},
+	}
 	d.open(running, grant, hour, &v)
 	for _, m := range d.absent(hour) {
 		if grant.Watches(m.Class) {
 			v.Absent = append(v.Absent, m.view(d.news(m.Pupil, hour), say))
 		}
 	}
-	v.Figures = FiguresView{Rolls: len(v.Rolls), Absent: len(v.Absent)}
+	if err := b.lists(ctx, grant, home, say, &v); err != nil {
+		return BoardView{}, err
+	}
+	if err := b.spoken(ctx, grant, day, now, &v); err != nil {
+		return BoardView{}, err
+	}
+	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
 	return v, nil
 }
 

@@ -12,6 +12,7 @@ import (
 type Book struct {
 	table    *table.Table
 	lessons  Lessons
+	voices   Voices // nil: nobody is told by this process
 	schools  *table.Memo[*place]
 	services *table.Memo[*roster.Service]
 	classes  *table.Memo[*roster.Class]

@@ -175,7 +175,7 @@ func (r *Register) opening(ctx context.Context, l *Life, c *Case, x Excuse, now 
 // wait for a ruling as long as it does. Nothing of it survives the school year.
 func (l *Life) putCase(c *Case) (table.Change, error) {
 	e := l.Enrolment
-	it, err := l.item(caseKey(e.School, e.Year, e.Pupil, c.ID)).With(c)
+	it, err := l.item(caseKey(e.School, e.Year, e.Pupil, c.ID)).With(listedCase{c, ownerOf(e)})
 	it.Expires, it.Index = ends(e.Year, l.zone()), table.Key{}
 	if c.Reason() == Waiting {
 		it.Index = ruleIndex(e.School, e.Pupil, c)

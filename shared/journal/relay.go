@@ -198,11 +198,12 @@ func (r *Relay) Run(ctx context.Context, changed <-chan struct{}, beat <-chan ti
 	turn := func(tick bool) {
 		_, err := r.Catch(ctx)
 		if tick && err == nil {
-			var behind bool
-			if now := r.now().Truncate(time.Minute); !now.Equal(minute) {
-				if _, behind, err = r.Tick(ctx); err == nil && !behind {
-					minute = now
-				}
+			now := r.now().Truncate(time.Minute)
+			for behind := !now.Equal(minute); behind && err == nil; {
+				_, behind, err = r.Tick(ctx)
+			}
+			if err == nil {
+				minute = now
 			}
 		}
 		if err != nil && !failing && ctx.Err() == nil {

@@ -1,0 +1,177 @@
+package absences
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// An owner names the pupil of an item in the lists of a school, which then show it
+// without reading the pupil.
+type owner struct {
+	Name  roster.Name    `json:"n"`
+	Class school.ClassID `json:"c,omitempty"`
+}
+
+func ownerOf(e roster.Enrolment) owner { return owner{e.Name, e.Class} }
+
+// A listedCase is a case as it is stored: with its owner.
+type listedCase struct {
+	*Case
+	Owner owner `json:"o"`
+}
+
+// A listedStep is a step as it is stored: with its owner.
+type listedStep struct {
+	*Step
+	Owner owner `json:"o"`
+}
+
+// ToRule is what a family said and nobody ruled on.
+type ToRule struct {
+	Pupil     school.PersonID `json:"pupil"`
+	First     string          `json:"firstName"`
+	Last      string          `json:"lastName"`
+	Class     school.ClassID  `json:"class"`
+	Case      string          `json:"case"`
+	Version   int64           `json:"version"`
+	From      time.Time       `json:"from"`
+	To        time.Time       `json:"to"`
+	Late      bool            `json:"late,omitempty"`
+	Coming    bool            `json:"coming,omitempty" doc:"declared before it began"`
+	Motif     string          `json:"motif" doc:"in words; health is one word for those who do not see more"`
+	Common    bool            `json:"common" doc:"a motive on which surveillants may rule"`
+	Words     string          `json:"words,omitempty"`
+	Sealed    bool            `json:"sealed,omitempty" doc:"there are words of health, in the pupil's file"`
+	Document  bool            `json:"document,omitempty"`
+	Submitted time.Time       `json:"submitted"`
+	HalfDays  int             `json:"halfDays" doc:"of school hours that it touches"`
+}
+
+// AlertView is a pupil whose absences ask for a legal step.
+type AlertView struct {
+	Pupil    school.PersonID `json:"pupil"`
+	First    string          `json:"firstName"`
+	Last     string          `json:"lastName"`
+	Class    school.ClassID  `json:"class"`
+	ID       string          `json:"id"`
+	Step     int             `json:"step" doc:"4, or 10 for more than ten"`
+	Date     school.Date     `json:"date" doc:"on which the number was reached"`
+	HalfDays int             `json:"halfDays"`
+	State    string          `json:"state"`
+}
+
+// mostListed is how much of each list a board shows.
+const mostListed = 100
+
+// lists reads what waits for a ruling and the legal steps that are open.
+func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say words, v *BoardView) error {
+	v.Rulings, v.Alerts = []ToRule{}, []AlertView{}
+	if grant.Depth() < policy.Category {
+		return nil
+	}
+	cases, err := b.listed(ctx, string(grant.School())+"#RULE")
+	if err != nil {
+		return err
+	}
+	for _, it := range cases {
+		c := listedCase{Case: &Case{}}
+		if err := it.Decode(&c); err != nil {
+			return fmt.Errorf("case %s: %w", it.Sort, err)
+		}
+		if grant.Watches(c.Owner.Class) {
+			c.ID = it.Sort[lastHash(it.Sort):]
+			v.Rulings = append(v.Rulings, c.view(it, grant, home, say))
+		}
+	}
+	if !grant.Rules() {
+		return nil
+	}
+	steps, err := b.listed(ctx, string(grant.School())+"#STEP")
+	if err != nil {
+		return err
+	}
+	for _, it := range steps {
+		s := listedStep{Step: &Step{}}
+		if err := it.Decode(&s); err != nil {
+			return fmt.Errorf("step %s: %w", it.Sort, err)
+		}
+		if grant.Watches(s.Owner.Class) {
+			v.Alerts = append(v.Alerts, AlertView{
+				Pupil: pupilIn(it.Part), First: s.Owner.Name.First, Last: s.Owner.Name.Last, Class: s.Owner.Class,
+				ID: it.Sort[lastHash(it.Sort):], Step: s.Threshold, Date: s.Reached, HalfDays: s.HalfDays, State: s.State(),
+			})
+		}
+	}
+	slices.SortFunc(v.Alerts, func(a, b AlertView) int {
+		return cmp.Or(cmp.Compare(b.Step, a.Step), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Pupil, b.Pupil))
+	})
+	return nil
+}
+
+// listed reads one list of a school.
+func (b *Book) listed(ctx context.Context, part string) ([]table.Item, error) {
+	page, err := b.table.Query(ctx, table.Query{Part: part, Indexed: true, Limit: mostListed})
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", part, err)
+	}
+	return page.Items, nil
+}
+
+// pupilIn returns the pupil in whose partition an item is.
+func pupilIn(part string) school.PersonID {
+	return school.PersonID(strings.TrimPrefix(part, roster.ProfileKey("").Part))
+}
+
+// view shows a case as far as the reader of a board sees it.
+func (c *listedCase) view(it table.Item, grant policy.BoardOf, home *place, say words) ToRule {
+	v := ToRule{
+		Pupil: pupilIn(it.Part), First: c.Owner.Name.First, Last: c.Owner.Name.Last, Class: c.Owner.Class, Case: c.ID, Version: it.Version,
+		From: c.From.UTC(), To: c.To.UTC(), Late: c.Late, Coming: c.Coming, Submitted: c.At.UTC(), HalfDays: c.halfDays(home),
+	}
+	m, known := motive(c.Motif)
+	v.Common = m.Common
+	whole := grant.Depth() == policy.Whole
+	switch {
+	case known && (whole || !m.Health):
+		v.Motif = say("absences.motif."+m.Code, nil)
+	case known:
+		v.Motif = say("absences.motif.health", nil)
+	}
+	if whole {
+		v.Document, v.Sealed = c.Document != "", len(c.Sealed) > 0
+		if !m.Health {
+			v.Words = c.Words
+		}
+	}
+	return v
+}
+
+// halfDays counts the half-days of school hours that a case touches, lessons or not.
+func (c *Case) halfDays(home *place) (n int) {
+	if c.Late {
+		return 0
+	}
+	midday := home.Life.MiddayOr()
+	for day := school.DateOf(c.From, home.zone); day <= school.DateOf(c.To, home.zone); day = day.AddDays(1) {
+		cover, ok := c.on(day, home.zone)
+		opens, closes := home.Life.Open(day.Weekday())
+		if !ok || closes == 0 {
+			continue
+		}
+		for _, half := range []Span{{opens, min(midday, closes)}, {max(midday, opens), closes}} {
+			if !half.empty() && half.meets(cover.Span) {
+				n++
+			}
+		}
+	}
+	return n
+}
