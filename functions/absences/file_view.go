@@ -20,7 +20,7 @@ type FileView struct {
 	Can       CanView       `json:"can"`
 	Counters  CountersView  `json:"counters"`
 	Stretches []StretchView `json:"stretches"`
-	Coming    []CaseView    `json:"coming"`
+	Coming    []CaseView    `json:"coming" doc:"what was said of a time for which nothing is noted: absences declared, or said before the roll"`
 	Statuses  []StatusView  `json:"statuses"`
 	Motives   []MotiveView  `json:"motives" doc:"those that the reader may choose"`
 }
@@ -132,11 +132,13 @@ func (l *Life) view(o eye) FileView {
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
 	}
 	v.Counters = l.countersFor(o)
+	shown := map[*Case]bool{}
 	for _, s := range l.Stretches() {
 		v.Stretches = append(v.Stretches, o.stretch(&s))
+		shown[s.Case] = true
 	}
 	for i := range l.Cases {
-		if c := &l.Cases[i]; c.To.After(o.now) && c.Coming && g.Depth() >= policy.Category {
+		if c := &l.Cases[i]; !shown[c] && g.Depth() >= policy.Category {
 			v.Coming = append(v.Coming, o.caseView(c))
 		}
 	}
