@@ -350,7 +350,7 @@ func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
 		"/date absences.date":        {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
 		"/lastDate absences.last":    {Kind: Absent, First: monday, Last: "2026-11-22"},
 		"/to absences.hours":         {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
-		"/words absences.words-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
+		"/words absences.note-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
 		"/place absences.place":      {Kind: Present, First: monday},
 		"/lastDate absences.last ":   {Kind: Absent, First: monday, Last: "2027-06-01"},
 	} {
