@@ -83,7 +83,7 @@ func (r *Register) Fill(ctx context.Context, grant policy.Machine, w Whole, now 
 // watch works out the legal steps of some pupils from their files.
 func (r *Register) watch(ctx context.Context, grant policy.Machine, pupils []roster.Enrolment, now time.Time) error {
 	for _, e := range pupils {
-		life, err := r.life(ctx, e, true)
+		life, err := r.life(ctx, e, true, now)
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func (l *loader) cases() {
 			c.Words = "" // sealed by whoever writes it, never stored in the clear
 		}
 		c.ID = c.identity(e.Pupil)
-		life := &Life{Enrolment: e, place: l.place, plan: noPlan{}}
+		life := &Life{Enrolment: e, place: l.place}
 		l.put(life.putCase(c))
 		if !c.To.After(l.now) {
 			continue

@@ -66,7 +66,6 @@ func (l *living) school(u school.UAI) *demo.School {
 func life(ctx context.Context, t *table.Table, r *demo.Region) error {
 	l, grant := newLiving(r), policy.System(policy.JobDemo)
 	book, register := timetable.NewBook(t), absences.NewRegister(t, nil, seal.Keys{}, nil)
-	register = absences.WithPlans(register, timetable.NewBook(t))
 	for i := range r.Schools {
 		if err := book.Fill(ctx, grant, l.timetable(&r.Schools[i]), r.Now); err != nil {
 			return err
@@ -186,7 +185,7 @@ func caseOf(x *demo.Case) absences.Case {
 		Coming: x.Coming, By: x.By, At: x.At, Answer: x.Answer,
 	}
 	if x.Said != "" {
-		c.Said = &absences.Said{Who: "la famille", How: x.Said, At: x.At}
+		c.Said = &absences.Voice{Who: "la famille", How: x.Said, At: x.At}
 	}
 	if x.Accepted != nil {
 		c.Ruled = &absences.Stamp{By: x.Ruler, At: x.Ruled}
