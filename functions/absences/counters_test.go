@@ -64,7 +64,7 @@ func TestAClosedDayCountsNothing(t *testing.T) {
 
 func TestTheLawCountsCompleteHalfDaysTheBulletinEveryOneTouched(t *testing.T) {
 	c := newCabinet(t)
-	c.absent("pupil-p1", "2026-11-20", "08:00-08:55")                                           // one lesson of four
+	c.absent("pupil-p1", "2026-11-20", "08:00-08:55")                                        // one lesson of four
 	c.absent("pupil-p1", monday, "08:00-08:55", "09:00-09:55", "10:00-10:55", "11:00-11:55") // the whole morning
 	got := c.count("pupil-p1")
 	if got.HalfDays != 2 || got.Complete != 1 || got.LegalMonth != 1 || got.Legal30 != 1 {

@@ -270,7 +270,11 @@ func (w *world) correct(name string, p school.PersonID, id string, version int, 
 
 func TestPresenceElsewhereIsShownByTheRollsItCovers(t *testing.T) {
 	w := newWorld(t)
-	nine, ten, eleven := w.lesson("s1", 9).ID, w.lesson("s1", 10).ID, w.lesson("s1", 11).ID
+	w.taught("s1", 9)
+	w.taught("s1", 10)
+	w.lesson("s1", 11)
+	day := w.lessons()
+	nine, ten, eleven := day[0].ID, day[1].ID, day[2].ID
 	p := w.class("2DE3")[0].ID
 	for place, want := range map[Place]string{Trip: "present office", Sickroom: "infirmary office", Detention: "present office"} {
 		w := w
@@ -347,12 +351,12 @@ func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
 	w := newWorld(t)
 	p := w.class("2DE3")[0].ID
 	for name, o := range map[string]Order{
-		"/date absences.date":        {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
-		"/lastDate absences.last":    {Kind: Absent, First: monday, Last: "2026-11-22"},
-		"/to absences.hours":         {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
+		"/date absences.date":       {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
+		"/lastDate absences.last":   {Kind: Absent, First: monday, Last: "2026-11-22"},
+		"/to absences.hours":        {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
 		"/words absences.note-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
-		"/place absences.place":      {Kind: Present, First: monday},
-		"/lastDate absences.last ":   {Kind: Absent, First: monday, Last: "2027-06-01"},
+		"/place absences.place":     {Kind: Present, First: monday},
+		"/lastDate absences.last ":  {Kind: Absent, First: monday, Last: "2027-06-01"},
 	} {
 		_, err := w.book.Enter(context.Background(), w.enters("cpe", p), o, w.now)
 		f, ok := fault.As(err)
@@ -448,6 +452,12 @@ func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
 	}
 }
 
+// other is the lesson at the same hour.
+func (w *world) other(l Lesson) Lesson {
+	i := slices.IndexFunc(w.lessons(), func(o Lesson) bool { return o.ID != l.ID && o.Start == l.Start })
+	return w.lessons()[i]
+}
+
 func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 	acts := map[string]func(ctx context.Context, w *world, l Lesson, p school.PersonID) error{
 		"late desk": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
@@ -463,7 +473,7 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 			return err
 		},
 		"reminder": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			s := w.sheet((*w.grid)[1].ID)
+			s := w.sheet(w.other(l).ID)
 			grant, err := policy.CallRoll(w.as("cpe"), s.Subject())
 			if err != nil {
 				return err
@@ -475,7 +485,7 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 	for name, act := range acts {
 		for _, f := range []faulty.Failure{faulty.Before, faulty.After} {
 			w := newWorld(t)
-			l := *w.lesson("s1", 8)
+			l := w.lesson("s1", 8)
 			w.lesson("s2", 8)
 			p := w.class("2DE3")[0].ID
 			w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
