@@ -338,7 +338,11 @@ func TestDaysOnWhichTheSchoolIsClosedAreSkipped(t *testing.T) {
 	for _, e := range list {
 		days = append(days, fmt.Sprintf("%s %v-%v", e.Date[8:], e.Entry.From, e.Entry.To))
 	}
-	want := []string{"23 08:00-18:00", "24 08:00-18:00", "25 08:00-12:00", "26 08:00-18:00", "27 08:00-18:00", "30 08:00-18:00"}
+	var want []string
+	for _, day := range []school.Date{monday, "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"} {
+		opens, closes := w.Schools[0].Life.Open(day.Weekday())
+		want = append(want, fmt.Sprintf("%s %v-%v", day[8:], opens, closes))
+	}
 	if !slices.Equal(days, want) {
 		t.Errorf("days = %q, want %q", days, want)
 	}
