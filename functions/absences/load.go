@@ -61,7 +61,7 @@ func (r *Register) Fill(ctx context.Context, grant policy.Machine, w Whole, now 
 	if err != nil {
 		return err
 	}
-	l := &loader{Whole: w, place: &place{School: w.School, zone: zone}, now: now, ends: ends(w.Year, zone)}
+	l := &loader{Whole: w, place: &place{School: w.School, zone: zone}, now: now, ends: ends(w.Year)}
 	l.rolls()
 	l.days()
 	l.cases()
