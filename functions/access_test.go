@@ -56,7 +56,25 @@ var probes = map[string][]probe{
 	},
 	"gradebookHistory": {{"/api/services/{s1}/periods/T1/history", ""}, {"/api/services/{absent}/periods/T1/history", ""}},
 	"classOverview":    {{"/api/classes/2DE3/overview?school=9990001X", ""}, {"/api/classes/absent/overview?school=9990001X", ""}},
-	"signOut":          {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"pupilTimetable": {
+		{"/api/pupils/{p1}/timetable?week=2026-11-23", ""}, {"/api/pupils/{p3}/timetable?week=2026-11-23", ""},
+		{"/api/pupils/{adult-pupil-opt-out}/timetable", ""}, {"/api/pupils/{pupil-left}/timetable", ""}, {"/api/pupils/{absent}/timetable", ""},
+	},
+	"classTimetable": {{"/api/classes/2DE3/timetable?school=9990001X&week=2026-11-23", ""}, {"/api/classes/absent/timetable?school=9990001X", ""}},
+	"staffTimetable": {{"/api/staff/me/timetable?school=9990001X", ""}, {"/api/staff/{teacher-maths}/timetable?school=9990001X", ""}, {"/api/staff/{absent}/timetable?school=9990001X", ""}},
+	"roomTimetable":  {{"/api/rooms/absent/timetable?school=9990001X", ""}},
+	"schoolLessons":  {{"/api/schools/9990001X/lessons?date=2026-11-23", ""}},
+	"changeLesson":   {{"/api/lessons/20261123-aaaaaaaaaa/changes?school=9990001X", `{"version":0,"changes":[{"kind":"cancelled"}]}`}},
+	"importTimetable": {
+		{"/api/schools/9990001X/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
+	},
+	"timetableImports":    {{"/api/schools/9990001X/timetable/imports", ""}},
+	"undoTimetableImport": {{"/api/schools/9990001X/timetable/imports/absent/undo", ""}},
+	"feeds":               {{"/api/me/feeds", ""}},
+	"addFeed":             {{"/api/me/feeds", `{"kind":"school"}`}},
+	"revokeFeed":          {{"/api/me/feeds/absent", ""}},
+	"feed":                {{"/api/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics", ""}},
+	"signOut":             {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.
