@@ -387,7 +387,7 @@ func TestAFileIsWhatItSaysAndNoLargerThanAllowed(t *testing.T) {
 		{"11 MB", func(p *Part) { p.Size = 11 << 20 }, "absences.document-size"},
 		{"a part too large", func(p *Part) { p.Data = append([]byte("%PDF-"), make([]byte, files.MaxPart)...) }, "absences.document-part"},
 		{"an empty part", func(p *Part) { p.Data = nil }, "absences.document-part"},
-		{"too many parts", func(p *Part) { p.Parts = 4 }, "absences.document-part"},
+		{"too many parts", func(p *Part) { p.Parts = MaxParts + 1 }, "absences.document-part"},
 		{"a later part of no file", func(p *Part) { p.Part, p.Parts = 1, 2 }, "absences.document-part"},
 	} {
 		p := good
@@ -403,6 +403,26 @@ func TestAFileIsWhatItSaysAndNoLargerThanAllowed(t *testing.T) {
 		if _, err := c.register.Upload(context.Background(), grant, p, c.now); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
+	}
+}
+
+func TestOnePersonSendsSoManyFilesADay(t *testing.T) {
+	c := newCabinet(t)
+	small := []byte("%PDF-1.7")
+	for n := range mostADay {
+		if _, err := c.send("guardian-full-of-p1", "pupil-p1", small); err != nil {
+			t.Fatalf("file %d: %v", n, err)
+		}
+	}
+	if _, err := c.send("guardian-full-of-p1", "pupil-p1", small); !fault.Is(err, fault.TooMany) {
+		t.Errorf("one more: %v", err)
+	}
+	if _, err := c.send("guardian-full-of-p2", "pupil-p2", small); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	c.now = c.now.Add(24 * time.Hour)
+	if _, err := c.send("guardian-full-of-p1", "pupil-p1", small); err != nil {
+		t.Errorf("the next day: %v", err)
 	}
 }
 

@@ -24,5 +24,6 @@
 //	PERSON#<pupil>              LIFE#<uai>#<year>#C#<id>   a case; sparse index <uai>#RULE while it waits for a ruling
 //	PERSON#<pupil>              LIFE#<uai>#<year>#X#<id>   a dated status: exempted, remote, in a company
 //	PERSON#<pupil>              LIFE#<uai>#<year>#S#<id>   a legal step; sparse index <uai>#STEP while somebody has to act
+//	PERSON#<person>             UPLOADS                    how many files the person has sent today
 //	FILE#<id>                   FILE                       a document on its way or joined to a case; its bytes are in shared/files
 package absences

@@ -1,7 +1,9 @@
 package absences
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -289,9 +291,10 @@ type StepsView struct {
 
 func (l *Life) stepsView(lang string) StepsView {
 	v := StepsView{Steps: []StepView{}}
-	for i := len(l.Steps) - 1; i >= 0; i-- {
+	for i := range l.Steps {
 		v.Steps = append(v.Steps, l.Steps[i].view(lang))
 	}
+	slices.SortFunc(v.Steps, func(a, b StepView) int { return cmp.Or(cmp.Compare(b.Date, a.Date), b.Step-a.Step) })
 	return v
 }
 
