@@ -85,9 +85,10 @@ var probes = map[string][]probe{
 		{"/api/pupils/{p2}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
-	"board":      {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
-	"pupilLines": {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
-	"signOut":    {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"board":       {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"whereabouts": {{"/api/schools/9990001X/whereabouts", ""}, {"/api/schools/9990002Y/whereabouts", ""}, {"/api/schools/{absent}/whereabouts", ""}},
+	"pupilLines":  {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
+	"signOut":     {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.

@@ -326,3 +326,40 @@ func TestBoardSaysHowFamiliesWereTold(t *testing.T) {
 		t.Errorf("board = %+v", v)
 	}
 }
+
+func TestEveryPupilIsSomewhereOnce(t *testing.T) {
+	w := newWorld(t)
+	l := w.lesson("s1", 10)
+	c := w.class("2DE3")
+	w.now = w.at(10, 5)
+	w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(10, 0), To: school.At(11, 0), First: monday}, c[1].ID)
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: c[0].ID, Status: Absent}, Said{Pupil: c[2].ID, Status: Infirmary})
+	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Rooms) != 1 || !v.Rooms[0].Done || len(v.Rooms[0].Pupils) != len(c)-3 || v.Rooms[0].Class != "2de 3" {
+		t.Errorf("rooms = %+v", v.Rooms)
+	}
+	if len(v.Places) != 2 || v.Places[1].Place != Sickroom || v.Places[0].Place != CDI || v.Places[0].Pupils[0][0] != string(c[1].ID) {
+		t.Errorf("places = %+v", v.Places)
+	}
+	if len(v.Absent) != 1 || v.Absent[0].Pupil != c[0].ID {
+		t.Errorf("absent = %+v", v.Absent)
+	}
+	seen := map[string]bool{string(c[0].ID): true, string(c[1].ID): true, string(c[2].ID): true}
+	for _, p := range append(v.Rooms[0].Pupils, v.Free...) {
+		if seen[p[0]] {
+			t.Errorf("%s is at two places", p[0])
+		}
+		seen[p[0]] = true
+	}
+	lines, err := w.book.Lines(context.Background(), grant, w.now)
+	if err != nil || len(seen) != len(lines.Pupils) {
+		t.Errorf("%d pupils are somewhere, the school has %d, %v", len(seen), len(lines.Pupils), err)
+	}
+}
