@@ -9,25 +9,31 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
+<<<<<<< HEAD
 // InTimetable plans the days of pupils as the timetable has them.
 type InTimetable struct{ *timetable.Book }
 
 // Days returns the timetable of a pupil on some days. Weeks in a company hold no lesson
+=======
+// Planned returns the planning that a timetable holds. Weeks in a company have no lesson
+>>>>>>> file
 // that could be missed.
-func (t InTimetable) Days(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
-	known, err := t.PupilDays(ctx, e, now, days...)
-	if err != nil {
-		return nil, err
-	}
-	plan := map[school.Date]PlannedDay{}
-	for _, d := range known {
-		p := PlannedDay{Closed: d.Off != "", Known: d.Known, Midday: d.Midday}
-		for _, l := range d.Lessons {
-			if l.Rolled() {
-				p.Lessons = append(p.Lessons, l)
-			}
+func Planned(b *timetable.Book) Planning {
+	return func(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
+		known, err := b.PupilDays(ctx, e, now, days...)
+		if err != nil {
+			return nil, err
 		}
-		plan[d.Date] = p
+		plan := map[school.Date]PlannedDay{}
+		for _, d := range known {
+			p := PlannedDay{Closed: d.Off != "", Known: d.Known, Midday: d.Midday}
+			for _, l := range d.Lessons {
+				if l.Rolled() {
+					p.Lessons = append(p.Lessons, l)
+				}
+			}
+			plan[d.Date] = p
+		}
+		return plan, nil
 	}
-	return plan, nil
 }

@@ -23,16 +23,13 @@ type cabinet struct {
 	*world
 	register *Register
 	folder   *files.Folder
-	weekly   Planner
 }
 
-type weekly struct{ unknown bool }
-
-func (w weekly) Days(_ context.Context, e roster.Enrolment, _ time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
+func weekly(_ context.Context, e roster.Enrolment, _ time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
 	plan := map[school.Date]PlannedDay{}
 	for _, d := range days {
-		p := PlannedDay{Known: !w.unknown, Closed: d == "2026-11-11"}
-		for hour := 8; hour < 16 && !p.Closed && !w.unknown && d.Weekday() <= 5; hour++ {
+		p := PlannedDay{Known: true, Closed: d == "2026-11-11"}
+		for hour := 8; hour < 16 && !p.Closed && d.Weekday() <= 5; hour++ {
 			if hour >= 12 && (hour < 14 || d.Weekday() == 3) {
 				continue
 			}
@@ -45,7 +42,7 @@ func (w weekly) Days(_ context.Context, e roster.Enrolment, _ time.Time, days ..
 
 func newCabinet(t testing.TB) *cabinet {
 	t.Helper()
-	c := &cabinet{world: newWorld(t), weekly: weekly{}}
+	c := &cabinet{world: newWorld(t)}
 	var items []table.Item
 	add := func(k table.Key, v any) {
 		it, err := table.Item{Key: k, Version: 1}.With(v)
@@ -85,7 +82,7 @@ func newCabinet(t testing.TB) *cabinet {
 		t.Fatal(err)
 	}
 	c.folder = folder
-	c.register = NewRegister(c.table, c.weekly, seal.New(c.now), folder)
+	c.register = NewRegister(c.table, weekly, seal.New(c.now), folder)
 	return c
 }
 
