@@ -9,14 +9,7 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
-<<<<<<< HEAD
-// InTimetable plans the days of pupils as the timetable has them.
-type InTimetable struct{ *timetable.Book }
-
-// Days returns the timetable of a pupil on some days. Weeks in a company hold no lesson
-=======
 // Planned returns the planning that a timetable holds. Weeks in a company have no lesson
->>>>>>> file
 // that could be missed.
 func Planned(b *timetable.Book) Planning {
 	return func(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
