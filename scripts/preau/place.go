@@ -13,6 +13,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
@@ -67,9 +68,13 @@ func (p *place) work(settings *region.Region, now func() time.Time) (api.Means, 
 	if err != nil {
 		return api.Means{}, err
 	}
+	documents, err := files.Open(filepath.Join(p.data, "files"))
+	if err != nil {
+		return api.Means{}, err
+	}
 	p.means = &api.Means{
 		Table: p.table, Door: identity.New(p.table, keys, identity.Options{Zone: settings.Location()}), Region: settings, Keys: keys,
-		Mail: post, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Mail: post, Files: documents, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
 	return *p.means, nil
 }

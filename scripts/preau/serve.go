@@ -4,14 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/preau-ent/preau/functions"
 	"github.com/preau-ent/preau/functions/fill"
 	"github.com/preau-ent/preau/scripts/portal"
 	"github.com/preau-ent/preau/shared/api"
-	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/host/serve"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -47,19 +45,6 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-<<<<<<< HEAD
-=======
-	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
-	if err != nil {
-		return err
-	}
-	documents, err := files.Open(filepath.Join(p.data, "files"))
-	if err != nil {
-		return err
-	}
-	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	means := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Files: documents, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
->>>>>>> file
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: api.NewRouter(means, functions.All...).Handler(),

@@ -49,7 +49,9 @@ var Screens = []Screen{
 	{"semaine", "guardian-full-of-p1", func(me session.Me) []string {
 		return []string{"/api/pupils/" + string(me.Children[0].ID) + "/timetable?week=2026-11-16"}
 	}},
-	{"absences", "guardian-full-of-p1", func(me session.Me) []string { return []string{"/api/pupils/" + string(me.Children[0].ID) + "/absences"} }},
+	{"absences", "guardian-full-of-p1", func(me session.Me) []string {
+		return []string{"/api/pupils/" + string(me.Children[0].ID) + "/absences"}
+	}},
 	{"notifications", "guardian-full-of-p1", func(session.Me) []string { return []string{"/api/me/notices", "/api/me"} }},
 	{"vie-scolaire/reglages", "cpe", func(me session.Me) []string {
 		return []string{"/api/me", "/api/schools/" + string(me.Schools[0].UAI) + "/notices"}
