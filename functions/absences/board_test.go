@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -304,26 +305,34 @@ func TestBoardListsWhatIsToRuleOnAsFarAsTheReaderSeesIt(t *testing.T) {
 	}
 }
 
-// talking voices have told one family and must phone another.
-type talking map[school.PersonID]ToldView
-
-func (t talking) Told(context.Context, school.UAI, school.Year, school.Date) (map[school.PersonID]ToldView, error) {
-	return t, nil
-}
-
-func (t talking) Calls(context.Context, policy.BoardOf, time.Time) ([]CallView, error) {
-	return []CallView{{ID: "a", Class: "2DE3"}}, nil
-}
-
 func TestBoardSaysHowFamiliesWereTold(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 8)
-	p := w.class("2DE3")[0].ID
-	w.book.voices = talking{p: {"Courriel envoyé à 8 h 06", "told"}}
-	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+	p := w.class("2DE3")[0]
+	w.book.notices = notify.NewBook(w.table, nil, nil, func() time.Time { return w.now })
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p.ID, Status: Absent})
+	tell := notify.Tell{
+		ID: "tell", Kind: notify.OfAbsence, Pupil: p.ID, Name: p.Name, Class: "2DE3", School: lycee, Year: w.Year, Date: monday,
+		Spans: []notify.Span{{Lesson: l.ID, From: l.Start, To: l.End}}, First: l.Start, Made: w.now,
+		Parties: []notify.Party{{Person: "mother000000", State: notify.Told, At: w.now}, {Person: "father000000", State: notify.ToCall, Reason: notify.NoWay, At: w.now}},
+	}
+	it, err := table.Item{Key: table.Key{Part: dayPart(lycee, w.Year, monday), Sort: "TELL#" + string(p.ID) + "#tell"}, Version: 1,
+		Index: table.Key{Part: string(lycee) + "#CALL", Sort: string(monday) + "#" + string(p.ID) + "#tell"}}.With(tell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.table.Load(context.Background(), it); err != nil {
+		t.Fatal(err)
+	}
 	v := w.board("cpe")
-	if v.Absent[0].Told == nil || v.Absent[0].Told.State != "told" || len(v.Calls) != 1 || v.Figures.Calls != 1 {
-		t.Errorf("board = %+v", v)
+	if v.Absent[0].Told == nil || v.Absent[0].Told.State != notify.ToCall || v.Absent[0].Told.Words != "absences.told.to-call" {
+		t.Errorf("told = %+v", v.Absent[0].Told)
+	}
+	if len(v.Calls) != 1 || v.Figures.Calls != 1 || v.Calls[0].Pupil != p.ID || v.Calls[0].Guardian.ID != "father000000" {
+		t.Errorf("calls = %+v", v.Calls)
+	}
+	if v := w.board("nurse"); len(v.Calls) != 0 {
+		t.Errorf("the nurse has calls: %+v", v.Calls)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -22,6 +23,11 @@ func TestEveryWordOfTheOfficeIsInBothCatalogues(t *testing.T) {
 		for _, e := range entries {
 			if text := officeWords(&e, speak(lang)); strings.HasPrefix(text, "absences.") || strings.Contains(text, "{") {
 				t.Errorf("%s: %+v reads %q", lang, e, text)
+			}
+		}
+		for _, state := range []notify.State{notify.Waiting, notify.Sending, notify.Told, notify.ToCall, notify.Called, notify.Dropped, notify.Missed} {
+			if text := speak(lang)("absences.told."+string(state), nil); strings.HasPrefix(text, "absences.") {
+				t.Errorf("%s: no words for a family %s", lang, state)
 			}
 		}
 		for _, key := range []string{"announced", "exempted", "exempted-present", "remote", "pfmp"} {
