@@ -86,6 +86,7 @@ var probes = map[string][]probe{
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
 	"board":         {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"whereabouts":   {{"/api/schools/9990001X/whereabouts", ""}, {"/api/schools/9990002Y/whereabouts", ""}, {"/api/schools/{absent}/whereabouts", ""}},
 	"pupilLines":    {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
 	"notices":       {{"/api/me/notices", ""}},
 	"setNotices":    {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},

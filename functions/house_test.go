@@ -183,7 +183,7 @@ func (h *house) call(t *testing.T, name, method, path, body string) *httptest.Re
 }
 
 // fill replaces the names in braces of a path or body: {p1} by a person's id, {s1} by
-// a service's, {p1.school} by the school of a person's first link.
+// a service's, {l1} by its lesson of the region's day.
 func (h *house) fill(s string) string {
 	var pairs []string
 	for name, id := range h.demo.Named {
@@ -191,6 +191,20 @@ func (h *house) fill(s string) string {
 	}
 	for name, id := range h.demo.NamedServices {
 		pairs = append(pairs, "{"+name+"}", string(id))
+		if lesson := h.lesson(id); lesson != "" {
+			pairs = append(pairs, "{l"+strings.TrimPrefix(name, "s")+"}", string(lesson))
+		}
 	}
 	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// lesson returns the first lesson of a service on the region's day, "" if it has none.
+func (h *house) lesson(service school.ServiceID) school.LessonID {
+	today := h.demo.Today()
+	for _, c := range h.demo.Life.Courses {
+		if c.Service == service && c.Weekday == today.Weekday() {
+			return c.On(today)
+		}
+	}
+	return ""
 }
