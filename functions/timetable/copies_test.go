@@ -2,7 +2,10 @@ package timetable
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,6 +41,38 @@ func TestCopiesAreWhatTheTruthMakes(t *testing.T) {
 		}
 		w.compare(r)
 	})
+}
+
+// TestWhoChangesLessonsDuringAnImportLosesNothing lets several people change lessons while
+// a file comes in, then holds the copies against the truth.
+func TestWhoChangesLessonsDuringAnImportLosesNothing(t *testing.T) {
+	w := newWorld(t)
+	moved := strings.Replace(written[2], "A 101", "C 12", 1)
+	var hands sync.WaitGroup
+	for i, id := range []school.LessonID{mathsMonday, "20261126-mathsthu09", "20261130-english1mo", "20261201-maths4tu09"} {
+		hands.Go(func() {
+			for n := range 6 {
+				edit := Edit{Kind: MovedRoom, Room: school.RoomID(fmt.Sprintf("R %d", (i+n)%3))}
+				if _, err := w.changeAs("head", id, int64(n), true, edit); err != nil {
+					t.Errorf("change %d of %s: %v", n, id, err)
+				}
+			}
+		})
+	}
+	for n := range 4 {
+		lines := append([]string{written[0], written[1], written[2+n%2]}, written[3:]...)
+		if n%2 == 1 {
+			lines[2] = moved
+		}
+		if _, err := w.bring(file(lines...), func(d *Delivered) { d.Force = true }); err != nil && !fault.Is(err, fault.Conflict) {
+			t.Errorf("import %d: %v", n, err)
+		}
+	}
+	hands.Wait()
+	if _, err := w.bring(file(written...), func(d *Delivered) { d.Force = true }); err != nil {
+		t.Fatal(err)
+	}
+	w.compare(t)
 }
 
 func randomEdits(r *rapid.T, id school.LessonID) []LessonEdit {
