@@ -24,8 +24,9 @@ type Order struct {
 	Force   bool // although somebody or something is taken
 }
 
-// attempts is how often a change is tried when others write to the same timetables.
-const attempts = 6
+// attempts is how often a change is tried when others write to the same timetables: one
+// of them succeeds each time.
+const attempts = 20
 
 // Change stores the changes of a lesson, all or none, with every timetable that shows
 // it and the journal's entry. grants open the days concerned: that of the lesson, and

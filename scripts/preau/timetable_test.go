@@ -9,6 +9,7 @@ import (
 
 	"github.com/preau-ent/preau/functions/fill"
 	"github.com/preau-ent/preau/shared/demo"
+	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -26,6 +27,12 @@ func TestATimetableIsBroughtInAndTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	class := region.Classes[0]
+	var weeks strings.Builder
+	monday := school.DateOf(time.Now(), time.UTC).Monday()
+	args := []string{"--data", data, "calendar", string(class.School), "--off", string(monday.AddDays(1)) + "=Journée pédagogique", "--letter", string(monday) + "=B"}
+	if err := run(t.Context(), args, &weeks); err != nil || !strings.Contains(weeks.String(), string(monday)+" B\n") {
+		t.Errorf("%v: %s", err, weeks.String())
+	}
 	file := filepath.Join(t.TempDir(), "cours.csv")
 	text := "jour;debut;fin;matiere;classes;salle\nlundi;18:00;18:55;Théâtre;" + string(class.ID) + ";Scène\nlundi;18:00;18:55;Chant;nulle part;\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
