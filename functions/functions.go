@@ -4,6 +4,7 @@ package functions
 import (
 	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/session"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/functions/today"
@@ -12,4 +13,6 @@ import (
 
 // All is the only list of functions there is: hosts, documents, tests and the
 // deployment plan read it.
-var All = []api.Function{session.Function, today.Function, grades.Function, timetable.Function, absences.Function}
+var All = []api.Function{
+	session.Function, today.Function, grades.Function, timetable.Function, absences.Function, notify.Function,
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -114,6 +115,9 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	if p.tells, err = b.tellsOf(ctx, of.School, of.Year, of.Roll.Date, ids); err != nil {
 		return journal.Effect{}, err
 	}
+	if ids = p.matter(&of.Roll); len(ids) == 0 {
+		return journal.Effect{}, nil
+	}
 	homes, err := b.households(ctx, of.School, of.Year, ids)
 	if err != nil {
 		return journal.Effect{}, err
@@ -130,6 +134,19 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	}
 	p.settle()
 	return p.effect()
+}
+
+// matter leaves out the pupils of a roll who were there and of whom nothing was told,
+// which is nearly all of a list of those who sit in the library; it returns the others.
+func (p *plan) matter(r *roll) (ids []school.PersonID) {
+	r.Pupils = slices.DeleteFunc(slices.Clone(r.Pupils), func(m marked) bool {
+		known := slices.ContainsFunc(p.tells, func(f *filed) bool { return f.Pupil == m.Pupil && f.stands() })
+		return !known && m.Kind != isAbsent && m.Kind != isLate && m.Was != isLate
+	})
+	for _, m := range r.Pupils {
+		ids = append(ids, m.Pupil)
+	}
+	return ids
 }
 
 func everybody(homes map[school.PersonID]household, tells []*filed) []school.PersonID {
@@ -202,19 +219,22 @@ func (p *plan) family(h household) []*addressee {
 	return list
 }
 
-// recess is the longest pause between two lessons in a row, for schools whose timetable
-// is not here.
+// recess is the longest pause between two lessons in a row, for a day whose timetable is
+// not here.
 const recess = 25
 
 // free returns whether a pupil has no lesson between two clocks of a day.
 func (p *plan) free(ctx context.Context, home household, day school.Date) (func(from, to school.Clock) bool, error) {
-	if p.book.hours == nil {
+	days, err := p.book.days.PupilDays(ctx, home.pupil, p.now, day)
+	if err != nil {
+		return nil, fmt.Errorf("day of %s: %w", home.pupil.Pupil, err)
+	}
+	if len(days) == 0 || len(days[0].Lessons) == 0 {
 		return func(from, to school.Clock) bool { return to-from <= recess }, nil
 	}
-	lessons, err := p.book.hours(ctx, home.pupil, day)
 	return func(from, to school.Clock) bool {
-		return !slices.ContainsFunc(lessons, func(l Span) bool { return l.From < to && from < l.To })
-	}, err
+		return !slices.ContainsFunc(days[0].Lessons, func(l timetable.Lesson) bool { return l.Start < to && from < l.End })
+	}, nil
 }
 
 // there takes hours out of what is told of a pupil who was there. It returns who is told

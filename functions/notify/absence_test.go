@@ -170,11 +170,7 @@ func TestWhoIsThereAfterAllIsNotToldInTheMorning(t *testing.T) {
 func TestWhoCannotBeWrittenToIsPhonedAndWhy(t *testing.T) {
 	w := open(t, monday, "08:05")
 	zero := 0
-	mobile := func(id, number string, accepts bool) adult {
-		_, of, ok := strings.Cut(id, " of ")
-		if !ok {
-			of = "p1"
-		}
+	mobile := func(id, of, number string, accepts bool) adult {
 		a := parent(id, of)
 		a.contact = roster.Contact{Mobile: number, SMS: accepts}
 		return a
@@ -183,8 +179,8 @@ func TestWhoCannotBeWrittenToIsPhonedAndWhy(t *testing.T) {
 	refuses.choices = &Choices{Kinds: map[Kind]Choice{OfAbsence: {Never, nil}}}
 	bounced.choices = &Choices{Dead: map[Channel]string{ByMail: "bounced@exemple.example"}}
 	w.family("p1", "Inès", "2011-03-02",
-		mobile("texted", "06 12 34 56 78", true), mobile("untexted", "06 12 34 56 79", false), mobile("wrong", "06 12 34 56 99", true),
-		mobile("none", "01 23 45 67 89", true), refuses, bounced, parent("refused", "p1"), parent("down", "p1"))
+		mobile("texted", "p1", "06 12 34 56 78", true), mobile("untexted", "p1", "06 12 34 56 79", false), mobile("wrong", "p1", "06 12 34 56 99", true),
+		mobile("none", "p1", "01 23 45 67 89", true), refuses, bounced, parent("refused", "p1"), parent("down", "p1"))
 	w.roll("maths", "08:00", "08:55", "p1 absent present")
 	w.drain()
 	w.wants("states", w.states(monday), "texted told, untexted to-call refusal, wrong to-call bounce, none to-call none, "+
@@ -192,17 +188,17 @@ func TestWhoCannotBeWrittenToIsPhonedAndWhy(t *testing.T) {
 	w.wants("sent", w.sent(), "sms +33612345678 Inès n'est pas en cours le 23/11 depuis 8 h 00. Pour répondre : https://ent.example")
 
 	w.decide(func(o *roster.LifeOptions) { o.SMSBudget = &zero })
-	w.family("p2", "Adam", "2011-03-02", mobile("adam of p2", "06 12 34 56 78", true))
+	w.family("p2", "Adam", "2011-03-02", mobile("adam", "p2", "06 12 34 56 78", true))
 	w.roll("art", "14:00", "15:00", "p2 absent present")
 	w.drain()
-	if s := w.states(monday); !strings.HasSuffix(s, ", adam of p2 to-call budget") {
+	if s := w.states(monday); !strings.HasSuffix(s, ", adam to-call budget") {
 		t.Errorf("out of budget: %s", s)
 	}
 	w.decide(func(o *roster.LifeOptions) { o.SMSStopped, o.SMSBudget = true, nil })
-	w.family("p3", "Léa", "2011-03-02", mobile("lea of p3", "06 12 34 56 78", true))
+	w.family("p3", "Léa", "2011-03-02", mobile("lea", "p3", "06 12 34 56 78", true))
 	w.roll("sport", "16:00", "17:00", "p3 absent present")
 	w.drain()
-	if s := w.states(monday); !strings.HasSuffix(s, ", lea of p3 to-call stopped") {
+	if s := w.states(monday); !strings.HasSuffix(s, ", lea to-call stopped") {
 		t.Errorf("stopped: %s", s)
 	}
 }

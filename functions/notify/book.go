@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
@@ -23,13 +24,13 @@ type Book struct {
 	post   mail.Post
 	site   string // address of the region's site, without a final slash
 	now    func() time.Time
-	hours  func(ctx context.Context, e roster.Enrolment, day school.Date) ([]Span, error) // lessons of a pupil's day; nil: unknown
+	days   *timetable.Book
 }
 
 // NewBook returns a book over a table, whose messages leave by a post and lead to the
 // site of a region.
 func NewBook(t *table.Table, post mail.Post, r *region.Region, now func() time.Time) *Book {
-	b := &Book{table: t, grades: grades.NewBook(t), post: post, now: now}
+	b := &Book{table: t, grades: grades.NewBook(t), days: timetable.NewBook(t), post: post, now: now}
 	if r != nil {
 		b.site = strings.TrimSuffix(r.Mail.Site, "/")
 	}

@@ -55,6 +55,8 @@ var edges = []string{
 	"functions/absences -> functions/timetable",
 	"functions/follow/lambda -> functions",
 	"functions/notify -> functions/grades",
+	"functions/notify -> functions/timetable",
+	"functions/absences -> functions/notify",
 	"functions/today -> functions/absences",
 	"functions/today -> functions/timetable",
 	"functions/notify -> functions/timetable",

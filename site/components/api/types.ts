@@ -14,6 +14,8 @@ export type Child = Schemas["Child"];
 export type Service = Schemas["Service"];
 export type Headed = Schemas["Headed"];
 export type DemoAccount = Schemas["DemoAccount"];
+export type DemoMail = Filled<Schemas["DemoMail"]>;
+export type DemoMessage = Schemas["DemoMessage"];
 export type ActivationCheck = Filled<Schemas["Welcome"]>;
 export type DeviceSession = Schemas["Device"];
 

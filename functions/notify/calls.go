@@ -1,0 +1,230 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Call is somebody to phone about one absence.
+type Call struct {
+	ID        string          `json:"id"`
+	Pupil     school.PersonID `json:"pupil"`
+	FirstName string          `json:"firstName"`
+	LastName  string          `json:"lastName"`
+	Class     school.ClassID  `json:"class"`
+	Date      school.Date     `json:"date"`
+	From      school.Clock    `json:"from"`
+	Mistake   bool            `json:"mistake,omitempty" doc:"what is to be said is that the pupil was there"`
+	Guardian  Guardian        `json:"guardian"`
+	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped"`
+	Since     time.Time       `json:"since"`
+	Log       []CallNote      `json:"log"`
+}
+
+// A Guardian is whom to phone; the pupil, if of age.
+type Guardian struct {
+	ID      school.PersonID `json:"id"`
+	Name    string          `json:"name"`
+	Kinship string          `json:"kinship,omitempty" doc:"national code: 10 mother, 20 father, …"`
+	Phones  []string        `json:"phones" doc:"in the order in which to try them"`
+}
+
+// callID names one party of one Tell.
+func callID(t *Tell, p school.PersonID) string {
+	return strings.Join([]string{string(t.Date), string(t.Pupil), t.ID, string(p)}, ".")
+}
+
+// Calls returns whom a school has to phone, the oldest first, of the classes that the
+// reader watches. It fails with fault.Forbidden for one who phones nobody.
+func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) {
+	if !grant.Calls() {
+		return nil, fault.New(fault.Forbidden, "no grant to phone families")
+	}
+	var tells []*filed
+	for q := (table.Query{Part: callPart(grant.School()), Indexed: true}); ; {
+		page, err := b.table.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range page.Items {
+			f, err := decodeTell(it)
+			if err != nil {
+				return nil, err
+			}
+			if f.Year == grant.Year() && grant.Watches(f.Class) {
+				tells = append(tells, f)
+			}
+		}
+		if q.After = page.Next; q.After == (table.Key{}) {
+			return b.withPhones(ctx, callsOf(tells))
+		}
+	}
+}
+
+func callsOf(tells []*filed) []Call {
+	calls := []Call{}
+	for _, f := range tells {
+		for _, p := range f.Parties {
+			if p.State != ToCall {
+				continue
+			}
+			calls = append(calls, Call{
+				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: f.Class,
+				Date: f.Date, From: f.First, Mistake: p.Fix, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
+				Log: append([]CallNote{}, p.Log...),
+			})
+		}
+	}
+	slices.SortStableFunc(calls, func(a, b Call) int { return a.Since.Compare(b.Since) })
+	return calls
+}
+
+// withPhones adds who they are and how to reach them, as it is now.
+func (b *Book) withPhones(ctx context.Context, calls []Call) ([]Call, error) {
+	ids := make([]school.PersonID, len(calls))
+	for i, c := range calls {
+		ids[i] = c.Guardian.ID
+	}
+	people, err := b.addressees(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range calls {
+		c := &calls[i]
+		a := people[c.Guardian.ID]
+		c.Guardian.Name, c.Guardian.Phones = a.Name.String(), []string{}
+		for _, phone := range []string{a.Contact.Mobile, a.Contact.Home, a.Contact.Work} {
+			if phone != "" && !slices.Contains(c.Guardian.Phones, phone) {
+				c.Guardian.Phones = append(c.Guardian.Phones, phone)
+			}
+		}
+		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
+		if at >= 0 {
+			c.Guardian.Kinship = a.Links[at].Kinship
+		}
+	}
+	return calls, nil
+}
+
+// A ToldOf says how telling of one absence of a day stands.
+type ToldOf struct {
+	Pupil school.PersonID
+	From  school.Clock
+	To    school.Clock
+	State State // the worst of everybody's
+	At    time.Time
+}
+
+// ToldOn returns how telling the families of a day's absences stands, for the classes
+// that the reader watches.
+func (b *Book) ToldOn(ctx context.Context, grant policy.BoardOf, day school.Date) ([]ToldOf, error) {
+	list := []ToldOf{}
+	for q := (table.Query{Part: dayPart(grant.School(), grant.Year(), day), Prefix: tellPrefix}); ; {
+		page, err := b.table.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range page.Items {
+			f, err := decodeTell(it)
+			if err != nil {
+				return nil, err
+			}
+			if f.Kind == OfAbsence && f.stands() && grant.Watches(f.Class) {
+				list = append(list, f.told())
+			}
+		}
+		if q.After = page.Next; q.After == (table.Key{}) {
+			return list, nil
+		}
+	}
+}
+
+func (t *Tell) told() ToldOf {
+	o := ToldOf{Pupil: t.Pupil, From: t.First, State: t.overall(), At: t.Made}
+	for _, s := range t.Spans {
+		o.From, o.To = min(o.From, s.From), max(o.To, s.To)
+	}
+	for _, p := range t.Parties {
+		if p.At.After(o.At) {
+			o.At = p.At
+		}
+	}
+	return o
+}
+
+// tellOf reads the Tell that a call is about. It fails with fault.NotFound.
+func (b *Book) tellOf(ctx context.Context, u school.UAI, id string) (*filed, school.PersonID, error) {
+	parts := strings.Split(id, ".")
+	if len(parts) != 4 || !school.Date(parts[0]).Valid() {
+		return nil, "", fault.New(fault.NotFound, "no such call")
+	}
+	t := Tell{School: u, Date: school.Date(parts[0]), Year: yearOf(school.Date(parts[0])), Pupil: school.PersonID(parts[1]), ID: parts[2]}
+	tells, err := b.tells(ctx, []table.Key{t.key()})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(tells) == 0 || tells[0].party(school.PersonID(parts[3])) == nil {
+		return nil, "", fault.New(fault.NotFound, "no such call")
+	}
+	return tells[0], school.PersonID(parts[3]), nil
+}
+
+// LogCall writes down one telephone call, with its journal entry; who was reached is no
+// longer to be phoned. It fails with fault.NotFound for a call of another school than
+// the grant's, and with fault.Conflict if somebody wrote meanwhile.
+func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, person school.PersonID, note CallNote) (Call, error) {
+	if grant.Author() == "" || grant.School() != f.School || grant.Year() != f.Year {
+		return Call{}, fault.New(fault.NotFound, "no grant on this call")
+	}
+	p := f.party(person)
+	note.By = grant.Author()
+	p.Log = append(slices.Clone(p.Log), note)
+	if note.Outcome == Reached && p.State == ToCall {
+		p.State, p.At, p.Reason = Called, note.At, ""
+	}
+	change, err := f.change()
+	if err != nil {
+		return Call{}, err
+	}
+	e, err := journal.New(note.At, grant.Author(), policy.AbsenceLogCall.String(), string(f.Pupil), map[string]any{"tell": f.ID, "person": person, "outcome": note.Outcome})
+	if err != nil {
+		return Call{}, err
+	}
+	entry, err := e.Change(change.Item.Part)
+	if err != nil {
+		return Call{}, err
+	}
+	if err := b.table.Commit(ctx, change, entry); err != nil {
+		return Call{}, err
+	}
+	p.State = ToCall // so that the answer shows the call that was closed
+	calls, err := b.withPhones(ctx, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
+	if err != nil {
+		return Call{}, err
+	}
+	return calls[0], nil
+}
+
+// masked hides the middle of an address or number: enough for its owner to know it.
+func masked(text string) string {
+	if address, ok := mail.ParseAddress(text); ok {
+		name, domain, _ := strings.Cut(address, "@")
+		first := []rune(name)[:1]
+		return string(first) + "•••@" + domain
+	}
+	digits := []rune(strings.Join(strings.Fields(text), ""))
+	if len(digits) < 6 {
+		return ""
+	}
+	return string(digits[:2]) + " •• •• •• " + string(digits[len(digits)-2:])
+}

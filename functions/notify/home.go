@@ -1,0 +1,94 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// SchoolNotices are how a school tells its families.
+type SchoolNotices struct {
+	Hours  QuietHours `json:"hours" doc:"in which nobody is written to"`
+	Urgent bool       `json:"urgent" doc:"a child expected in class who is not there is told at once, at any hour"`
+	SMS    TextBudget `json:"sms"`
+}
+
+// QuietHours are those in which a school writes to nobody.
+type QuietHours struct {
+	From    school.Clock `json:"from"`
+	To      school.Clock `json:"to"`
+	Weekend bool         `json:"weekend,omitempty" doc:"weekends are days like others; else quiet from Friday evening to Monday"`
+}
+
+// A TextBudget is what a school spends on text messages.
+type TextBudget struct {
+	Budget  int  `json:"budget" minimum:"0" maximum:"1000000" doc:"text messages a month"`
+	Used    int  `json:"used" readOnly:"true" doc:"in this month"`
+	Stopped bool `json:"stopped" doc:"none at all"`
+}
+
+// SchoolNotices returns how a school tells its families.
+func (b *Book) SchoolNotices(ctx context.Context, grant policy.LifeOf, now time.Time) (SchoolNotices, error) {
+	s, zone, err := b.schoolOf(ctx, grant.School(), true)
+	if err != nil {
+		return SchoolNotices{}, err
+	}
+	key := usedKey(s.UAI, school.DateOf(now, zone))
+	items, err := b.get(ctx, key)
+	if err != nil {
+		return SchoolNotices{}, err
+	}
+	var used Used
+	if err := items.Find(key).Decode(&used); err != nil {
+		return SchoolNotices{}, err
+	}
+	life := s.Life
+	life.SMSStopped = false
+	from, to := life.Quiet()
+	return SchoolNotices{QuietHours{from, to, life.WeekendOn}, life.Urgent, TextBudget{life.Texts(), used.Texts, s.Life.SMSStopped}}, nil
+}
+
+// SetSchoolNotices changes how a school tells its families, with its journal entry. It
+// fails with fault.Invalid for hours that leave no moment of the day, and with
+// fault.Conflict if the school changed meanwhile.
+func (b *Book) SetSchoolNotices(ctx context.Context, grant policy.LifeOf, n SchoolNotices, now time.Time) (SchoolNotices, error) {
+	if n.Hours.To == 0 || n.Hours.From <= n.Hours.To {
+		return SchoolNotices{}, &fault.Fault{Kind: fault.Invalid, Detail: "no hour is left", Fields: []fault.Field{{Pointer: "/hours/from", Key: "notices.quiet"}}}
+	}
+	key := roster.SchoolKey(grant.School())
+	items, err := b.get(ctx, key)
+	if err != nil {
+		return SchoolNotices{}, err
+	}
+	it := items.Find(key)
+	if !it.Found() {
+		return SchoolNotices{}, fault.New(fault.NotFound, "no such school")
+	}
+	var s roster.School
+	if err := it.Decode(&s); err != nil {
+		return SchoolNotices{}, err
+	}
+	s.Life.QuietFrom, s.Life.QuietTo, s.Life.WeekendOn = n.Hours.From, n.Hours.To, n.Hours.Weekend
+	s.Life.Urgent, s.Life.SMSBudget, s.Life.SMSStopped = n.Urgent, &n.SMS.Budget, n.SMS.Stopped
+	if it, err = it.With(s); err != nil {
+		return SchoolNotices{}, err
+	}
+	e, err := journal.New(now, grant.Author(), policy.ConfigWrite.String(), "notices", n)
+	if err != nil {
+		return SchoolNotices{}, err
+	}
+	entry, err := e.Change(key.Part)
+	if err != nil {
+		return SchoolNotices{}, err
+	}
+	if err := b.table.Commit(ctx, table.Change{Op: table.Put, Item: it}, entry); err != nil {
+		return SchoolNotices{}, err
+	}
+	return b.SchoolNotices(ctx, grant, now)
+}
