@@ -67,7 +67,38 @@ var probes = map[string][]probe{
 	},
 	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
 	"demoMail": {{"/api/demo/mail", ""}},
-	"signOut":  {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"roll": {
+		{"/api/lessons/{l1}/roll?school=9990001X", ""}, {"/api/lessons/{l1}/roll", ""}, {"/api/lessons/{l1}/roll?school=9990002Y", ""},
+		{"/api/lessons/20261123-{absent}/roll?school=9990001X", ""}, {"/api/lessons/{absent}/roll?school=9990001X", ""},
+	},
+	"callRoll": {
+		{"/api/lessons/{l1}/roll?school=9990001X", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`},
+		{"/api/lessons/20261123-{absent}/roll?school=9990001X", `{"version":0,"marks":[]}`},
+	},
+	"myRolls":    {{"/api/me/rolls", ""}, {"/api/me/rolls?date=2026-11-24", ""}},
+	"remindRoll": {{"/api/lessons/{l1}/reminder?school=9990001X", ""}, {"/api/lessons/20261123-{absent}/reminder?school=9990001X", ""}},
+	"lateDesk": {
+		{"/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:10"}`}, {"/api/schools/9990001X/late-desk", `{"pupil":"{p3}","at":"08:10"}`},
+		{"/api/schools/9990001X/late-desk", `{"pupil":"{absent}"}`},
+	},
+	"enterPresences": {
+		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{p2}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
+		{"/api/schools/9990001X/presences", `{"place":"infirmary","pupils":["{p2}"],"date":"2026-11-23","from":"16:00","to":"16:20"}`},
+		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{absent}"],"date":"2026-11-23"}`},
+	},
+	"enterAbsences": {
+		{"/api/schools/9990001X/absences", `{"pupils":["{p2}"],"kind":"absent","date":"2026-11-23","from":"17:00","to":"18:00"}`},
+		{"/api/schools/9990001X/absences", `{"class":"2DE5","kind":"absent","date":"2026-11-23","from":"17:00","to":"18:00"}`},
+		{"/api/schools/9990001X/absences", `{"pupils":["{p3}"],"kind":"absent","date":"2026-11-23"}`},
+		{"/api/schools/{absent}/absences", `{"pupils":["{absent}"],"kind":"absent","date":"2026-11-23"}`},
+	},
+	"correctAbsence": {
+		{"/api/pupils/{p2}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
+		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
+	},
+	"board":      {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"pupilLines": {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
+	"signOut":    {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.
@@ -115,7 +146,7 @@ func (h *house) try(t *testing.T, op api.Op, p probe, access *bytes.Buffer, byRo
 	byStatus := map[int][]string{}
 	var denied []byte
 	for i, name := range append([]string{"anonymous"}, h.names()...) {
-		req := h.request(t, name, op.Method, h.fill(path), h.fill(strings.ReplaceAll(p.body, "{me}", name)))
+		req := h.request(t, name, op.Method, h.fill(path), h.fill(strings.NewReplacer("{me}", name, "{absent}", absent).Replace(p.body)))
 		req.RemoteAddr = fmt.Sprintf("198.51.100.%d:443", i)
 		rec := httptest.NewRecorder()
 		h.handler.ServeHTTP(rec, req)

@@ -78,7 +78,7 @@ func (l *Life) stepOf(threshold int, day school.Date) *Step {
 func (l *Life) putStep(s *Step) (table.Change, error) {
 	e := l.Enrolment
 	it, err := l.item(stepKey(e.School, e.Year, e.Pupil, s.ID)).With(listedStep{s, ownerOf(e)})
-	it.Expires, it.Index = ends(e.Year, l.zone()), table.Key{}
+	it.Expires, it.Index = ends(e.Year), table.Key{}
 	if s.open() {
 		it.Index = stepIndex(e.School, e.Pupil, s.ID)
 	}

@@ -147,7 +147,7 @@ func (d *daybook) open(running []Lesson, grant policy.BoardOf, now school.Clock,
 			v.Lessons.Done++
 			continue
 		}
-		view := lessonView(l)
+		view := lessonOf(l)
 		v.Rolls = append(v.Rolls, OpenRoll{
 			Lesson: l.ID, Start: l.Start, Subject: l.Subject, Class: l.Label, Teachers: view.Teachers, Room: l.Room,
 			Minutes: int(now - l.Start), Reminded: d.asked[l.ID],

@@ -3,6 +3,7 @@ package absences
 import (
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/table"
 )
@@ -11,7 +12,7 @@ import (
 // shows a grant of policy.
 type Book struct {
 	table    *table.Table
-	lessons  Lessons
+	lessons  *timetable.Book
 	voices   Voices // nil: nobody is told by this process
 	schools  *table.Memo[*place]
 	services *table.Memo[*roster.Service]
@@ -20,7 +21,7 @@ type Book struct {
 }
 
 // NewBook returns a book over a table and the timetable of its schools.
-func NewBook(t *table.Table, lessons Lessons) *Book {
+func NewBook(t *table.Table, lessons *timetable.Book) *Book {
 	return &Book{
 		table:    t,
 		lessons:  lessons,

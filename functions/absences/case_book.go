@@ -176,7 +176,7 @@ func (r *Register) opening(ctx context.Context, l *Life, c *Case, x Excuse, now 
 func (l *Life) putCase(c *Case) (table.Change, error) {
 	e := l.Enrolment
 	it, err := l.item(caseKey(e.School, e.Year, e.Pupil, c.ID)).With(listedCase{c, ownerOf(e)})
-	it.Expires, it.Index = ends(e.Year, l.zone()), table.Key{}
+	it.Expires, it.Index = ends(e.Year), table.Key{}
 	if c.Reason() == Waiting {
 		it.Index = ruleIndex(e.School, e.Pupil, c)
 	}
@@ -209,7 +209,7 @@ func (l *Life) announce(c *Case) (changes []table.Change, err error) {
 		if err != nil {
 			return nil, err
 		}
-		it.Expires = ends(e.Year, l.zone())
+		it.Expires = ends(e.Year)
 		changes = append(changes, table.Change{Op: table.Put, Item: it})
 	}
 	return changes, nil
@@ -234,7 +234,7 @@ func (l *Life) journal(now time.Time, by school.PersonID, a policy.Action, objec
 		return table.Change{}, err
 	}
 	change, err := entry.Change(roster.ProfileKey(e.Pupil).Part)
-	change.Item.Expires = ends(e.Year, l.zone())
+	change.Item.Expires = ends(e.Year)
 	return change, err
 }
 

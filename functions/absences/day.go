@@ -51,10 +51,10 @@ func decodeDay(it table.Item) (Day, error) {
 	return Day{Date: date, Entries: s.Entries}, err
 }
 
-// putDay returns the write of a day at the version read.
+// putDay returns the write of a day at the version read; it is wiped with the school year.
 func putDay(it table.Item, d Day) (table.Change, error) {
 	data, err := json.Marshal(storedDay{d.Entries})
-	it.Data = data
+	it.Data, it.Expires = data, endOf(d.Date)
 	return table.Change{Op: table.Put, Item: it}, err
 }
 

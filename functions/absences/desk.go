@@ -74,6 +74,7 @@ func (w *editing) writes() ([]table.Change, error) {
 		if it, err = it.With(d); err != nil {
 			return nil, err
 		}
+		it.Expires = endOf(w.date)
 		list = append(list, table.Change{Op: table.Put, Item: it})
 	}
 	return list, nil
@@ -85,7 +86,9 @@ func record(by school.PersonID, now time.Time, at school.UAI, year school.Year, 
 	if err != nil {
 		return table.Change{}, err
 	}
-	return entry.Change(dayPart(at, year, t.Date))
+	change, err := entry.Change(dayPart(at, year, t.Date))
+	change.Item.Expires = endOf(t.Date)
+	return change, err
 }
 
 // enrolled reads where pupils are in a school on a day, in their order. It fails with

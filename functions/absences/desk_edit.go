@@ -119,7 +119,7 @@ func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, e
 	case e.To <= e.From:
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "hours of an entry", Fields: []fault.Field{{Pointer: "/to", Key: "absences.hours"}}}
 	case utf8.RuneCountInString(e.Words) > MaxWords:
-		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.words-long"}}}
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.note-long"}}}
 	case e.Kind == Present && e.Place == "":
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "place of a presence", Fields: []fault.Field{{Pointer: "/place", Key: "absences.place"}}}
 	}

@@ -46,7 +46,7 @@ func (o *Order) check() error {
 		refuse("/to", "absences.hours")
 	}
 	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
-		refuse("/words", "absences.words-long")
+		refuse("/words", "absences.note-long")
 	}
 	if (o.Kind == Present) != (o.Place != "") {
 		refuse("/place", "absences.place")

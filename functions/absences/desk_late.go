@@ -119,7 +119,7 @@ func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, 
 	}
 	count := items.Find(keys[1])
 	w.slips[string(goal.ID)] = int(count.Version) + 1
-	count.Data = []byte("{}")
+	count.Data, count.Expires = []byte("{}"), endOf(day)
 	writes, err := w.arrive(missed, goal, arrived, now)
 	if err != nil {
 		return Slip{}, err

@@ -270,7 +270,11 @@ func (w *world) correct(name string, p school.PersonID, id string, version int, 
 
 func TestPresenceElsewhereIsShownByTheRollsItCovers(t *testing.T) {
 	w := newWorld(t)
-	nine, ten, eleven := w.lesson("s1", 9).ID, w.lesson("s1", 10).ID, w.lesson("s1", 11).ID
+	w.taught("s1", 9)
+	w.taught("s1", 10)
+	w.lesson("s1", 11)
+	day := w.lessons()
+	nine, ten, eleven := day[0].ID, day[1].ID, day[2].ID
 	p := w.class("2DE3")[0].ID
 	for place, want := range map[Place]string{Trip: "present office", Sickroom: "infirmary office", Detention: "present office"} {
 		w := w
@@ -334,7 +338,11 @@ func TestDaysOnWhichTheSchoolIsClosedAreSkipped(t *testing.T) {
 	for _, e := range list {
 		days = append(days, fmt.Sprintf("%s %v-%v", e.Date[8:], e.Entry.From, e.Entry.To))
 	}
-	want := []string{"23 08:00-18:00", "24 08:00-18:00", "25 08:00-12:00", "26 08:00-18:00", "27 08:00-18:00", "30 08:00-18:00"}
+	var want []string
+	for _, day := range []school.Date{monday, "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"} {
+		opens, closes := w.Schools[0].Life.Open(day.Weekday())
+		want = append(want, fmt.Sprintf("%s %v-%v", day[8:], opens, closes))
+	}
 	if !slices.Equal(days, want) {
 		t.Errorf("days = %q, want %q", days, want)
 	}
@@ -347,12 +355,12 @@ func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
 	w := newWorld(t)
 	p := w.class("2DE3")[0].ID
 	for name, o := range map[string]Order{
-		"/date absences.date":        {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
-		"/lastDate absences.last":    {Kind: Absent, First: monday, Last: "2026-11-22"},
-		"/to absences.hours":         {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
-		"/words absences.words-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
-		"/place absences.place":      {Kind: Present, First: monday},
-		"/lastDate absences.last ":   {Kind: Absent, First: monday, Last: "2027-06-01"},
+		"/date absences.date":       {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
+		"/lastDate absences.last":   {Kind: Absent, First: monday, Last: "2026-11-22"},
+		"/to absences.hours":        {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
+		"/words absences.note-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
+		"/place absences.place":     {Kind: Present, First: monday},
+		"/lastDate absences.last ":  {Kind: Absent, First: monday, Last: "2027-06-01"},
 	} {
 		_, err := w.book.Enter(context.Background(), w.enters("cpe", p), o, w.now)
 		f, ok := fault.As(err)
@@ -448,6 +456,12 @@ func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
 	}
 }
 
+// other is the lesson at the same hour.
+func (w *world) other(l Lesson) Lesson {
+	i := slices.IndexFunc(w.lessons(), func(o Lesson) bool { return o.ID != l.ID && o.Start == l.Start })
+	return w.lessons()[i]
+}
+
 func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 	acts := map[string]func(ctx context.Context, w *world, l Lesson, p school.PersonID) error{
 		"late desk": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
@@ -463,7 +477,7 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 			return err
 		},
 		"reminder": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			s := w.sheet((*w.grid)[1].ID)
+			s := w.sheet(w.other(l).ID)
 			grant, err := policy.CallRoll(w.as("cpe"), s.Subject())
 			if err != nil {
 				return err
@@ -475,7 +489,7 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 	for name, act := range acts {
 		for _, f := range []faulty.Failure{faulty.Before, faulty.After} {
 			w := newWorld(t)
-			l := *w.lesson("s1", 8)
+			l := w.lesson("s1", 8)
 			w.lesson("s2", 8)
 			p := w.class("2DE3")[0].ID
 			w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})

@@ -109,7 +109,7 @@ func (r *Register) store(ctx context.Context, l *Life, s *Status, by school.Pers
 	if err != nil {
 		return err
 	}
-	it.Expires = ends(e.Year, l.zone())
+	it.Expires = ends(e.Year)
 	change := table.Change{Op: table.Put, Item: it}
 	if gone {
 		change.Op = table.Delete
@@ -151,6 +151,6 @@ func (r *Register) copyNote(ctx context.Context, l *Life, n Note, gone bool) (ta
 		notes.Notes = append(notes.Notes, n)
 	}
 	it, err := items.Find(k).With(notes)
-	it.Expires = ends(e.Year, l.zone())
+	it.Expires = ends(e.Year)
 	return table.Change{Op: table.Put, Item: it}, err
 }

@@ -24,29 +24,26 @@ type PlannedDay struct {
 	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school does
 }
 
-// A Planner reads the timetable of a pupil.
-type Planner interface {
-	// Days returns the timetable of a pupil on some days: one call, of at most 4 kB for a
-	// usual class and days of last week on.
-	Days(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error)
-}
+// A Planning returns the timetable of a pupil on some days: one call, of at most 4 kB
+// for a usual class and days of last week on.
+type Planning func(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) (map[school.Date]PlannedDay, error)
 
 // A Register keeps the files of pupils: what was said of their absences, what was ruled,
 // what the law asks for. Whoever calls it shows a grant of policy.
 type Register struct {
 	table   *table.Table
-	plans   Planner
+	plan    Planning
 	vault   *seal.Vault
 	files   files.Store
 	schools *table.Memo[*place]
 	seen    sync.Map // school.UAI → when it was read
 }
 
-// NewRegister returns the register over a table. plans may be nil where no timetable is
+// NewRegister returns the register over a table. plan may be nil where no timetable is
 // kept, store where no document can be joined.
-func NewRegister(t *table.Table, plans Planner, keys seal.Keys, store files.Store) *Register {
+func NewRegister(t *table.Table, plan Planning, keys seal.Keys, store files.Store) *Register {
 	return &Register{
-		table: t, plans: plans, vault: seal.NewVault(keys, t), files: store,
+		table: t, plan: plan, vault: seal.NewVault(keys, t), files: store,
 		schools: table.NewMemo(1_000, decodePlace),
 	}
 }
@@ -86,8 +83,8 @@ func (r *Register) life(ctx context.Context, e roster.Enrolment, strong bool, no
 	if l.place, err = r.home(ctx, e.School, now); err != nil {
 		return nil, err
 	}
-	if days := append(l.days(), more...); r.plans != nil && len(days) > 0 {
-		if l.plan, err = r.plans.Days(ctx, e, now, days...); err != nil {
+	if days := append(l.days(), more...); r.plan != nil && len(days) > 0 {
+		if l.plan, err = r.plan(ctx, e, now, days...); err != nil {
 			return nil, err
 		}
 	}
@@ -250,6 +247,7 @@ func enrolment(who roster.Person, pupil school.PersonID, at school.UAI) (roster.
 }
 
 // ends returns when the file of a school year is wiped: nothing of it survives 31 July.
-func ends(y school.Year, zone *time.Location) time.Time {
-	return time.Date(int(y)+1, time.August, 1, 0, 0, 0, 0, zone)
-}
+func ends(y school.Year) time.Time { return time.Date(int(y)+1, time.August, 1, 0, 0, 0, 0, time.UTC) }
+
+// endOf returns when what is noted of a day is wiped.
+func endOf(d school.Date) time.Time { return ends(school.YearOf(d.In(time.UTC))) }

@@ -13,20 +13,20 @@ import (
 
 // FileView is the file of a pupil as one reader sees it.
 type FileView struct {
-	Pupil     PupilView     `json:"pupil"`
+	Pupil     PupilOfFile     `json:"pupil"`
 	School    school.UAI    `json:"school"`
 	Year      school.Year   `json:"year"`
 	Depth     string        `json:"depth" enum:"fact,category,whole"`
 	Can       CanView       `json:"can"`
 	Counters  CountersView  `json:"counters"`
 	Stretches []StretchView `json:"stretches"`
-	Coming    []CaseView    `json:"coming"`
+	Coming    []CaseView    `json:"coming" doc:"what was said of a time for which nothing is noted: absences declared, or said before the roll"`
 	Statuses  []StatusView  `json:"statuses"`
 	Motives   []MotiveView  `json:"motives" doc:"those that the reader may choose"`
 }
 
-// PupilView names a pupil.
-type PupilView struct {
+// PupilOfFile names a pupil.
+type PupilOfFile struct {
 	ID        school.PersonID `json:"id"`
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
@@ -126,17 +126,19 @@ var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "
 func (l *Life) view(o eye) FileView {
 	e, g := l.Enrolment, o.grant
 	v := FileView{
-		Pupil:  PupilView{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
+		Pupil:  PupilOfFile{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
 		School: e.School, Year: e.Year, Depth: depthNames[g.Depth()],
 		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Exempt: g.Exempts()},
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
 	}
 	v.Counters = l.countersFor(o)
+	shown := map[*Case]bool{}
 	for _, s := range l.Stretches() {
 		v.Stretches = append(v.Stretches, o.stretch(&s))
+		shown[s.Case] = true
 	}
 	for i := range l.Cases {
-		if c := &l.Cases[i]; c.To.After(o.now) && c.Coming && g.Depth() >= policy.Category {
+		if c := &l.Cases[i]; !shown[c] && g.Depth() >= policy.Category {
 			v.Coming = append(v.Coming, o.caseView(c))
 		}
 	}

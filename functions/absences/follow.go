@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
@@ -15,7 +16,10 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-func register(m api.Means) *Register { return NewRegister(m.Table, nil, m.Keys, m.Files) }
+// register returns the register over what a process works with.
+func register(m api.Means) *Register {
+	return NewRegister(m.Table, Planned(timetable.NewBook(m.Table)), m.Keys, m.Files)
+}
 
 func followers(m api.Means) []journal.Follower {
 	return []journal.Follower{absenteeism(register(m), m)}

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -119,7 +121,10 @@ type matter struct {
 	last      school.Date
 	halfDays  int
 	referent  string
+	measures  []DoneMeasure
+	lines     []Counted // that the law counts
 	adult     bool
+	zone      *time.Location
 	recipient *Recipient
 }
 
@@ -131,7 +136,7 @@ func wordingOf(lang, kind string, day school.Date, m matter) (Wording, bool) {
 		return Wording{}, false
 	}
 	fill := strings.NewReplacer(
-		"{pupil}", m.pupil.String(), "{class}", m.class, "{n}", fmt.Sprint(m.halfDays),
+		"{pupil}", m.pupil.String(), "{of pupil}", of(m.pupil.String()), "{measures}", m.done(w), "{halves}", m.halves(w), "{class}", m.class, "{n}", fmt.Sprint(m.halfDays),
 		"{first}", w.date(m.first), "{last}", w.date(m.last), "{names}", strings.Join(m.recipient.Names, ", "), "{note}", m.referent,
 	)
 	out := Wording{Language: lang, Dir: "ltr", Date: w.date(day), Subject: fill.Replace(k.Subject)}
@@ -162,6 +167,41 @@ func wordingOf(lang, kind string, day school.Date, m matter) (Wording, bool) {
 		}
 	}
 	return out, true
+}
+
+// of returns a name after the French "de".
+func of(name string) string {
+	if strings.ContainsRune("AÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜŒÆ", []rune(name + " ")[0]) {
+		return "d’" + name
+	}
+	return "de " + name
+}
+
+// done lists what was done at the step, for the file of the academic authority.
+func (m *matter) done(w *wording) string {
+	var list []string
+	for _, d := range m.measures {
+		key := "measure"
+		if d.Not {
+			key = "not"
+		}
+		list = append(list, strings.NewReplacer(
+			"{what}", api.Text("fr", "absences.step."+d.Kind, nil), "{day}", w.date(school.DateOf(d.By.At, m.zone)), "{note}", d.Note,
+		).Replace(w.Shared[key]))
+	}
+	if list == nil {
+		return w.Shared["none"]
+	}
+	return strings.Join(list, " ; ")
+}
+
+// halves lists the half-days that the law counts.
+func (m *matter) halves(w *wording) string {
+	var list []string
+	for _, c := range m.lines {
+		list = append(list, strings.ReplaceAll(w.Shared[string(c.Half)], "{day}", w.date(c.Date)))
+	}
+	return strings.Join(list, ", ")
 }
 
 // letterTo writes a letter for one recipient: in the recipient's language with the French

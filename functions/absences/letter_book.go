@@ -44,7 +44,7 @@ func (l *Life) letters(s *Step, to []Recipient, today school.Date) []Letter {
 	m := l.matter(s, today)
 	list := []Letter{}
 	for _, x := range Measures(s.Threshold) {
-		if !x.Letter {
+		if d := s.done(x.Kind); !x.Letter || d != nil && d.Not {
 			continue
 		}
 		legal := "Code de l’éducation, " + x.Legal
@@ -60,11 +60,12 @@ func (l *Life) letters(s *Step, to []Recipient, today school.Date) []Letter {
 
 // matter gathers what a step's letters tell: how many half-days, between which days.
 func (l *Life) matter(s *Step, today school.Date) matter {
-	m := matter{pupil: l.Enrolment.Name, class: l.place.Class(l.Enrolment.Class), first: s.Reached, last: s.Reached, halfDays: s.HalfDays, adult: l.Enrolment.Adult(today)}
+	m := matter{pupil: l.Enrolment.Name, class: l.place.Class(l.Enrolment.Class), first: s.Reached, last: s.Reached, halfDays: s.HalfDays, measures: s.Done, adult: l.Enrolment.Adult(today), zone: l.zone()}
 	from := min(s.Reached.AddDays(1-window), s.Reached[:8]+"01")
 	for _, c := range l.Count(today).Lines {
 		if c.legal() && c.Date >= from && c.Date < s.Reached.AddDays(window) {
 			m.first, m.last = min(m.first, c.Date), max(m.last, c.Date)
+			m.lines = append(m.lines, c)
 		}
 	}
 	if d := s.done(Referent); d != nil {
@@ -175,7 +176,7 @@ func (a *addressee) recipient(level school.Level) Recipient {
 	p := &a.profile
 	r := Recipient{People: []school.PersonID{p.ID}, Names: []string{strings.TrimSpace(p.Title + " " + p.Name.String())}, Level: level, Language: a.language}
 	for _, line := range append(slices.Clone(p.Contact.Address), strings.TrimSpace(p.Contact.PostCode+" "+p.Contact.City), p.Contact.Country) {
-		if line != "" {
+		if line != "" && line != "FR" {
 			r.Address = append(r.Address, line)
 		}
 	}

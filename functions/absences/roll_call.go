@@ -221,7 +221,7 @@ func (b *Book) storeRoll(ctx context.Context, s *Sheet, next Roll, t *turn) erro
 		return err
 	}
 	it := s.item
-	it.Data = data
+	it.Data, it.Expires = data, endOf(l.Date)
 	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: t.told}
 	if told.Pupils == nil {
 		told.Pupils = []Told{}
@@ -234,6 +234,7 @@ func (b *Book) storeRoll(ctx context.Context, s *Sheet, next Roll, t *turn) erro
 	if err != nil {
 		return err
 	}
+	record.Item.Expires = endOf(l.Date)
 	if err := b.table.Commit(ctx, append([]table.Change{{Op: table.Put, Item: it}, record}, t.writes...)...); err != nil {
 		return fmt.Errorf("roll of %s: %w", l.ID, err)
 	}

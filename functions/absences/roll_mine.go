@@ -56,10 +56,13 @@ func (b *Book) Mine(ctx context.Context, who roster.Person, day school.Date) (Mi
 	return v, nil
 }
 
-// staffed lists the schools in which a person works now.
+// callers are the roles that call rolls.
+var callers = []school.Role{school.Teacher, school.Head, school.CPE, school.AED, school.Librarian}
+
+// staffed lists the schools in which a person may have rolls to call now.
 func staffed(who roster.Person) (list []school.UAI) {
 	for _, l := range who.Links {
-		if l.Role != school.Guardian && l.Role != school.Pupil && l.Active(who.Now) && !slices.Contains(list, l.School) {
+		if slices.Contains(callers, l.Role) && l.Active(who.Now) && !slices.Contains(list, l.School) {
 			list = append(list, l.School)
 		}
 	}

@@ -85,6 +85,7 @@ func (b *Book) Remind(ctx context.Context, grant policy.Rolling, s *Sheet, now t
 	if err != nil {
 		return AskedView{}, err
 	}
+	it.Expires, record.Item.Expires = endOf(l.Date), endOf(l.Date)
 	if err := b.table.Commit(ctx, table.Change{Op: table.Put, Item: it}, record); err != nil {
 		return AskedView{}, fmt.Errorf("reminder of %s: %w", l.ID, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
@@ -140,13 +141,17 @@ func TestLastRollOfADayMissedIsBilledAsTheFirst(t *testing.T) {
 	w := newWorld(t)
 	p := w.class("2DE3")[0].ID
 	for hour := 8; hour < 18; hour++ {
-		l := w.lesson("s1", hour)
+		w.taught("s1", hour)
+	}
+	w.deliver()
+	for i, l := range w.lessons() {
+		hour := 8 + i
 		w.now = w.at(hour, 5)
 		if got := w.billed(func() { w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent}) }); got > 7 {
 			t.Errorf("roll of %d h: %v WRU, want at most 7", hour, got)
 		}
 	}
-	if s := w.sheet((*w.grid)[9].ID); s.roll.Marks[0].Since != school.At(8, 0) {
+	if s := w.sheet(w.lessons()[9].ID); s.roll.Marks[0].Since != school.At(8, 0) {
 		t.Errorf("absent since %v, want 08:00", s.roll.Marks[0].Since)
 	}
 }
@@ -262,10 +267,10 @@ func TestRollHoldsThoseWhoAreInTheClassOnTheDay(t *testing.T) {
 	if !s.Expects(w.Named["pupil-arrived"]) {
 		t.Error("a pupil who arrived is not called")
 	}
-	l := w.lesson("s1", 9)
-	l.Exempted = []school.ClassID{"2DE3"}
-	if s := w.sheet(l.ID); len(s.Pupils) != 0 {
-		t.Errorf("a class exempted from the lesson is called: %d pupils", len(s.Pupils))
+	l := w.lesson("s1", 9, "2DE3", "2DE5")
+	w.change(l, timetable.Edit{Kind: timetable.Exempted, Classes: []school.ClassID{"2DE3"}})
+	if s := w.sheet(l.ID); len(s.Pupils) != len(w.class("2DE5")) {
+		t.Errorf("a class exempted from the lesson is called: %d pupils, want those of the other one", len(s.Pupils))
 	}
 }
 
@@ -273,11 +278,11 @@ func TestWhoMayCallWhen(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 9)
 	standIn := w.lesson("s1", 10)
-	standIn.StandIns = []roster.Teacher{{ID: w.Named["teacher-other-subject"]}}
+	w.change(standIn, timetable.Edit{Kind: timetable.Replaced, Staff: []school.PersonID{w.Named["teacher-other-subject"]}})
 	english := w.lesson("s3", 11)
 	for _, c := range []struct {
 		who    string
-		lesson *Lesson
+		lesson Lesson
 		at     time.Time
 		want   string
 	}{
@@ -334,8 +339,7 @@ func TestRollThatFailsInTheMiddleIsWholeOrNotThere(t *testing.T) {
 
 func TestRollOfAGroupOfManyIsWhole(t *testing.T) {
 	w := newWorld(t)
-	l := w.lesson("s1", 8)
-	l.Classes = []school.ClassID{"2DE3", "2DE5"}
+	l := w.lesson("s1", 8, "2DE3", "2DE5")
 	s := w.sheet(l.ID)
 	if want := len(w.class("2DE3")) + len(w.class("2DE5")); len(s.Pupils) != want {
 		t.Fatalf("%d pupils, want %d", len(s.Pupils), want)
@@ -344,7 +348,7 @@ func TestRollOfAGroupOfManyIsWhole(t *testing.T) {
 	for _, p := range s.Pupils {
 		marks = append(marks, Said{Pupil: p.ID, Status: Absent})
 	}
-	if s = w.mustCall("teacher-maths", l.ID, 0, marks...); len(s.roll.Marks) != len(marks) {
+	if s = w.mustCall("cpe", l.ID, 0, marks...); len(s.roll.Marks) != len(marks) {
 		t.Errorf("%d marks, want %d", len(s.roll.Marks), len(marks))
 	}
 }

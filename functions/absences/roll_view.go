@@ -15,7 +15,7 @@ type words func(key string, args fault.Args) string
 
 // RollView is the roll of a lesson as the screen of its teacher shows it.
 type RollView struct {
-	Lesson  LessonView  `json:"lesson"`
+	Lesson  RollLesson  `json:"lesson"`
 	Version int         `json:"version" doc:"how often it was called; goes with the next call"`
 	Done    *DoneView   `json:"done" doc:"null as long as nobody called it"`
 	Open    bool        `json:"open" doc:"the reader may call it now"`
@@ -24,8 +24,8 @@ type RollView struct {
 	Clashes []ClashView `json:"clashes" doc:"pupils left as the office recorded them; the others are saved"`
 }
 
-// LessonView is the lesson of a roll.
-type LessonView struct {
+// RollLesson is the lesson of a roll.
+type RollLesson struct {
 	ID       school.LessonID `json:"id"`
 	Date     school.Date     `json:"date"`
 	Start    school.Clock    `json:"start"`
@@ -71,7 +71,7 @@ type ClashView struct {
 // is refused.
 func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) RollView {
 	v := RollView{
-		Lesson: lessonView(&s.Lesson), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
+		Lesson: lessonOf(&s.Lesson), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
 		Pupils: []SeatView{}, Clashes: []ClashView{},
 	}
 	if s.roll.Calls > 0 {
@@ -96,8 +96,8 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 	return v
 }
 
-func lessonView(l *Lesson) LessonView {
-	v := LessonView{ID: l.ID, Date: l.Date, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room, Teachers: []string{}}
+func lessonOf(l *Lesson) RollLesson {
+	v := RollLesson{ID: l.ID, Date: l.Date, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room, Teachers: []string{}}
 	for _, t := range l.Staff {
 		v.Teachers = append(v.Teachers, t.Display)
 	}

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/demo"
-	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -28,14 +28,15 @@ const (
 var region = sync.OnceValue(func() *demo.Region { return demo.New(demo.Options{}) })
 
 // A world is the demo's lycée over a local table that fails when it is told to, with a
-// few lessons of a Monday.
+// timetable of a few lessons on Mondays.
 type world struct {
 	testing.TB
 	*demo.Region
 	table *table.Table
 	store *faulty.Store
 	book  *Book
-	grid  *grid
+	plan  *timetable.Book
+	rows  []string // of the file of the timetable
 	now   time.Time
 }
 
@@ -51,8 +52,8 @@ func newWorld(t testing.TB) *world {
 	w.store = faulty.New(store)
 	w.table = table.New(w.store)
 	w.furnish()
-	w.grid = &grid{}
-	w.book = NewBook(w.table, w.grid)
+	w.plan = timetable.NewBook(w.table)
+	w.book = NewBook(w.table, w.plan)
 	return w
 }
 
@@ -76,7 +77,14 @@ func (w *world) furnish() {
 	for _, g := range w.Groups {
 		add(roster.GroupKey(g.School, g.Year, g.ID), g.Group)
 	}
+	for _, v := range w.Services {
+		add(roster.ServiceKey(v.School, v.Year, v.ID), v)
+	}
 	for _, p := range w.People {
+		if slices.ContainsFunc(p.Links.Links, func(l roster.Link) bool { return l.School == lycee && l.Role == school.Teacher }) {
+			add(roster.ProfileKey(p.Profile.ID), p.Profile)
+			add(roster.LinksKey(p.Profile.ID), p.Links)
+		}
 		if slices.ContainsFunc(p.Enrolments.Enrolments, func(e roster.Enrolment) bool { return e.School == lycee }) {
 			add(roster.EnrolKey(p.Profile.ID), p.Enrolments)
 		}
@@ -116,61 +124,80 @@ func (w *world) class(id school.ClassID) (list []roster.Pupil) {
 	return list
 }
 
-// A grid is a timetable of a few lessons of one day.
-type grid []Lesson
-
-func (g *grid) LessonOf(_ context.Context, _ school.UAI, _ school.Year, id school.LessonID, _ bool) (Lesson, error) {
-	for _, l := range *g {
-		if l.ID == id {
-			return l, nil
+// lesson adds a course to the Mondays, as a file of the timetable brings it, and returns
+// its lesson: "s1" is maths of 2DE3. classes, if any, attend it instead of the service's.
+func (w *world) lesson(service string, hour int, classes ...school.ClassID) Lesson {
+	w.Helper()
+	s := w.taught(service, hour, classes...)
+	w.deliver()
+	for _, l := range w.lessons() {
+		if l.Start == school.At(hour, 0) && (classes == nil || slices.Equal(l.Classes, classes)) && l.Subject == s.Label {
+			return l
 		}
 	}
-	return Lesson{}, fault.New(fault.NotFound, "no such lesson")
+	w.Fatalf("no lesson of %s at %d h", service, hour)
+	return Lesson{}
 }
 
-func (g *grid) Running(_ context.Context, _ school.UAI, _ school.Year, day school.Date, at school.Clock) ([]Lesson, error) {
-	return g.those(func(l Lesson) bool { return l.Date == day && l.Start <= at && at < l.End }), nil
-}
-
-func (g *grid) StaffDay(_ context.Context, _ school.UAI, _ school.Year, who school.PersonID, day school.Date, _ time.Time) ([]Lesson, error) {
-	return g.those(func(l Lesson) bool { return l.Date == day && l.Taught(who) }), nil
-}
-
-func (g *grid) PupilDays(_ context.Context, e roster.Enrolment, _ time.Time, days ...school.Date) (list []timetable.PupilDay, err error) {
-	for _, day := range days {
-		lessons := g.those(func(l Lesson) bool { return l.Date == day && l.AttendedBy(&e) && l.HeldFor(e.Class) })
-		list = append(list, timetable.PupilDay{Date: day, Lessons: lessons})
-	}
-	return list, nil
-}
-
-func (g *grid) those(keep func(Lesson) bool) (list []Lesson) {
-	for _, l := range *g {
-		if keep(l) {
-			list = append(list, l)
-		}
-	}
-	return list
-}
-
-// lesson adds a lesson of a service of the demo to the Monday: "s1" is maths of 2DE3.
-func (w *world) lesson(service string, hour int) *Lesson {
+// taught adds a course of a service to the file of the timetable.
+func (w *world) taught(service string, hour int, classes ...school.ClassID) *roster.Service {
 	w.Helper()
 	s := w.Service(w.NamedServices[service])
 	if s == nil {
 		w.Fatalf("no service is called %q", service)
 	}
-	l := Lesson{
-		ID: school.LessonOf(school.CourseID(fmt.Sprintf("%s%08d", service, hour)), monday), Date: monday,
-		Start: school.At(hour, 0), End: school.At(hour, 55), Room: "B 204", Kind: timetable.Regular,
-		Matter: timetable.Matter{Service: s.ID, Subject: s.Label, Label: string(s.Class), Classes: s.Classes, Staff: s.Teachers},
+	var teachers, attending []string
+	for _, t := range s.Teachers {
+		p := w.Person(t.ID).Profile.Name
+		teachers = append(teachers, p.Last+" "+p.First)
 	}
-	if s.Group != "" {
-		l.Groups = []school.GroupID{s.Group}
+	if classes == nil {
+		classes = s.Classes
 	}
-	l.Starts, l.Ends = l.Start.On(monday, w.Zone), l.End.On(monday, w.Zone)
-	*w.grid = append(*w.grid, l)
-	return &(*w.grid)[len(*w.grid)-1]
+	for _, c := range classes {
+		attending = append(attending, string(c))
+	}
+	w.course(fmt.Sprintf("%02d:00", hour), fmt.Sprintf("%02d:55", hour), s.Label, strings.Join(teachers, ","), strings.Join(attending, ","))
+	return s
+}
+
+// course adds a line to the file of the timetable.
+func (w *world) course(cells ...string) {
+	w.rows = append(w.rows, "1;"+strings.Join(cells, ";"))
+}
+
+// deliver brings the file into the school.
+func (w *world) deliver() {
+	w.Helper()
+	file := "jour;debut;fin;matiere;professeurs;classes\n" + strings.Join(w.rows, "\n")
+	_, err := w.plan.Import(context.Background(), timetable.ByMachine(policy.System(policy.JobDemo)), timetable.Delivered{
+		School: lycee, Year: w.Year, Format: timetable.FormatCSV, File: strings.NewReader(file), From: "2026-09-01", Force: true,
+	}, w.now)
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// lessons are those of the Monday.
+func (w *world) lessons() []Lesson {
+	w.Helper()
+	_, list, err := w.plan.Day(context.Background(), lycee, w.Year, monday, true)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return list
+}
+
+// change changes a lesson, as the head does.
+func (w *world) change(l Lesson, edits ...timetable.Edit) {
+	w.Helper()
+	grant, err := policy.ChangeLessons(w.as("head"), lycee, w.Year, monday)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if _, err := w.plan.Change(context.Background(), timetable.Order{Lesson: l.ID, Edits: edits, Force: true}, w.now, grant); err != nil {
+		w.Fatal(err)
+	}
 }
 
 // sheet reads the roll of a lesson.

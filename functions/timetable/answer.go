@@ -35,6 +35,22 @@ func (b *Book) week(ctx context.Context, who roster.Person, in WeekIn, lang stri
 	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, at), lang), nil
 }
 
+// weekIn returns the week that a screen chose, of what a grant opens.
+func (b *Book) weekIn(ctx context.Context, who roster.Person, in WeekIn, lang string, grant policy.TimetableOf) (WeekView, error) {
+	from, to, err := in.window(who)
+	if err != nil {
+		return WeekView{}, err
+	}
+	v, err := b.granted(ctx, grant, from, to, who.Now)
+	if err == nil && grant.Room() != "" && !v.found {
+		err = fault.New(fault.NotFound, "no such room")
+	}
+	if err != nil {
+		return WeekView{}, err
+	}
+	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang), nil
+}
+
 // DayOf returns every lesson of a school on a day; "" is today, where the school is.
 func (b *Book) DayOf(ctx context.Context, grant policy.SchoolDay, day school.Date, now time.Time) (SchoolDayView, error) {
 	if grant.School() == "" {

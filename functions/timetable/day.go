@@ -120,6 +120,7 @@ func (b *Book) StaffDay(ctx context.Context, u school.UAI, y school.Year, who sc
 type PupilDay struct {
 	Date    school.Date
 	Off     string       // why there is no class; "" on a day of class, and on Sundays
+	Known   bool         // the class has a timetable
 	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school's
 	Lessons []Lesson     // that take place for the pupil
 }
@@ -153,7 +154,7 @@ func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time,
 	grid, lessons := v.calendar.Grid(e.Class), attended(v.lessons, &e)
 	list := make([]PupilDay, len(days))
 	for i, d := range days {
-		list[i] = PupilDay{Date: d, Midday: grid.Midday}
+		list[i] = PupilDay{Date: d, Known: v.found, Midday: grid.Midday}
 		list[i].Off, _ = v.calendar.Off(d)
 		for _, l := range lessons {
 			if l.Date == d && l.HeldFor(e.Class) {

@@ -165,14 +165,11 @@ func (m *match) service(r delivery.Row, k *Course, groups []roster.Group, staff 
 		if !serves(s, k, groups) {
 			continue
 		}
-		score := 0
-		switch name, label := folded(r.Subject), folded(s.Label); {
-		case name == label, r.Code != "" && r.Code == string(s.Subject):
+		score := likeness(folded(r.Subject), folded(s.Label))
+		if r.Code != "" && r.Code == string(s.Subject) {
 			score = 4
-		case strings.HasPrefix(label, name), strings.HasPrefix(name, label):
-			score = 2
 		}
-		if slices.ContainsFunc(s.Teachers, func(t roster.Teacher) bool {
+		if score > 0 && slices.ContainsFunc(s.Teachers, func(t roster.Teacher) bool {
 			return slices.ContainsFunc(staff, func(x roster.Teacher) bool { return x.ID == t.ID })
 		}) {
 			score += 2
@@ -188,6 +185,26 @@ func (m *match) service(r delivery.Row, k *Course, groups []roster.Group, staff 
 		return nil
 	}
 	return best
+}
+
+// likeness says how much the name of a subject looks like another: 4 the same, 2 one
+// begins the other, 1 their first letters or initials are the same (MATHS, EPS), 0 not.
+func likeness(name, label string) int {
+	initials := ""
+	for word := range strings.FieldsSeq(label) {
+		if len(word) > 2 {
+			initials += word[:1]
+		}
+	}
+	switch {
+	case name == label:
+		return 4
+	case name != "" && (strings.HasPrefix(label, name) || strings.HasPrefix(name, label)):
+		return 2
+	case len(name) >= 3 && len(label) >= 3 && name[:3] == label[:3], name == initials:
+		return 1
+	}
+	return 0
 }
 
 // serves reports whether a service is of the one class or one of the groups of a course.

@@ -94,10 +94,6 @@ type PupilIn struct {
 func (in *PupilIn) About() school.PersonID { return in.Pupil }
 
 func (b *Book) getPupil(ctx context.Context, who roster.Person, in *PupilIn) (WeekView, error) {
-	from, to, err := in.window(who)
-	if err != nil {
-		return WeekView{}, err
-	}
 	e, ok := enrolment(who, in.Pupil, in.School)
 	if !ok {
 		return WeekView{}, fault.New(fault.NotFound, "no enrolment")
@@ -106,11 +102,7 @@ func (b *Book) getPupil(ctx context.Context, who roster.Person, in *PupilIn) (We
 	if err != nil {
 		return WeekView{}, err
 	}
-	v, err := b.granted(ctx, grant, from, to, who.Now)
-	if err != nil {
-		return WeekView{}, err
-	}
-	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), in.Language), nil
+	return b.weekIn(ctx, who, in.WeekIn, in.Language, grant)
 }
 
 // ClassIn names a class and a week.
@@ -142,9 +134,12 @@ type StaffIn struct {
 }
 
 func (b *Book) getStaff(ctx context.Context, who roster.Person, in *StaffIn) (WeekView, error) {
-	person := in.Person
+	person, year := in.Person, school.YearOf(who.Now)
 	if person == "me" {
 		person = who.ID
+	}
+	if grant, err := policy.ReadStaffTimetable(who, in.School, year, person, false); err == nil {
+		return b.weekIn(ctx, who, in.WeekIn, in.Language, grant)
 	}
 	return b.week(ctx, who, in.WeekIn, in.Language, in.School, placeOfStaff(person), roster.SchoolKey(in.School),
 		func(year school.Year, found func(v any) error) (policy.TimetableOf, error) {
@@ -169,18 +164,7 @@ func (b *Book) getRoom(ctx context.Context, who roster.Person, in *RoomIn) (Week
 	if err != nil {
 		return WeekView{}, err
 	}
-	from, to, err := in.window(who)
-	if err != nil {
-		return WeekView{}, err
-	}
-	v, err := b.granted(ctx, grant, from, to, who.Now)
-	if err == nil && !v.found {
-		err = fault.New(fault.NotFound, "no such room")
-	}
-	if err != nil {
-		return WeekView{}, err
-	}
-	return weekOf(grant, v, in.monday(who, v.calendar), true, in.Language), nil
+	return b.weekIn(ctx, who, in.WeekIn, in.Language, grant)
 }
 
 // SchoolDayIn names a school and a day.

@@ -126,11 +126,11 @@ func (b *Book) copyAll(ctx context.Context, u school.UAI, y school.Year, more []
 	if err != nil {
 		return 0, err
 	}
-	found, err := b.lives(ctx, p, now)
+	labels := map[place]string{}
+	found, err := b.lives(ctx, p, now, labels)
 	if err != nil {
 		return 0, err
 	}
-	labels := map[place]string{}
 	for _, q := range more {
 		labels[q] = ""
 	}
@@ -237,18 +237,39 @@ func (b *Book) strong(ctx context.Context, places []place, u school.UAI, y schoo
 }
 
 // lives returns the changes that the copies hold: from last week on, of lessons that
-// the plan still has.
-func (b *Book) lives(ctx context.Context, p *planned, now time.Time) ([]Amendment, error) {
+// the plan still has. where adds the timetables that show any of them, also of lessons
+// that it no longer has.
+func (b *Book) lives(ctx context.Context, p *planned, now time.Time, where ...map[place]string) ([]Amendment, error) {
 	courses := map[school.CourseID]*Course{}
 	for i := range p.Courses {
 		courses[p.Courses[i].ID] = &p.Courses[i]
 	}
+	all, err := b.amendments(ctx, p, now)
+	if err != nil {
+		return nil, err
+	}
+	list := all[:0]
+	for _, a := range all {
+		for _, labels := range where {
+			for _, q := range a.places() {
+				labels[q] += ""
+			}
+		}
+		if p.has(&a, courses) {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// amendments returns every change of days from last week on, in the order of the lessons.
+func (b *Book) amendments(ctx context.Context, p *planned, now time.Time) ([]Amendment, error) {
 	var keys []table.Key
 	last := p.Calendar.Last.AddDays(21) // a lesson may be added after the last day of class
 	for d := live(school.DateOf(now, p.Calendar.location())); d <= last; d = d.AddDays(1) {
 		keys = append(keys, changesKey(p.school, p.year, d))
 	}
-	seen, list := map[school.LessonID]bool{}, []Amendment(nil)
+	var list []Amendment
 	for lot := range slices.Chunk(keys, table.MaxGet) {
 		items, err := b.table.Get(ctx, true, lot...)
 		if err != nil {
@@ -259,16 +280,11 @@ func (b *Book) lives(ctx context.Context, p *planned, now time.Time) ([]Amendmen
 			if err != nil {
 				return nil, err
 			}
-			for _, a := range changed.Amendments {
-				if !seen[a.Lesson] && p.has(&a, courses) {
-					list = append(list, a)
-				}
-				seen[a.Lesson] = true
-			}
+			list = append(list, changed.Amendments...)
 		}
 	}
-	slices.SortFunc(list, byLesson)
-	return list, nil
+	slices.SortStableFunc(list, byLesson)
+	return slices.CompactFunc(list, func(a, b Amendment) bool { return a.Lesson == b.Lesson }), nil
 }
 
 // has reports whether the plan still has the lesson of an amendment, and gives the

@@ -2,12 +2,16 @@ package files
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -21,9 +25,38 @@ type Bucket struct {
 	name   string
 }
 
-// InBucket returns the store of a bucket.
-func InBucket(cfg aws.Config, name string) *Bucket {
-	return &Bucket{s3.NewFromConfig(cfg), name}
+// A Cloud says where a bucket is.
+type Cloud struct {
+	Bucket   string
+	Region   string                  // "": AWS_REGION
+	Endpoint string                  // of a stand-in, in tests; "": the provider's own
+	Keys     aws.CredentialsProvider // nil: from the environment, as Lambda gives them
+}
+
+// wait is how long one attempt may take: a part is a few megabytes.
+const wait = 5 * time.Second
+
+// InBucket returns the store of a bucket. The configuration is built by hand, as that of
+// the table is: the SDK's own loader is slow to start.
+func InBucket(c Cloud) *Bucket {
+	cfg := aws.Config{
+		Region: cmp.Or(c.Region, os.Getenv("AWS_REGION")), Credentials: c.Keys,
+		HTTPClient: awshttp.NewBuildableClient().WithTimeout(wait),
+	}
+	if cfg.Credentials == nil {
+		cfg.Credentials = aws.CredentialsProviderFunc(environmentKeys)
+	}
+	if c.Endpoint != "" {
+		cfg.BaseEndpoint = &c.Endpoint
+	}
+	return &Bucket{s3.NewFromConfig(cfg), c.Bucket}
+}
+
+func environmentKeys(context.Context) (aws.Credentials, error) {
+	return aws.Credentials{
+		AccessKeyID: os.Getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: os.Getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: os.Getenv("AWS_SESSION_TOKEN"),
+		Source: "environment",
+	}, nil
 }
 
 // Put stores a part.

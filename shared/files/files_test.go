@@ -32,11 +32,10 @@ func eachStore(t *testing.T, run func(t *testing.T, s files.Store)) {
 	t.Run("bucket", func(t *testing.T) {
 		srv := httptest.NewServer(&bucket{parts: map[string][]byte{}})
 		t.Cleanup(srv.Close)
-		cfg := aws.Config{Region: "eu-west-3", BaseEndpoint: &srv.URL, Credentials: aws.CredentialsProviderFunc(
-			func(context.Context) (aws.Credentials, error) {
-				return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
-			})}
-		run(t, files.InBucket(cfg, "documents"))
+		keys := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
+		})
+		run(t, files.InBucket(files.Cloud{Bucket: "documents", Region: "eu-west-3", Endpoint: srv.URL, Keys: keys}))
 	})
 }
 

@@ -26,6 +26,7 @@ import (
 	awslambda "github.com/aws/aws-lambda-go/lambda"
 
 	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
@@ -88,7 +89,11 @@ func means(ctx context.Context, now func() time.Time, log *slog.Logger) (api.Mea
 	}
 	t := table.New(store)
 	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	return api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: log}, nil
+	m := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Now: now, Log: log}
+	if bucket := os.Getenv("PREAU_FILES"); bucket != "" {
+		m.Files = files.InBucket(files.Cloud{Bucket: bucket})
+	}
+	return m, nil
 }
 
 // answer runs one event. It never fails: what goes wrong is in the answer.
