@@ -56,17 +56,6 @@ var probes = map[string][]probe{
 	},
 	"gradebookHistory": {{"/api/services/{s1}/periods/T1/history", ""}, {"/api/services/{absent}/periods/T1/history", ""}},
 	"classOverview":    {{"/api/classes/2DE3/overview?school=9990001X", ""}, {"/api/classes/absent/overview?school=9990001X", ""}},
-	"notices":          {{"/api/me/notices", ""}},
-	"setNotices":       {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
-	"subscribe":        {{"/api/me/push", `{"endpoint":"https://169.254.169.254/","keys":{"p256dh":"AA","auth":"AA"}}`}},
-	"unsubscribe":      {{"/api/me/push", `{"endpoint":"https://web.push.apple.com/none"}`}},
-	"schoolNotices":    {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990099X/notices", ""}},
-	"setSchoolNotices": {
-		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
-		{"/api/schools/9990099X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
-	},
-	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
-	"demoMail": {{"/api/demo/mail", ""}},
 	"roll": {
 		{"/api/lessons/{l1}/roll?school=9990001X", ""}, {"/api/lessons/{l1}/roll", ""}, {"/api/lessons/{l1}/roll?school=9990002Y", ""},
 		{"/api/lessons/20261123-{absent}/roll?school=9990001X", ""}, {"/api/lessons/{absent}/roll?school=9990001X", ""},
@@ -96,9 +85,20 @@ var probes = map[string][]probe{
 		{"/api/pupils/{p2}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
-	"board":      {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
-	"pupilLines": {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
-	"signOut":    {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"board":         {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"pupilLines":    {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
+	"notices":       {{"/api/me/notices", ""}},
+	"setNotices":    {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
+	"subscribe":     {{"/api/me/push", `{"endpoint":"https://169.254.169.254/","keys":{"p256dh":"AA","auth":"AA"}}`}},
+	"unsubscribe":   {{"/api/me/push", `{"endpoint":"https://web.push.apple.com/none"}`}},
+	"schoolNotices": {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990099X/notices", ""}},
+	"setSchoolNotices": {
+		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
+		{"/api/schools/9990099X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
+	},
+	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
+	"demoMail": {{"/api/demo/mail", ""}},
+	"signOut":  {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.

@@ -49,7 +49,7 @@ export function Board({ me }: { me: Me }) {
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsToDo rolls={board.rolls} school={school} />}
               <Month alerts={board.alerts} school={school} />
-              <p><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a></p>
+              <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
           <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />

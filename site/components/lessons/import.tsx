@@ -50,7 +50,7 @@ export function Import({ me }: { me: Me }) {
       {applied.value && <Applied one={applied.value} path={path} done={() => { applied.value = null; turn.value++; }} />}
       <div class="card stack import-form">
         <div class="field"><label for="from-date">{text.fromDate}</label><input id="from-date" type="date" value={from.value} onChange={event => void again(event.currentTarget.value)} /></div>
-        <div class="field"><label for="file">{text.file}</label><input id="file" type="file" accept=".xml,.csv,.txt,text/csv,text/xml" aria-describedby="file-hint" onChange={event => void choose(event.currentTarget.files?.[0])} /><small id="file-hint">{text.fileHint}</small></div>
+        <div class="field"><label for="file">{text.file}</label><input id="file" type="file" accept=".xml,.csv,.txt,text/csv,text/xml" aria-describedby="file-hint" onChange={event => void choose(event.currentTarget.files?.[0])} /><small id="file-hint">{text.fileHint} <a href={`${base}aide/emploi-du-temps/#importer`}>{text.help}</a></small></div>
         <p role="status" class={busy.value ? "muted" : "unseen"}>{busy.value ? text.reading : ""}</p>
       </div>
       {preview.value && <Preview one={preview.value} apply={() => void apply()} busy={busy.value} />}
@@ -106,8 +106,8 @@ function Past({ path, turn, again }: { path: string; turn: number; again: () => 
     <section aria-labelledby="past">
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
-      <ul class="card rows">{list.map(one => (
-        <li key={one.id}><div><b>{one.at ? day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) : one.id}</b><small class="muted">{fill(text.applied, { added: one.added, removed: one.removed })}{one.from && ` · ${fill(text.since, { date: longDate(one.from) })}`}</small></div>
+      <ul class="card rows past">{list.map(one => (
+        <li key={one.id}><div><b>{one.at ? day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) : one.id}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })}{one.from && ` · ${fill(text.since, { date: longDate(one.from) })}`}</small></div>
           {one.undone ? <span class="pill">{text.undone}</span> : one.last !== false && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
       ))}</ul>
     </section>
