@@ -98,7 +98,25 @@ var probes = map[string][]probe{
 	},
 	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
 	"demoMail": {{"/api/demo/mail", ""}},
-	"signOut":  {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"pupilTimetable": {
+		{"/api/pupils/{p1}/timetable?week=2026-11-23", ""}, {"/api/pupils/{p3}/timetable?week=2026-11-23", ""},
+		{"/api/pupils/{adult-pupil-opt-out}/timetable", ""}, {"/api/pupils/{pupil-left}/timetable", ""}, {"/api/pupils/{absent}/timetable", ""},
+	},
+	"classTimetable": {{"/api/classes/2DE3/timetable?school=9990001X&week=2026-11-23", ""}, {"/api/classes/absent/timetable?school=9990001X", ""}},
+	"staffTimetable": {{"/api/staff/me/timetable?school=9990001X", ""}, {"/api/staff/{teacher-maths}/timetable?school=9990001X", ""}, {"/api/staff/{absent}/timetable?school=9990001X", ""}},
+	"roomTimetable":  {{"/api/rooms/absent/timetable?school=9990001X", ""}},
+	"schoolLessons":  {{"/api/schools/9990001X/lessons?date=2026-11-23", ""}},
+	"changeLesson":   {{"/api/lessons/20261123-aaaaaaaaaa/changes?school=9990001X", `{"version":0,"changes":[{"kind":"cancelled"}]}`}},
+	"importTimetable": {
+		{"/api/schools/9990001X/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
+	},
+	"timetableImports":    {{"/api/schools/9990001X/timetable/imports", ""}},
+	"undoTimetableImport": {{"/api/schools/9990001X/timetable/imports/absent/undo", ""}},
+	"feeds":               {{"/api/me/feeds", ""}},
+	"addFeed":             {{"/api/me/feeds", `{"kind":"school"}`}},
+	"revokeFeed":          {{"/api/me/feeds/absent", ""}},
+	"feed":                {{"/api/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics", ""}},
+	"signOut":             {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.

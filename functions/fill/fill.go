@@ -53,7 +53,8 @@ func Demo(ctx context.Context, t *table.Table, door *identity.Door, now time.Tim
 	return t.Load(ctx, done)
 }
 
-// Region writes people, classes, services and gradebooks, without accounts.
+// Region writes people, classes, services, gradebooks, timetables and absences, without
+// accounts.
 func Region(ctx context.Context, t *table.Table, r *demo.Region) error {
 	items, err := rosterItems(r)
 	if err != nil {
@@ -77,7 +78,7 @@ func Region(ctx context.Context, t *table.Table, r *demo.Region) error {
 			return err
 		}
 	}
-	return nil
+	return life(ctx, t, r)
 }
 
 // load writes items by several hands, so that the disk is waited for less often.

@@ -1,8 +1,10 @@
 package grades
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/shared/policy"
@@ -67,7 +69,9 @@ func freshView(s *roster.Service, l Line, since time.Time) Fresh {
 
 // sort puts the newest first, and joins what appears at the same moment.
 func (n *News) sort() {
-	slices.SortStableFunc(n.Fresh, func(a, b Fresh) int { return b.Since.Compare(a.Since) })
+	slices.SortStableFunc(n.Fresh, func(a, b Fresh) int {
+		return cmp.Or(b.Since.Compare(a.Since), strings.Compare(a.Subject, b.Subject), strings.Compare(string(a.Service), string(b.Service)))
+	})
 	slices.SortFunc(n.Next, func(a, b Upcoming) int { return a.VisibleFrom.Compare(b.VisibleFrom) })
 	joined := n.Next[:0]
 	for _, u := range n.Next {

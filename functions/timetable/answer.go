@@ -42,8 +42,8 @@ func (b *Book) weekIn(ctx context.Context, who roster.Person, in WeekIn, lang st
 		return WeekView{}, err
 	}
 	v, err := b.granted(ctx, grant, from, to, who.Now)
-	if err == nil && grant.Room() != "" && !v.found {
-		err = fault.New(fault.NotFound, "no such room")
+	if nobody := grant.Room() != "" || grant.Staff() != "" && grant.Staff() != who.ID; err == nil && nobody && !v.found {
+		err = fault.New(fault.NotFound, "nobody and nothing has this timetable")
 	}
 	if err != nil {
 		return WeekView{}, err

@@ -20,7 +20,7 @@ import (
 const mathsMonday = school.LessonID("20261123-mathsmon08")
 
 // kinds returns the changes that a lesson shows.
-func kinds(l *LessonView) (list []ChangeKind) {
+func kinds(l *TimetableLesson) (list []ChangeKind) {
 	for _, c := range l.Changes {
 		list = append(list, c.Kind)
 	}
@@ -30,7 +30,7 @@ func kinds(l *LessonView) (list []ChangeKind) {
 func TestOneLessonHasAListOfChangesEachWithWhatWasAndWhatIs(t *testing.T) {
 	w := newWorld(t)
 	w.must(mathsMonday, 0,
-		Edit{Kind: MovedRoom, Room: "C 12", Words: "travaux"}, Edit{Kind: Replaced, Staff: []school.PersonID{smith.ID}}, Edit{Kind: ForTest})
+		LessonEdit{Kind: MovedRoom, Room: "C 12", Words: "travaux"}, LessonEdit{Kind: Replaced, Staff: []school.PersonID{smith.ID}}, LessonEdit{Kind: ForTest})
 	l := w.weekOfPupil("mother", "p1", monday).lesson(mathsMonday, monday)
 	if l == nil || l.Room != "C 12" || !slices.Equal(l.Teachers, []string{"Mme Smith"}) || l.Kind != Test || l.Cancelled {
 		t.Fatalf("lesson = %+v", l)
@@ -73,7 +73,7 @@ func TestOneLessonHasAListOfChangesEachWithWhatWasAndWhatIs(t *testing.T) {
 
 func TestAMovedLessonKeepsItsNameAndShowsOnBothDays(t *testing.T) {
 	w := newWorld(t)
-	w.must(mathsMonday, 0, Edit{Kind: MovedTime, Date: "2026-12-01", Start: school.At(13, 0), End: school.At(13, 55)})
+	w.must(mathsMonday, 0, LessonEdit{Kind: MovedTime, Date: "2026-12-01", Start: school.At(13, 0), End: school.At(13, 55)})
 	here := w.weekOfPupil("mother", "p1", monday).lesson(mathsMonday, monday)
 	if here == nil || here.Away != "2026-12-01" || here.Cancelled || !slices.Equal(kinds(here), []ChangeKind{MovedTime}) || here.Changes[0].Now != "2026-12-01 13:00-13:55" {
 		t.Errorf("on the day it left: %+v", here)
@@ -89,7 +89,7 @@ func TestAMovedLessonKeepsItsNameAndShowsOnBothDays(t *testing.T) {
 	if _, day, err := w.Day(context.Background(), lycee, year, "2026-12-01", false); err != nil || !slices.ContainsFunc(day, func(l Lesson) bool { return l.ID == mathsMonday && l.Held() }) {
 		t.Errorf("the day of the school does not have it: %v", err)
 	}
-	w.must(mathsMonday, 1, Edit{Kind: MovedTime, Start: school.At(13, 0), End: school.At(13, 55)})
+	w.must(mathsMonday, 1, LessonEdit{Kind: MovedTime, Start: school.At(13, 0), End: school.At(13, 55)})
 	if l := w.weekOfPupil("mother", "p1", monday).lesson(mathsMonday, monday); l == nil || l.Start != school.At(13, 0) || l.Away != "" {
 		t.Errorf("moved within its day: %+v", l)
 	}
@@ -105,14 +105,14 @@ func TestAMovedLessonKeepsItsNameAndShowsOnBothDays(t *testing.T) {
 func TestAnExemptedClassDoesNotHaveTheLessonAndTheOtherDoes(t *testing.T) {
 	w := newWorld(t)
 	const id = "20261123-english1mo"
-	w.must(id, 0, Edit{Kind: Exempted, Classes: []school.ClassID{"2DE3"}})
+	w.must(id, 0, LessonEdit{Kind: Exempted, Classes: []school.ClassID{"2DE3"}})
 	if l := w.weekOfPupil("mother", "p1", monday).lesson(id, monday); l == nil || !l.Cancelled || kinds(l)[0] != Exempted {
 		t.Errorf("2DE3: %+v", l)
 	}
 	if l := w.weekOfPupil("p3", "p3", monday).lesson(id, monday); l == nil || l.Cancelled {
 		t.Errorf("2DE4: %+v", l)
 	}
-	if _, err := w.change(mathsMonday, 0, Edit{Kind: Exempted, Classes: []school.ClassID{"2DE4"}}); !fault.Is(err, fault.Invalid) {
+	if _, err := w.change(mathsMonday, 0, LessonEdit{Kind: Exempted, Classes: []school.ClassID{"2DE4"}}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a class that does not attend: %v", err)
 	}
 }
@@ -120,7 +120,7 @@ func TestAnExemptedClassDoesNotHaveTheLessonAndTheOtherDoes(t *testing.T) {
 func TestALessonIsAddedForOneDay(t *testing.T) {
 	w := newWorld(t)
 	const id = "20261124-extraabcde"
-	w.must(id, 0, Edit{Kind: Added, Service: "maths3", Start: school.At(16, 0), End: school.At(17, 0), Room: "B 204"})
+	w.must(id, 0, LessonEdit{Kind: Added, Service: "maths3", Start: school.At(16, 0), End: school.At(17, 0), Room: "B 204"})
 	l := w.weekOfPupil("mother", "p1", monday).lesson(id, "2026-11-24")
 	if l == nil || l.Kind != Extra || l.Subject != "Mathématiques" || l.Teachers[0] != "Mme Roux" || kinds(l)[0] != Added {
 		t.Errorf("added: %+v", l)
@@ -135,7 +135,7 @@ func TestALessonIsAddedForOneDay(t *testing.T) {
 	if _, err := w.LessonOf(context.Background(), lycee, year, id, true); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the lesson taken back: %v", err)
 	}
-	w.must(id, 2, Edit{Kind: Added, Subject: "Sortie", Classes: []school.ClassID{"2DE3", "2DE4"}, Start: school.At(16, 0), End: school.At(17, 0)})
+	w.must(id, 2, LessonEdit{Kind: Added, Subject: "Sortie", Classes: []school.ClassID{"2DE3", "2DE4"}, Start: school.At(16, 0), End: school.At(17, 0)})
 	if l := w.weekOfPupil("p3", "p3", monday).lesson(id, "2026-11-24"); l == nil || l.Subject != "Sortie" || l.Class != "2DE3, 2DE4" {
 		t.Errorf("of two classes: %+v", l)
 	}
@@ -158,19 +158,19 @@ func TestWhatIsTakenIsFoundWithWhoAndWhere(t *testing.T) {
 	nine := []school.Clock{school.At(9, 0), school.At(9, 55)}
 	for name, c := range map[string]struct {
 		lesson school.LessonID
-		edit   Edit
+		edit   LessonEdit
 		want   []string
 	}{
-		"room":    {mathsMonday, Edit{Kind: MovedRoom, Room: "B 204"}, nil}, // its own
-		"room 2":  {"20261123-frenchmo09", Edit{Kind: MovedTime, Start: school.At(8, 30), End: school.At(9, 20)}, []string{"/changes/0/start timetable.clash.class"}},
-		"room 3":  {"20261123-english1mo", Edit{Kind: MovedRoom, Room: "L 2"}, []string{"/changes/0/room timetable.clash.room"}},
-		"teacher": {"20261123-english1mo", Edit{Kind: Replaced, Staff: []school.PersonID{legall.ID}}, []string{"/changes/0/staff timetable.clash.teacher"}},
-		"class":   {mathsMonday, Edit{Kind: MovedTime, Start: nine[0], End: nine[1]}, []string{"/changes/0/start timetable.clash.class"}},
-		"all": {"20261123-maths4mo14", Edit{Kind: MovedTime, Start: school.At(8, 0), End: school.At(8, 55)},
+		"room":    {mathsMonday, LessonEdit{Kind: MovedRoom, Room: "B 204"}, nil}, // its own
+		"room 2":  {"20261123-frenchmo09", LessonEdit{Kind: MovedTime, Start: school.At(8, 30), End: school.At(9, 20)}, []string{"/changes/0/start timetable.clash.class"}},
+		"room 3":  {"20261123-english1mo", LessonEdit{Kind: MovedRoom, Room: "L 2"}, []string{"/changes/0/room timetable.clash.room"}},
+		"teacher": {"20261123-english1mo", LessonEdit{Kind: Replaced, Staff: []school.PersonID{legall.ID}}, []string{"/changes/0/staff timetable.clash.teacher"}},
+		"class":   {mathsMonday, LessonEdit{Kind: MovedTime, Start: nine[0], End: nine[1]}, []string{"/changes/0/start timetable.clash.class"}},
+		"all": {"20261123-maths4mo14", LessonEdit{Kind: MovedTime, Start: school.At(8, 0), End: school.At(8, 55)},
 			[]string{"/changes/0/start timetable.clash.room", "/changes/0/start timetable.clash.teacher"}},
-		"groups of other pupils": {"20261123-english2mo", Edit{Kind: MovedTime, Start: school.At(10, 5), End: school.At(10, 55)}, nil},
-		"free":                   {mathsMonday, Edit{Kind: MovedTime, Start: school.At(13, 0), End: school.At(13, 55)}, nil},
-		"another day":            {mathsMonday, Edit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(8, 0), End: school.At(8, 55)}, []string{"/changes/0/start timetable.clash.class"}},
+		"groups of other pupils": {"20261123-english2mo", LessonEdit{Kind: MovedTime, Start: school.At(10, 5), End: school.At(10, 55)}, nil},
+		"free":                   {mathsMonday, LessonEdit{Kind: MovedTime, Start: school.At(13, 0), End: school.At(13, 55)}, nil},
+		"another day":            {mathsMonday, LessonEdit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(8, 0), End: school.At(8, 55)}, []string{"/changes/0/start timetable.clash.class"}},
 	} {
 		w := newWorld(t)
 		_, err := w.change(c.lesson, 0, c.edit)
@@ -184,7 +184,7 @@ func TestWhatIsTakenIsFoundWithWhoAndWhere(t *testing.T) {
 			t.Errorf("%s, forced: %v", name, err)
 		}
 	}
-	_, err := w.change("20261123-english1mo", 0, Edit{Kind: MovedRoom, Room: "L 2"})
+	_, err := w.change("20261123-english1mo", 0, LessonEdit{Kind: MovedRoom, Room: "L 2"})
 	f, _ := fault.As(err)
 	if a := f.Fields[0].Args; a["class"] != "2ANG2" || a["teachers"] != "M. Le Gall" || a["start"] != school.At(10, 0) {
 		t.Errorf("who and where: %v", a)
@@ -202,7 +202,7 @@ func pointersOf(list []string) (keys []string) {
 func TestPupilsOfTwoGroupsAtOnceAreCounted(t *testing.T) {
 	w := newWorld(t)
 	w.put(roster.GroupKey(lycee, year, "2ANG2"), roster.Group{ID: "2ANG2", Label: "2ANG2", Pupils: []roster.Pupil{{ID: "p1"}, {ID: "p2"}}})
-	_, err := w.change("20261123-english2mo", 0, Edit{Kind: MovedTime, Start: school.At(10, 5), End: school.At(10, 50)})
+	_, err := w.change("20261123-english2mo", 0, LessonEdit{Kind: MovedTime, Start: school.At(10, 5), End: school.At(10, 50)})
 	f, ok := fault.As(err)
 	if !ok || len(f.Fields) != 1 || f.Fields[0].Key != "timetable.clash.pupils" || f.Fields[0].Args["n"] != 1 {
 		t.Errorf("%v %+v", err, f)
@@ -215,8 +215,8 @@ func TestWhatCannotBeIsRefusedWithEveryPlaceAtOnce(t *testing.T) {
 	for i := range long {
 		long[i] = 'x'
 	}
-	_, err := w.change(mathsMonday, 0, Edit{Kind: MovedRoom}, Edit{Kind: MovedRoom, Room: "A", Words: string(long)},
-		Edit{Kind: MovedTime, Date: "2026-12-25", Start: 600, End: 500}, Edit{Kind: Replaced, Staff: []school.PersonID{"mother"}}, Edit{Kind: Cancelled})
+	_, err := w.change(mathsMonday, 0, LessonEdit{Kind: MovedRoom}, LessonEdit{Kind: MovedRoom, Room: "A", Words: string(long)},
+		LessonEdit{Kind: MovedTime, Date: "2026-12-25", Start: 600, End: 500}, LessonEdit{Kind: Replaced, Staff: []school.PersonID{"mother"}}, LessonEdit{Kind: Cancelled})
 	want := []string{
 		"/changes/0/room timetable.room", "/changes/1/kind timetable.twice", "/changes/1/words timetable.words", "/changes/2/start timetable.hours",
 		"/changes/2/date timetable.day-off", "/changes/3/staff/0 timetable.staff", "/changes/4/kind timetable.cancelled-and",
@@ -229,23 +229,23 @@ func TestWhatCannotBeIsRefusedWithEveryPlaceAtOnce(t *testing.T) {
 		t.Error(d)
 	}
 	for _, id := range []school.LessonID{"20261124-mathsmon08", "20261225-mathsmon08", "20261130-nothing", "x", "20261123-"} {
-		if _, err := w.change(id, 0, Edit{Kind: Cancelled}); !fault.Is(err, fault.NotFound) {
+		if _, err := w.change(id, 0, LessonEdit{Kind: Cancelled}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if _, err := w.change("20261124-Extra!!!!!", 0, Edit{Kind: Added, Service: "maths3", Start: 960, End: 1000}); !fault.Is(err, fault.Invalid) {
+	if _, err := w.change("20261124-Extra!!!!!", 0, LessonEdit{Kind: Added, Service: "maths3", Start: 960, End: 1000}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a name that is none: %v", err)
 	}
 }
 
 func TestTwoWhoChangeTheSameLessonDoNotOverwriteEachOther(t *testing.T) {
 	w := newWorld(t)
-	w.must(mathsMonday, 0, Edit{Kind: Cancelled})
-	again := w.must(mathsMonday, 0, Edit{Kind: Cancelled}) // the answer was lost
+	w.must(mathsMonday, 0, LessonEdit{Kind: Cancelled})
+	again := w.must(mathsMonday, 0, LessonEdit{Kind: Cancelled}) // the answer was lost
 	if again.Version != 1 {
 		t.Errorf("asked again, version %d", again.Version)
 	}
-	_, err := w.change(mathsMonday, 0, Edit{Kind: MovedRoom, Room: "C 12"})
+	_, err := w.change(mathsMonday, 0, LessonEdit{Kind: MovedRoom, Room: "C 12"})
 	f, ok := fault.As(err)
 	if !ok || f.Kind != fault.Conflict || f.Current.(ChangedView).Version != 1 || !f.Current.(ChangedView).Lesson.Cancelled {
 		t.Errorf("a stale change: %v %+v", err, f)
@@ -254,17 +254,17 @@ func TestTwoWhoChangeTheSameLessonDoNotOverwriteEachOther(t *testing.T) {
 
 func TestTheCPEChangesTheLessonsOfTodayAndNoOther(t *testing.T) {
 	w := newWorld(t)
-	if _, err := w.changeAs("cpe", mathsMonday, 0, false, Edit{Kind: Cancelled}); err != nil {
+	if _, err := w.changeAs("cpe", mathsMonday, 0, false, LessonEdit{Kind: Cancelled}); err != nil {
 		t.Error(err)
 	}
-	if _, err := w.changeAs("cpe", "20261124-frenchtu08", 0, false, Edit{Kind: Cancelled}); !fault.Is(err, fault.Forbidden) {
+	if _, err := w.changeAs("cpe", "20261124-frenchtu08", 0, false, LessonEdit{Kind: Cancelled}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("tomorrow's: %v", err)
 	}
-	if _, err := w.changeAs("cpe", "20261123-frenchmo09", 0, false, Edit{Kind: MovedTime, Date: "2026-11-24", Start: 960, End: 1015}); !fault.Is(err, fault.Forbidden) {
+	if _, err := w.changeAs("cpe", "20261123-frenchmo09", 0, false, LessonEdit{Kind: MovedTime, Date: "2026-11-24", Start: 960, End: 1015}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("to tomorrow: %v", err)
 	}
 	for _, id := range []school.PersonID{roux.ID, "mother", "p1"} {
-		if _, err := w.changeAs(id, "20261123-frenchmo09", 0, false, Edit{Kind: Cancelled}); err == nil {
+		if _, err := w.changeAs(id, "20261123-frenchmo09", 0, false, LessonEdit{Kind: Cancelled}); err == nil {
 			t.Errorf("%s cancels a lesson", id)
 		}
 	}
@@ -275,7 +275,7 @@ func TestTheCPEChangesTheLessonsOfTodayAndNoOther(t *testing.T) {
 
 func TestTheJournalTellsWhomAChangeTouches(t *testing.T) {
 	w := newWorld(t)
-	w.must("20261123-english1mo", 0, Edit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(14, 0), End: school.At(14, 55), Words: "conseil"}, Edit{Kind: Replaced, Staff: []school.PersonID{roux.ID}})
+	w.must("20261123-english1mo", 0, LessonEdit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(14, 0), End: school.At(14, 55), Words: "conseil"}, LessonEdit{Kind: Replaced, Staff: []school.PersonID{roux.ID}})
 	entries, err := journal.History(context.Background(), w.table, DayPart(lycee, year, monday), 10)
 	if err != nil || len(entries) != 1 {
 		t.Fatal(entries, err)
@@ -297,10 +297,10 @@ func TestTheJournalTellsWhomAChangeTouches(t *testing.T) {
 
 func TestAnOldWeekStillShowsWhatChanged(t *testing.T) {
 	w := newWorld(t)
-	w.must(mathsMonday, 0, Edit{Kind: MovedRoom, Room: "C 12"}, Edit{Kind: Replaced, Staff: []school.PersonID{smith.ID}})
+	w.must(mathsMonday, 0, LessonEdit{Kind: MovedRoom, Room: "C 12"}, LessonEdit{Kind: Replaced, Staff: []school.PersonID{smith.ID}})
 	w.now = w.now.AddDate(0, 0, 22)
-	w.must("20261215-frenchtu08", 0, Edit{Kind: Cancelled}) // prunes the copies that it touches
-	w.must("20261214-mathsmon08", 0, Edit{Kind: Cancelled})
+	w.must("20261215-frenchtu08", 0, LessonEdit{Kind: Cancelled}) // prunes the copies that it touches
+	w.must("20261214-mathsmon08", 0, LessonEdit{Kind: Cancelled})
 	if l := w.weekOfPupil("mother", "p1", monday).lesson(mathsMonday, monday); l == nil || l.Room != "C 12" || len(l.Changes) != 2 {
 		t.Errorf("pupil: %+v", l)
 	}
@@ -343,24 +343,24 @@ func TestCopiesAreWhatTheTruthMakes(t *testing.T) {
 	})
 }
 
-func randomEdits(r *rapid.T, id school.LessonID) []Edit {
+func randomEdits(r *rapid.T, id school.LessonID) []LessonEdit {
 	start := school.At(rapid.IntRange(8, 17).Draw(r, "hour"), 0)
 	if id[9:14] == "extra" {
 		if rapid.Bool().Draw(r, "back") {
 			return nil
 		}
-		return []Edit{{Kind: Added, Service: rapid.SampledFrom([]school.ServiceID{"maths3", "english2"}).Draw(r, "service"), Start: start, End: start + 55, Room: "X 1"}}
+		return []LessonEdit{{Kind: Added, Service: rapid.SampledFrom([]school.ServiceID{"maths3", "english2"}).Draw(r, "service"), Start: start, End: start + 55, Room: "X 1"}}
 	}
-	all := []Edit{
+	all := []LessonEdit{
 		{Kind: MovedRoom, Room: rapid.SampledFrom([]school.RoomID{"B 204", "C 12", "L 1"}).Draw(r, "room")},
 		{Kind: MovedTime, Date: rapid.SampledFrom([]school.Date{"", "2026-11-24", "2026-12-03"}).Draw(r, "day"), Start: start, End: start + 55},
 		{Kind: Replaced, Staff: []school.PersonID{rapid.SampledFrom([]school.PersonID{roux.ID, legall.ID, smith.ID, "cpe"}).Draw(r, "staff")}},
 		{Kind: ForTest},
 	}
 	if rapid.IntRange(0, 3).Draw(r, "cancel") == 0 {
-		return []Edit{{Kind: Cancelled}}
+		return []LessonEdit{{Kind: Cancelled}}
 	}
-	return slices.DeleteFunc(all, func(Edit) bool { return rapid.Bool().Draw(r, "without") })
+	return slices.DeleteFunc(all, func(LessonEdit) bool { return rapid.Bool().Draw(r, "without") })
 }
 
 // compare holds every copy against the truth.
@@ -412,7 +412,7 @@ func placesOf(labels map[place]string) (list []place) {
 func TestAChangeThatFailedOnItsWayIsAskedAgainAndIsThereOnce(t *testing.T) {
 	for _, f := range []faulty.Failure{faulty.Before, faulty.After} {
 		w := newWorld(t)
-		edit := Edit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(14, 0), End: school.At(14, 55)}
+		edit := LessonEdit{Kind: MovedTime, Date: "2026-11-24", Start: school.At(14, 0), End: school.At(14, 55)}
 		w.store.FailWrites(f)
 		if _, err := w.change(mathsMonday, 0, edit); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("%v: %v", f, err)

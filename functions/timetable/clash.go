@@ -101,7 +101,7 @@ func unknownGroups(l *Lesson, others []Lesson) []school.GroupID {
 }
 
 // refusal words the clashes, each at the change that causes it.
-func refusal(list []Clash, edits []Edit) error {
+func refusal(list []Clash, edits []LessonEdit) error {
 	f := &fault.Fault{Kind: fault.Invalid, Key: "timetable.clash", Detail: "somebody or something is taken"}
 	for _, c := range list {
 		f.Fields = append(f.Fields, fault.Field{Pointer: c.pointer(edits), Key: "timetable.clash." + c.What, Args: fault.Args{
@@ -113,7 +113,7 @@ func refusal(list []Clash, edits []Edit) error {
 }
 
 // pointer returns the place of the edit that causes the clash.
-func (c Clash) pointer(edits []Edit) string {
+func (c Clash) pointer(edits []LessonEdit) string {
 	member, first := "start", []ChangeKind{MovedTime, Added}
 	switch c.What {
 	case "room":
@@ -122,7 +122,7 @@ func (c Clash) pointer(edits []Edit) string {
 		member, first = "staff", []ChangeKind{Replaced, MovedTime, Added}
 	}
 	for _, kind := range first {
-		if i := slices.IndexFunc(edits, func(e Edit) bool { return e.Kind == kind }); i >= 0 {
+		if i := slices.IndexFunc(edits, func(e LessonEdit) bool { return e.Kind == kind }); i >= 0 {
 			return pointer(i, member)
 		}
 	}

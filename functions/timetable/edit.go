@@ -13,8 +13,8 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
-// An Edit is one change as a person asks for it.
-type Edit struct {
+// A LessonEdit is one change as a person asks for it.
+type LessonEdit struct {
 	Kind    ChangeKind        `json:"kind" enum:"cancelled,moved-room,moved-time,replaced,exempted,test,added"`
 	Room    school.RoomID     `json:"room,omitempty" maxLength:"60"`
 	Date    school.Date       `json:"date,omitempty" doc:"moved-time: another day"`
@@ -37,7 +37,7 @@ type editing struct {
 	calendar *Calendar
 	course   *Course // planned; of an added lesson, once read
 	origin   school.Date
-	edits    []Edit
+	edits    []LessonEdit
 	staff    map[school.PersonID]string // names of those who may teach here
 	by       school.PersonID
 	at       time.Time
@@ -55,7 +55,7 @@ func (e *editing) wrong(i int, member, key string, pairs ...any) {
 func (e *editing) changes() ([]Change, error) {
 	var list []Change
 	for i, d := range e.edits {
-		if slices.ContainsFunc(e.edits[:i], func(o Edit) bool { return o.Kind == d.Kind }) {
+		if slices.ContainsFunc(e.edits[:i], func(o LessonEdit) bool { return o.Kind == d.Kind }) {
 			e.wrong(i, "kind", "timetable.twice")
 		}
 		c := Change{Kind: d.Kind, Words: strings.TrimSpace(d.Words), By: e.by, At: e.at.UTC().Truncate(time.Second)}
@@ -72,7 +72,7 @@ func (e *editing) changes() ([]Change, error) {
 	return list, nil
 }
 
-func (e *editing) read(i int, d Edit, c *Change) {
+func (e *editing) read(i int, d LessonEdit, c *Change) {
 	switch d.Kind {
 	case MovedRoom:
 		c.Room = e.room(i, d.Room)
@@ -99,8 +99,8 @@ func (e *editing) read(i int, d Edit, c *Change) {
 
 // together refuses what cannot be said of one lesson at once.
 func (e *editing) together() {
-	cancelled := slices.IndexFunc(e.edits, func(d Edit) bool { return d.Kind == Cancelled })
-	if cancelled >= 0 && slices.ContainsFunc(e.edits, func(d Edit) bool { return d.Kind != Cancelled && d.Kind != Added }) {
+	cancelled := slices.IndexFunc(e.edits, func(d LessonEdit) bool { return d.Kind == Cancelled })
+	if cancelled >= 0 && slices.ContainsFunc(e.edits, func(d LessonEdit) bool { return d.Kind != Cancelled && d.Kind != Added }) {
 		e.wrong(cancelled, "kind", "timetable.cancelled-and")
 	}
 }
@@ -113,7 +113,7 @@ func (e *editing) room(i int, r school.RoomID) school.RoomID {
 	return r
 }
 
-func (e *editing) hours(i int, d Edit) (from, to school.Clock) {
+func (e *editing) hours(i int, d LessonEdit) (from, to school.Clock) {
 	if d.Start <= 0 || d.End <= d.Start || d.End > school.At(24, 0) {
 		e.wrong(i, "start", "timetable.hours")
 	}
@@ -156,3 +156,6 @@ func (e *editing) attending(i int, classes []school.ClassID) {
 		}
 	}
 }
+
+// Edit is a LessonEdit, as other subjects write it.
+type Edit = LessonEdit

@@ -85,7 +85,7 @@ func (w *writing) extra(ctx context.Context, i int) error {
 }
 
 // matterOf fills what an added lesson is about.
-func (w *writing) matterOf(ctx context.Context, i int, d Edit, k *Course) error {
+func (w *writing) matterOf(ctx context.Context, i int, d LessonEdit, k *Course) error {
 	keys := []table.Key{roster.SchoolKey(w.school)}
 	if d.Service != "" {
 		keys = append(keys, roster.ServiceKey(w.school, w.year, d.Service))
@@ -122,7 +122,7 @@ func (w *writing) matterOf(ctx context.Context, i int, d Edit, k *Course) error 
 	return nil
 }
 
-func (w *writing) ofClasses(i int, d Edit, home *roster.School, k *Course) {
+func (w *writing) ofClasses(i int, d LessonEdit, home *roster.School, k *Course) {
 	k.Subject = strings.TrimSpace(d.Subject)
 	if k.Subject == "" || utf8.RuneCountInString(k.Subject) > 80 || len(d.Classes) == 0 {
 		w.wrong(i, "subject", "timetable.subject")

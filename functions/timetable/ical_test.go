@@ -56,8 +56,8 @@ func uid(l school.LessonID) string {
 
 func TestAFeedReadByAnotherParserIsThePupilsTimetable(t *testing.T) {
 	w := newWorld(t)
-	w.must(mathsMonday, 0, Edit{Kind: Cancelled, Words: "Formation ; retour jeudi, promis"})
-	w.must("20261126-mathsthu09", 0, Edit{Kind: MovedTime, Date: "2026-11-27", Start: school.At(14, 0), End: school.At(14, 55)}, Edit{Kind: MovedRoom, Room: "C 12"})
+	w.must(mathsMonday, 0, LessonEdit{Kind: Cancelled, Words: "Formation ; retour jeudi, promis"})
+	w.must("20261126-mathsthu09", 0, LessonEdit{Kind: MovedTime, Date: "2026-11-27", Start: school.At(14, 0), End: school.At(14, 55)}, LessonEdit{Kind: MovedRoom, Room: "C 12"})
 	_, secret := w.feed("mother", "p1", FeedTimetable)
 	events, data := w.events(secret)
 	e := events[uid(mathsMonday)]
@@ -161,7 +161,7 @@ func TestAFeedHasTheSameBytesUntilSomethingChanges(t *testing.T) {
 	if _, now := w.events(secret); !bytes.Equal(before, now) {
 		t.Error("nothing changed, and the bytes did")
 	}
-	w.must("20261126-mathsthu09", 0, Edit{Kind: ForTest})
+	w.must("20261126-mathsthu09", 0, LessonEdit{Kind: ForTest})
 	if _, now := w.events(secret); bytes.Equal(before, now) {
 		t.Error("a change does not show")
 	}

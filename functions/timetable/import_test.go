@@ -288,7 +288,7 @@ func TestWholeHoursEndWithTheBellOfTheGrid(t *testing.T) {
 
 func TestChangesOfLessonsThatAnImportTakesAwayAreTold(t *testing.T) {
 	w := newWorld(t)
-	w.must("20261126-mathsthu09", 0, Edit{Kind: MovedRoom, Room: "C 12"})
+	w.must("20261126-mathsthu09", 0, LessonEdit{Kind: MovedRoom, Room: "C 12"})
 	rep := w.brought(file(append([]string{written[0]}, written[2:]...)...), func(d *Delivered) { d.From = "2026-11-24" })
 	if rep.Lost != 1 || rep.Removed != 1 {
 		t.Errorf("report = %+v", rep)

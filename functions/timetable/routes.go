@@ -188,9 +188,9 @@ type ChangesIn struct {
 	Lesson school.LessonID `path:"lesson"`
 	School school.UAI      `query:"school" required:"true"`
 	Body   struct {
-		Version int64  `json:"version" doc:"of the changes that the screen showed; 0: none"`
-		Changes []Edit `json:"changes" maxItems:"8"`
-		Force   bool   `json:"force,omitempty" doc:"although somebody or something is taken"`
+		Version int64        `json:"version" doc:"of the changes that the screen showed; 0: none"`
+		Changes []LessonEdit `json:"changes" maxItems:"8"`
+		Force   bool         `json:"force,omitempty" doc:"although somebody or something is taken"`
 	}
 }
 

@@ -32,13 +32,13 @@ type OfView struct {
 
 // A DayView is one day of a week.
 type DayView struct {
-	Date    school.Date  `json:"date"`
-	Off     string       `json:"off,omitempty" doc:"why there is no class"`
-	Lessons []LessonView `json:"lessons"`
+	Date    school.Date       `json:"date"`
+	Off     string            `json:"off,omitempty" doc:"why there is no class"`
+	Lessons []TimetableLesson `json:"lessons"`
 }
 
-// A LessonView is one lesson as it shows on a day.
-type LessonView struct {
+// A TimetableLesson is one lesson as it shows on a day.
+type TimetableLesson struct {
 	ID        school.LessonID  `json:"id"`
 	Course    school.CourseID  `json:"course"`
 	Date      school.Date      `json:"date"`
@@ -68,9 +68,9 @@ type ChangeView struct {
 
 // ViewOf returns a lesson as screens show it: to staff with who changed it, to a class
 // with what it is exempted from as not taking place.
-func ViewOf(l Lesson, class school.ClassID, staff bool) LessonView {
+func ViewOf(l Lesson, class school.ClassID, staff bool) TimetableLesson {
 	_, course, _ := l.ID.Parts()
-	v := LessonView{
+	v := TimetableLesson{
 		ID: l.ID, Course: course, Date: l.Date, Start: l.Start, End: l.End, Subject: l.Subject, Service: l.Service, Class: l.Label,
 		Room: l.Room, Kind: l.Kind, Cancelled: l.Cancelled || l.Away == "" && class != "" && !l.HeldFor(class), Away: l.Away, Version: l.Version,
 	}
@@ -104,7 +104,7 @@ func weekOf(grant policy.TimetableOf, v view, monday school.Date, staff bool, la
 		w.Next = monday.AddDays(7)
 	}
 	for i := range 7 {
-		d := DayView{Date: monday.AddDays(i), Lessons: []LessonView{}}
+		d := DayView{Date: monday.AddDays(i), Lessons: []TimetableLesson{}}
 		d.Off, _ = c.Off(d.Date)
 		for _, l := range v.lessons {
 			if l.Date == d.Date {
@@ -139,8 +139,8 @@ func orElse(s, other string) string {
 
 // A ChangedView is a lesson with the version of its changes.
 type ChangedView struct {
-	Lesson  LessonView `json:"lesson"`
-	Version int64      `json:"version"`
+	Lesson  TimetableLesson `json:"lesson"`
+	Version int64           `json:"version"`
 }
 
 func changedOf(l Lesson, version int64) ChangedView { return ChangedView{ViewOf(l, "", true), version} }
@@ -156,7 +156,7 @@ type SchoolDayView struct {
 
 // A SchoolDayEntry is a lesson with whom it concerns.
 type SchoolDayEntry struct {
-	LessonView
+	TimetableLesson
 	Classes []school.ClassID  `json:"classes"`
 	Staff   []school.PersonID `json:"staff"`
 }

@@ -145,7 +145,7 @@ func TestASchoolInNoumeaHasItsOwnDaysAndHours(t *testing.T) {
 	if want := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC); !running[0].Starts.Equal(want) {
 		t.Errorf("starts at %v, want %v", running[0].Starts.UTC(), want)
 	}
-	if _, err := w.changeAs("cpe", "20261123-mathsmon08", 0, false, Edit{Kind: Cancelled}); err != nil {
+	if _, err := w.changeAs("cpe", "20261123-mathsmon08", 0, false, LessonEdit{Kind: Cancelled}); err != nil {
 		t.Errorf("the CPE of Nouméa changes a lesson of today there: %v", err)
 	}
 }
@@ -205,7 +205,7 @@ func TestAClassReadsItsWeekAndItsTeachersToo(t *testing.T) {
 
 func TestHalfDaysAreThoseInWhichThePupilHasALesson(t *testing.T) {
 	w := newWorld(t)
-	w.must("20261124-frenchtu08", 0, Edit{Kind: Cancelled})
+	w.must("20261124-frenchtu08", 0, LessonEdit{Kind: Cancelled})
 	days, err := w.PupilDays(context.Background(), w.enrolment("p1"), w.now, "2026-11-23", "2026-11-24", "2026-11-26", "2026-11-25", "2026-11-11", "2026-11-09")
 	if err != nil {
 		t.Fatal(err)

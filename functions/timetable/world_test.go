@@ -193,18 +193,18 @@ func (w *world) enrolment(p school.PersonID) roster.Enrolment {
 }
 
 // change asks for the changes of a lesson as the head of school.
-func (w *world) change(lesson school.LessonID, version int64, edits ...Edit) (ChangedView, error) {
+func (w *world) change(lesson school.LessonID, version int64, edits ...LessonEdit) (ChangedView, error) {
 	return w.changeAs("head", lesson, version, false, edits...)
 }
 
-func (w *world) changeAs(id school.PersonID, lesson school.LessonID, version int64, force bool, edits ...Edit) (ChangedView, error) {
+func (w *world) changeAs(id school.PersonID, lesson school.LessonID, version int64, force bool, edits ...LessonEdit) (ChangedView, error) {
 	in := &ChangesIn{Lesson: lesson, School: lycee}
 	in.Body.Version, in.Body.Changes, in.Body.Force = version, edits, force
 	return w.putChanges(context.Background(), w.who(id), in)
 }
 
 // must makes a change that is to succeed.
-func (w *world) must(lesson school.LessonID, version int64, edits ...Edit) ChangedView {
+func (w *world) must(lesson school.LessonID, version int64, edits ...LessonEdit) ChangedView {
 	w.Helper()
 	v, err := w.change(lesson, version, edits...)
 	if err != nil {
@@ -241,7 +241,7 @@ func (w *world) weekOfRoom(room school.RoomID, week school.Date) WeekView {
 }
 
 // lesson returns a lesson of a week as it shows on a day, nil if it does not.
-func (v WeekView) lesson(id school.LessonID, day school.Date) *LessonView {
+func (v WeekView) lesson(id school.LessonID, day school.Date) *TimetableLesson {
 	for _, d := range v.Days {
 		for i := range d.Lessons {
 			if d.Date == day && d.Lessons[i].ID == id {

@@ -21,7 +21,7 @@ import (
 type Order struct {
 	Lesson  school.LessonID
 	Version int64 // of the changes that the screen showed; 0: none
-	Edits   []Edit
+	Edits   []LessonEdit
 	Force   bool // although somebody or something is taken
 }
 
@@ -144,7 +144,7 @@ func (w *writing) same() bool {
 
 // amend reads the edits into the amendment that is to be.
 func (w *writing) amend(ctx context.Context, o Order) error {
-	added := slices.IndexFunc(o.Edits, func(e Edit) bool { return e.Kind == Added })
+	added := slices.IndexFunc(o.Edits, func(e LessonEdit) bool { return e.Kind == Added })
 	switch {
 	case w.course != nil:
 		if _, err := lessonNamed(w.calendar, w.course, w.origin, w.old); err != nil {

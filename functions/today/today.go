@@ -4,7 +4,9 @@ import (
 	"context"
 	"slices"
 
+	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -13,11 +15,14 @@ import (
 
 // A Day is what a person sees first.
 type Day struct {
-	Date   school.Date `json:"date"`
-	First  string      `json:"firstName"`
-	Pupils []PupilDay  `json:"pupils" doc:"the reader, if a pupil, and the reader's children"`
-	Duties []Duty      `json:"duties" doc:"what the reader teaches"`
-	HeadOf []HeadClass `json:"headOf" doc:"classes whose head teacher the reader is"`
+	Date    school.Date         `json:"date"`
+	First   string              `json:"firstName"`
+	Pupils  []PupilDay          `json:"pupils" doc:"the reader, if a pupil, and the reader's children"`
+	Duties  []Duty              `json:"duties" doc:"what the reader teaches"`
+	HeadOf  []HeadClass         `json:"headOf" doc:"classes whose head teacher the reader is"`
+	Lessons []Lesson            `json:"lessons" doc:"that the reader gives today, with what changes"`
+	Rolls   []absences.RollLine `json:"rolls" doc:"to call at this moment"`
+	Boards  []Board             `json:"boards" doc:"of the schools whose absences the reader follows"`
 }
 
 // A PupilDay is the day of one pupil, for the pupil or a guardian.
@@ -28,6 +33,36 @@ type PupilDay struct {
 	School school.UAI      `json:"school"`
 	Self   bool            `json:"self,omitempty"`
 	grades.News
+	MoreFresh int                    `json:"moreFresh,omitempty" doc:"new marks beyond those listed"`
+	Lesson    *Lesson                `json:"lesson,omitempty" doc:"the next one that takes place, or the one that is going on"`
+	Today     []Lesson               `json:"today"`
+	Tomorrow  []Lesson               `json:"tomorrow,omitempty" doc:"of the next day of class, once those of today are over"`
+	ToJustify []absences.CardStretch `json:"toJustify" doc:"absences that nobody justified, the latest first"`
+	MoreToDo  int                    `json:"moreToJustify,omitempty"`
+	Coming    []absences.CardCase    `json:"coming" doc:"absences announced"`
+	Justify   bool                   `json:"justify,omitempty" doc:"the reader may justify"`
+}
+
+// A Lesson is one lesson in few words.
+type Lesson struct {
+	ID        school.LessonID        `json:"id"`
+	Date      school.Date            `json:"date"`
+	Start     school.Clock           `json:"start"`
+	End       school.Clock           `json:"end"`
+	Subject   string                 `json:"subject"`
+	Class     string                 `json:"class,omitempty" doc:"for its teacher"`
+	Teacher   string                 `json:"teacher,omitempty" doc:"for its pupils"`
+	Room      school.RoomID          `json:"room,omitempty"`
+	Kind      timetable.Kind         `json:"kind,omitempty" enum:"test,permanence,extra,pfmp" doc:"a usual lesson if empty"`
+	Changes   []timetable.ChangeView `json:"changes,omitempty"`
+	Cancelled bool                   `json:"cancelled,omitempty"`
+	Away      school.Date            `json:"away,omitempty" doc:"the day to which it went"`
+}
+
+// A Board is what the figures of a school's board say now.
+type Board struct {
+	School school.UAI `json:"school"`
+	absences.FiguresView
 }
 
 // A Duty is a service to mark.
@@ -41,14 +76,20 @@ type HeadClass struct {
 
 // A Desk gathers what other subjects know into a day.
 type Desk struct {
-	table  *table.Table
-	grades *grades.Book
+	table   *table.Table
+	grades  *grades.Book
+	lessons *timetable.Book
+	rolls   *absences.Book
+	files   *absences.Register
 }
 
 // Day returns the day of a person. Who may read nothing of a child finds nothing of
 // that child in it.
-func (d *Desk) Day(ctx context.Context, who roster.Person) (Day, error) {
-	day := Day{Date: who.Today, First: who.Name.First, Pupils: []PupilDay{}, Duties: []Duty{}, HeadOf: []HeadClass{}}
+func (d *Desk) Day(ctx context.Context, who roster.Person, lang string) (Day, error) {
+	day := Day{
+		Date: who.Today, First: who.Name.First, Pupils: []PupilDay{}, Duties: []Duty{}, HeadOf: []HeadClass{},
+		Lessons: []Lesson{}, Rolls: []absences.RollLine{}, Boards: []Board{},
+	}
 	pupils, err := d.enrolments(ctx, &who)
 	if err != nil {
 		return Day{}, err
@@ -58,23 +99,7 @@ func (d *Desk) Day(ctx context.Context, who roster.Person) (Day, error) {
 			return Day{}, err
 		}
 	}
-	for _, l := range who.Links {
-		if !l.Active(who.Now) {
-			continue
-		}
-		for _, c := range l.HeadOf {
-			day.HeadOf = append(day.HeadOf, HeadClass{l.School, c})
-		}
-		if len(l.Services) == 0 {
-			continue
-		}
-		duties, err := d.grades.Duties(ctx, who, l.School, l.Services)
-		if err != nil {
-			return Day{}, err
-		}
-		day.Duties = append(day.Duties, duties...)
-	}
-	return day, nil
+	return day, d.work(ctx, who, lang, &day)
 }
 
 // enrolments reads where the reader's pupils are, in one call, and puts it where
@@ -111,19 +136,10 @@ func (d *Desk) enrolments(ctx context.Context, who *roster.Person) ([]school.Per
 	return ids, nil
 }
 
-func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID, day *Day) error {
-	grant, err := d.grades.ReadGrades(ctx, who, id, "")
-	if fault.Is(err, fault.NotFound) {
-		return nil // nothing of this child is the reader's to know
+// unseen turns "nothing of this is the reader's to know" into nothing at all.
+func unseen(err error) error {
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return nil
 	}
-	if err != nil {
-		return err
-	}
-	news, err := d.grades.News(ctx, grant, who.Now)
-	if err != nil {
-		return err
-	}
-	e := grant.Enrolment()
-	day.Pupils = append(day.Pupils, PupilDay{ID: id, First: e.Name.First, Class: e.Class, School: e.School, Self: id == who.ID, News: news})
-	return nil
+	return err
 }

@@ -40,6 +40,9 @@ var laws = []struct {
 	{"functions", []string{"functions/*", "shared/api", "shared/journal"}},
 	{"functions/fill", []string{"functions/*", "shared/..."}},
 	{"functions/people/aaf", []string{"functions/people", "shared/school", "shared/fault"}},
+	{"functions/timetable/delivery", []string{"shared/school", "shared/fault"}},
+	{"functions/timetable/csv", []string{"functions/timetable/delivery", "shared/school", "shared/fault"}},
+	{"functions/timetable/edt", []string{"functions/timetable/delivery", "shared/school", "shared/fault"}},
 	{"functions/*/lambda", []string{"functions/*", "shared/host/lambda"}},
 	{"functions/*", []string{"shared/..."}},
 	{"scripts/...", []string{"..."}},
@@ -56,6 +59,10 @@ var edges = []string{
 	"functions/absences -> functions/notify",
 	"functions/today -> functions/absences",
 	"functions/today -> functions/timetable",
+	"functions/notify -> functions/timetable",
+	"functions/timetable -> functions/timetable/delivery",
+	"functions/timetable -> functions/timetable/csv",
+	"functions/timetable -> functions/timetable/edt",
 }
 
 // doors name the only packages that may import a library.

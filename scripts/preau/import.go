@@ -16,6 +16,8 @@ import (
 )
 
 type imports struct {
+	Timetable importTimetable `cmd:"" help:"Bring in the weekly timetable of a school: a table in CSV, or EXP_COURS.xml of EDT."`
+
 	AAF importAAF `cmd:"" name:"aaf" help:"Bring in a delivery of the academy's directory (AAF), complete or delta."`
 }
 

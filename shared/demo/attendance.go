@@ -86,7 +86,7 @@ func (r *register) call() {
 // called reports whether a roll is called at a course.
 func (r *register) called(c *Course, day school.Date) bool {
 	if r.b.key == ecole {
-		return c.Start == primary.slots[0].start || c.Start == primary.slots[3].start
+		return c.Start == primary.slots[0].Start || c.Start == primary.slots[3].Start
 	}
 	return !r.placed(r.region.Service(c.Service).Classes, day)
 }

@@ -23,13 +23,13 @@ type Course struct {
 // On names the lesson of the course on a day.
 func (c *Course) On(d school.Date) school.LessonID { return school.LessonOf(c.ID, d) }
 
-// A slot is an hour of the bell.
-type slot struct{ start, end school.Clock }
+// A Slot is an hour of the bell.
+type Slot struct{ Start, End school.Clock }
 
 // A bell is the hours of a school. Lunch are the two slots of which one stays free; a
 // double lesson starts where its second hour follows within the half-day.
 type bell struct {
-	slots  []slot
+	slots  []Slot
 	days   [5]int // slots open each day, from the first
 	lunch  [2]int
 	double []int
@@ -39,7 +39,7 @@ var (
 	// secondary is the bell of collèges and lycées: lessons of 55 minutes, a break in
 	// the middle of each half-day, no lesson on Wednesday afternoons.
 	secondary = bell{
-		slots: []slot{
+		slots: []Slot{
 			{school.At(8, 0), school.At(8, 55)}, {school.At(9, 0), school.At(9, 55)},
 			{school.At(10, 10), school.At(11, 5)}, {school.At(11, 10), school.At(12, 5)},
 			{school.At(12, 10), school.At(13, 5)}, {school.At(13, 15), school.At(14, 10)},
@@ -50,7 +50,7 @@ var (
 	}
 	// primary is the bell of the école: four days of six hours.
 	primary = bell{
-		slots: []slot{
+		slots: []Slot{
 			{school.At(8, 30), school.At(9, 30)}, {school.At(9, 30), school.At(10, 30)}, {school.At(10, 30), school.At(11, 30)},
 			{school.At(13, 30), school.At(14, 30)}, {school.At(14, 30), school.At(15, 30)}, {school.At(15, 30), school.At(16, 30)},
 		},

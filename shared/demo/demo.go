@@ -68,6 +68,7 @@ func (p *Person) display() string { return p.Profile.Title + " " + p.last }
 type School struct {
 	roster.School
 	Public PublicSchool
+	Slots  []Slot
 }
 
 // A Class is a class with the school and year that its key needs.

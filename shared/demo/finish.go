@@ -11,7 +11,7 @@ func (m *maker) finish() {
 	r := m.region
 	for _, b := range m.schools {
 		m.linkTeachers(b)
-		r.Schools = append(r.Schools, School{School: b.stored(r.Year), Public: b.public})
+		r.Schools = append(r.Schools, School{School: b.stored(r.Year), Public: b.public, Slots: b.bell().slots})
 		for _, d := range b.classes {
 			d.Pupils, d.Services, d.Groups = lines(d.members, false), servicesOf(d.members), groupsOf(d.members)
 			r.Classes = append(r.Classes, Class{School: b.uai, Year: r.Year, Class: d.Class})

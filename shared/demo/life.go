@@ -30,6 +30,7 @@ type Placement struct {
 	Year     school.Year
 	Class    school.ClassID
 	From, To school.Date // whole weeks
+	Days     [5]school.CourseID
 }
 
 // A Change is one change of a lesson: "cancelled", "moved-room", "replaced" or "test".

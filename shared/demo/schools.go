@@ -123,7 +123,7 @@ func (b *building) life() roster.LifeOptions {
 	bell := b.bell()
 	for day, open := range bell.days {
 		if open > 0 {
-			o.Hours[day+1] = [2]school.Clock{bell.slots[0].start, max(bell.slots[open-1].end, o.Hours[day+1][1])}
+			o.Hours[day+1] = [2]school.Clock{bell.slots[0].Start, max(bell.slots[open-1].End, o.Hours[day+1][1])}
 		}
 	}
 	if b.key == ecole {

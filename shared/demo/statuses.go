@@ -15,6 +15,9 @@ func (m *maker) makeStatuses() {
 	b, r := m.at(lycee), m.region
 	from := r.Today().Monday().AddDays(-7)
 	r.Placements = []Placement{{School: b.uai, Year: r.Year, Class: placedClass, From: from, To: from.AddDays(18)}}
+	for i := range r.Placements[0].Days {
+		r.Placements[0].Days[i] = m.courseID()
+	}
 	by := r.Named["cpe"]
 	add := func(p *Person, s Status) {
 		s.School, s.Year, s.Pupil, s.Class, s.By = b.uai, r.Year, p.Profile.ID, p.enrolment().Class, by

@@ -39,7 +39,7 @@ func (p *piece) courses(b *building, year school.Year) []Course {
 	for i, l := range p.lessons {
 		all = append(all, Course{
 			School: b.uai, Year: year, Service: l.id, Weekday: day + 1, Weeks: [4]string{1: "A", 2: "B", 3: ""}[p.weeks],
-			Start: bell.slots[hour].start, End: bell.slots[hour+p.long-1].end, Room: school.RoomID(p.rooms[i].name),
+			Start: bell.slots[hour].Start, End: bell.slots[hour+p.long-1].End, Room: school.RoomID(p.rooms[i].name),
 		})
 	}
 	return all

@@ -1,0 +1,169 @@
+package today
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/functions/absences"
+	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A keeper follows the journal: when a gradebook is saved or a file changes, the cards of
+// the pupils are brought in line with what is stored now.
+type keeper struct {
+	table  *table.Table
+	grades *grades.Book
+	files  *absences.Register
+	now    func() time.Time
+	grant  policy.Machine
+}
+
+// DueCards is the kind of cards that wait: those of an entry about very many pupils.
+const DueCards = "today.cards"
+
+// together is how many cards are kept with one effect.
+const together = 40
+
+func newKeeper(m api.Means) *keeper {
+	k := &keeper{m.Table, grades.NewBook(m.Table), absences.RegisterOf(m), m.Now, policy.System(policy.JobCards)}
+	if k.now == nil {
+		k.now = time.Now
+	}
+	return k
+}
+
+func followers(m api.Means) []journal.Follower {
+	k := newKeeper(m)
+	return []journal.Follower{{Name: "cards", Do: k.follow, Wants: func(e journal.Entry) bool {
+		return e.Action == policy.MarkWrite.String() || absences.Follows(e)
+	}}}
+}
+
+func dues(m api.Means) map[string]journal.DueHandler {
+	k := newKeeper(m)
+	return map[string]journal.DueHandler{DueCards: func(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
+		var rest files
+		if err := json.Unmarshal(d.Data, &rest); err != nil {
+			return journal.Effect{}, err
+		}
+		return k.filed(ctx, rest, d.ID)
+	}}
+}
+
+func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
+	if t.Entry.Action == policy.MarkWrite.String() {
+		return k.marked(ctx, t)
+	}
+	at, year, pupils, err := absences.Concerned(t)
+	if err != nil {
+		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
+	}
+	return k.filed(ctx, files{at, year, pupils}, t.Entry.ID)
+}
+
+// marked brings the cards of a gradebook's pupils in line with it.
+func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, error) {
+	at, year, ok := placeOf(t.Part)
+	if !ok {
+		return journal.Effect{}, fmt.Errorf("entry %s in %s", t.Entry.ID, t.Part)
+	}
+	saved, err := k.grades.SavedIn(ctx, k.grant, t.Entry, at, year)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	return k.each(ctx, saved.Pupils, func(p school.PersonID, c *Card) (bool, error) {
+		if c.School != at || c.Year != year || c.Marks == nil {
+			return true, nil
+		}
+		return saved.Update(c.Marks, p, k.now())
+	})
+}
+
+// files are pupils whose files changed.
+type files struct {
+	School school.UAI        `json:"school"`
+	Year   school.Year       `json:"year"`
+	Pupils []school.PersonID `json:"pupils"`
+}
+
+// filed makes the absences of some cards anew; those beyond the first wait for the next minute.
+func (k *keeper) filed(ctx context.Context, f files, id string) (journal.Effect, error) {
+	n := min(together, len(f.Pupils))
+	effect, err := k.each(ctx, f.Pupils[:n], func(p school.PersonID, c *Card) (bool, error) {
+		if c.Absences == nil || c.School != f.School || c.Year != f.Year {
+			return true, nil
+		}
+		var err error
+		c.Absences, err = k.files.CardOf(ctx, k.grant, f.School, f.Year, p, k.now())
+		return true, err
+	})
+	if err != nil || n == len(f.Pupils) {
+		return effect, err
+	}
+	f.Pupils = f.Pupils[n:]
+	data, err := json.Marshal(f)
+	if err != nil {
+		return effect, err
+	}
+	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(f.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
+	effect.Changes = append(effect.Changes, later)
+	return effect, err
+}
+
+// each changes the cards of some pupils. What nobody has made yet is written as it is:
+// somebody who makes it at this moment, of what stood before, then comes too late.
+func (k *keeper) each(ctx context.Context, pupils []school.PersonID, change func(school.PersonID, *Card) (bool, error)) (journal.Effect, error) {
+	var effect journal.Effect
+	if len(pupils) == 0 {
+		return effect, nil
+	}
+	pupils = slices.Compact(slices.Sorted(slices.Values(pupils)))
+	keys := make([]table.Key, len(pupils))
+	for i, p := range pupils {
+		keys[i] = cardKey(p)
+	}
+	items, err := k.table.Get(ctx, true, keys...)
+	if err != nil {
+		return effect, err
+	}
+	for i, key := range keys {
+		it := items.Find(key)
+		var c Card
+		if err := it.Decode(&c); err != nil {
+			return effect, err
+		}
+		changed, err := change(pupils[i], &c)
+		if err != nil {
+			return effect, err
+		}
+		if !changed && it.Found() {
+			continue
+		}
+		it.Key = key
+		if it, err = it.With(c); err != nil {
+			return effect, err
+		}
+		effect.Changes = append(effect.Changes, table.Change{Op: table.Put, Item: it})
+	}
+	return effect, nil
+}
+
+// placeOf reads the school and the year that begin a partition.
+func placeOf(part string) (school.UAI, school.Year, bool) {
+	words := strings.SplitN(part, "#", 3)
+	if len(words) < 3 {
+		return "", 0, false
+	}
+	var y int
+	_, err := fmt.Sscan(words[1], &y)
+	return school.UAI(words[0]), school.Year(y), err == nil
+}

@@ -1,0 +1,154 @@
+package today
+
+import (
+	"context"
+	"slices"
+
+	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/timetable"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+const (
+	mostFresh = 4 // new marks that a first screen lists
+	ahead     = 5 // days in which the next day of class is looked for
+)
+
+// pupil adds the day of one pupil: what of it the reader may see. The card and the
+// timetable are one read.
+func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID, day *Day) error {
+	marks, err := d.grades.ReadGrades(ctx, who, id, "")
+	if unseen(err) != nil {
+		return err
+	}
+	s := sight{enrolment: marks.Enrolment()}
+	if err == nil {
+		s.marks = &marks
+	} else if s.enrolment = present(who, id); s.enrolment.Pupil == "" {
+		return nil
+	}
+	if who, err = d.grades.Home(ctx, who, s.enrolment.School); err != nil {
+		return err
+	}
+	file, err := policy.ReadAbsences(who, s.enrolment)
+	if unseen(err) != nil {
+		return err
+	}
+	if err == nil {
+		s.absences = &file
+	}
+	week, err := policy.ReadPupilTimetable(who, s.enrolment)
+	if unseen(err) != nil {
+		return err
+	}
+	if s.marks == nil && s.absences == nil && err != nil {
+		return nil // nothing of this child is the reader's to know
+	}
+	p, err := d.day(ctx, who, s, week, err == nil)
+	if err != nil {
+		return err
+	}
+	day.Pupils = append(day.Pupils, p)
+	return nil
+}
+
+// present returns where a pupil is today, of the enrolments that came with the request.
+func present(who roster.Person, id school.PersonID) roster.Enrolment {
+	for _, e := range who.About {
+		if e.Pupil == id && e.Active(who.Today) {
+			return e
+		}
+	}
+	return roster.Enrolment{}
+}
+
+func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.TimetableOf, planned bool) (PupilDay, error) {
+	e, key := s.enrolment, cardKey(s.enrolment.Pupil)
+	p := PupilDay{ID: e.Pupil, First: e.Name.First, Class: e.Class, School: e.School, Self: e.Pupil == who.ID, Today: []Lesson{}}
+	var lessons []timetable.Lesson
+	var items table.Items
+	var err error
+	if planned {
+		lessons, items, err = d.lessons.LessonsBeside(ctx, week, who.Today, who.Today.AddDays(ahead), who.Now, key)
+	} else {
+		items, err = d.table.Get(ctx, false, key)
+	}
+	if err != nil {
+		return p, err
+	}
+	it := items.Find(key)
+	var c Card
+	if err := it.Decode(&c); err != nil {
+		return p, err
+	}
+	c.fit(e, who.Today)
+	if err := d.complete(ctx, s, it, &c, who); err != nil {
+		return p, err
+	}
+	p.show(s, &c, who)
+	p.plan(lessons, who, e.Class)
+	return p, nil
+}
+
+// show adds what the reader sees of the card now.
+func (p *PupilDay) show(s sight, c *Card, who roster.Person) {
+	if s.marks != nil {
+		p.News = c.Marks.News(*s.marks, who.Now)
+	} else {
+		p.News.Fresh, p.News.Next = []grades.Fresh{}, []grades.Upcoming{}
+	}
+	if n := len(p.Fresh); n > mostFresh {
+		p.Fresh, p.MoreFresh = p.Fresh[:mostFresh], n-mostFresh
+	}
+	var file policy.AbsencesOf
+	if s.absences != nil {
+		file = *s.absences
+	}
+	shown := c.Absences.Shown(file, who.Now)
+	p.ToJustify, p.MoreToDo, p.Coming = shown.Open, shown.More, shown.Coming
+	p.Justify = file.Justifies()
+}
+
+// plan adds the lessons of today, and of the next day of class once those are over.
+func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, class school.ClassID) {
+	left := false
+	for i := range lessons {
+		l := &lessons[i]
+		v := brief(l, class)
+		if l.HeldFor(class) && l.Ends.After(who.Now) && p.Lesson == nil {
+			next := v
+			next.Changes = slices.Clone(v.Changes)
+			p.Lesson = &next
+		}
+		if l.Date == who.Today {
+			p.Today = append(p.Today, v)
+			left = left || l.Ends.After(who.Now)
+		}
+	}
+	for i := range lessons {
+		if l := &lessons[i]; !left && l.Date > who.Today && (len(p.Tomorrow) == 0 || p.Tomorrow[0].Date == l.Date) {
+			p.Tomorrow = append(p.Tomorrow, brief(l, class))
+		}
+	}
+}
+
+// brief says a lesson in few words: to a class with its teacher, to a teacher with the class.
+func brief(l *timetable.Lesson, class school.ClassID) Lesson {
+	v := timetable.ViewOf(*l, class, false)
+	b := Lesson{
+		ID: v.ID, Date: v.Date, Start: v.Start, End: v.End, Subject: v.Subject, Room: v.Room, Kind: v.Kind,
+		Changes: v.Changes, Cancelled: v.Cancelled, Away: v.Away,
+	}
+	if b.Kind == timetable.Regular {
+		b.Kind = ""
+	}
+	if class == "" {
+		b.Class = v.Class
+	} else if len(v.Teachers) > 0 {
+		b.Teacher = v.Teachers[0]
+	}
+	return b
+}
