@@ -187,5 +187,8 @@ func (h *house) fill(s string) string {
 	for name, id := range h.demo.NamedServices {
 		pairs = append(pairs, "{"+name+"}", string(id))
 	}
+	for name, id := range h.demo.NamedLessons {
+		pairs = append(pairs, "{"+name+"}", string(id))
+	}
 	return strings.NewReplacer(pairs...).Replace(s)
 }
