@@ -13,4 +13,6 @@ import (
 
 // All is the only list of functions there is: hosts, documents, tests and the
 // deployment plan read it.
-var All = []api.Function{session.Function, today.Function, grades.Function, timetable.Function, absences.Function, notify.Function}
+var All = []api.Function{
+	session.Function, today.Function, grades.Function, timetable.Function, absences.Function, notify.Function,
+}

@@ -35,7 +35,7 @@ func TestStoriesThroughTheFunctionsOwnPrograms(t *testing.T) {
 	gateway := http.NewServeMux()
 	for _, f := range functions.All {
 		dir := t.TempDir()
-		program := build(t, f, dir, nil)
+		program := build(t, lambdaOf(f), dir, nil)
 		deploy(t, dir, keys)
 		p := start(t, h, f.Name, program, environment(t, dir, endpoint))
 		for _, op := range api.NewRouter(api.Means{Region: &region.Region{Demo: true}}, f).Operations() {
@@ -55,22 +55,28 @@ func TestEveryFunctionBuildsForTheCloud(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: the programs of the cloud are not built")
 	}
+	sources := []string{"follow/lambda"}
 	for _, f := range functions.All {
-		program := build(t, f, t.TempDir(), []string{"-trimpath"}, "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0")
+		sources = append(sources, lambdaOf(f))
+	}
+	for _, source := range sources {
+		program := build(t, source, t.TempDir(), []string{"-trimpath"}, "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0")
 		info, err := os.Stat(program)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%-8s %.1f MB", f.Name, float64(info.Size())/1e6)
+		t.Logf("%-16s %.1f MB", source, float64(info.Size())/1e6)
 	}
 }
 
-// build compiles the program of a function under the name that the runtime
+// lambdaOf returns the folder of a function's program.
+func lambdaOf(f api.Function) string { return f.Name + "/lambda" }
+
+// build compiles a program under the name that the runtime
 // provided.al2023 starts. Without flags or environment of its own it finds most of its
 // packages compiled by the tests.
-func build(t *testing.T, f api.Function, dir string, flags []string, env ...string) string {
+func build(t *testing.T, source, dir string, flags []string, env ...string) string {
 	t.Helper()
-	source := filepath.Join(f.Name, "lambda")
 	if _, err := os.ReadFile(filepath.Join(source, "main.go")); err != nil { // also tells go test what the result depends on
 		t.Fatal(err)
 	}
@@ -79,7 +85,7 @@ func build(t *testing.T, f api.Function, dir string, flags []string, env ...stri
 	cmd := exec.CommandContext(t.Context(), "go", append(args, "./"+source)...)
 	cmd.Env = append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build %s: %v\n%s", f.Name, err, out)
+		t.Fatalf("build %s: %v\n%s", source, err, out)
 	}
 	return program
 }

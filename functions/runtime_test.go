@@ -17,25 +17,32 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// A runtime is the gateway and the environment of one function's program: it turns a
-// request into an event, which the program fetches over the Runtime API (2018-06-01),
-// and the program's answer into a response. As in the cloud, one event at a time.
+// A runtime is the environment of one function's program, which fetches events and
+// returns its answers over the Runtime API (2018-06-01). Before it stands the gateway,
+// which turns a request into an event and the answer into a response, or whoever
+// invokes it with an event. As in the cloud, one event at a time.
 type runtime struct {
 	house  *house
 	server *httptest.Server
-	next   chan events.APIGatewayV2HTTPRequest
+	next   chan invocation
 	done   chan outcome
 	ended  chan struct{} // closed when the program is gone
 }
 
+// An invocation is one event for a program.
+type invocation struct {
+	id    string
+	event any // as JSON
+}
+
 // An outcome is what a program returned for an event, or why it could not.
 type outcome struct {
-	answer  events.APIGatewayV2HTTPResponse
+	answer  []byte
 	failure string
 }
 
 func newRuntime(t *testing.T, h *house) *runtime {
-	r := &runtime{house: h, next: make(chan events.APIGatewayV2HTTPRequest), done: make(chan outcome), ended: make(chan struct{})}
+	r := &runtime{house: h, next: make(chan invocation), done: make(chan outcome), ended: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2018-06-01/runtime/invocation/next", r.hand)
 	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/response", r.answered)
@@ -49,19 +56,20 @@ func newRuntime(t *testing.T, h *house) *runtime {
 // hand gives the program the next event, when there is one.
 func (r *runtime) hand(w http.ResponseWriter, req *http.Request) {
 	select {
-	case e := <-r.next:
-		w.Header().Set("Lambda-Runtime-Aws-Request-Id", e.RequestContext.RequestID)
+	case i := <-r.next:
+		w.Header().Set("Lambda-Runtime-Aws-Request-Id", i.id)
 		w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(30*time.Second).UnixMilli(), 10))
 		w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-3:123456789012:function:test")
 		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(e)
+		json.NewEncoder(w).Encode(i.event)
 	case <-req.Context().Done():
 	}
 }
 
 func (r *runtime) answered(w http.ResponseWriter, req *http.Request) {
 	var o outcome
-	if err := json.NewDecoder(req.Body).Decode(&o.answer); err != nil {
+	var err error
+	if o.answer, err = io.ReadAll(req.Body); err != nil {
 		o.failure = err.Error()
 	}
 	w.WriteHeader(http.StatusAccepted)
@@ -82,17 +90,21 @@ func (r *runtime) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
+	r.invoke(e.RequestContext.RequestID, e).write(w)
+}
+
+// invoke hands an event to the program and returns what comes of it.
+func (r *runtime) invoke(id string, event any) outcome {
 	select {
-	case r.next <- e:
+	case r.next <- invocation{id, event}:
 	case <-r.ended:
-		http.Error(w, "the program ended", http.StatusBadGateway)
-		return
+		return outcome{failure: "the program ended"}
 	}
 	select {
 	case o := <-r.done:
-		o.write(w)
+		return o
 	case <-r.ended:
-		http.Error(w, "the program ended within the request", http.StatusBadGateway)
+		return outcome{failure: "the program ended within the event"}
 	}
 }
 
@@ -155,24 +167,30 @@ func parametersOf(req *http.Request) map[string]string {
 
 // write turns what the program returned into the response of the gateway.
 func (o outcome) write(w http.ResponseWriter) {
+	var answer events.APIGatewayV2HTTPResponse
+	if o.failure == "" {
+		if err := json.Unmarshal(o.answer, &answer); err != nil {
+			o.failure = err.Error()
+		}
+	}
 	if o.failure != "" {
 		http.Error(w, o.failure, http.StatusBadGateway)
 		return
 	}
-	body := []byte(o.answer.Body)
-	if o.answer.IsBase64Encoded {
+	body := []byte(answer.Body)
+	if answer.IsBase64Encoded {
 		var err error
-		if body, err = base64.StdEncoding.DecodeString(o.answer.Body); err != nil {
+		if body, err = base64.StdEncoding.DecodeString(answer.Body); err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
 			return
 		}
 	}
-	for name, value := range o.answer.Headers {
+	for name, value := range answer.Headers {
 		w.Header().Set(name, value)
 	}
-	for _, c := range o.answer.Cookies {
+	for _, c := range answer.Cookies {
 		w.Header().Add("Set-Cookie", c)
 	}
-	w.WriteHeader(o.answer.StatusCode)
+	w.WriteHeader(answer.StatusCode)
 	w.Write(body)
 }

@@ -32,7 +32,8 @@ type transport func(*http.Request) *httptest.ResponseRecorder
 // "json PATH VALUE" look at its answer ("json PATH nothing" wants nothing there),
 // "header NAME VALUE" at its head, "keep NAME PATH" remembers a value for later lines
 // as {NAME}, and "clock DURATION" lets time pass. "school UAI FILE" and "enrolment PUPIL
-// FILE" change what a school decided, "leaves PUPIL" takes a pupil off the lists from
+// FILE" change what a school decided, "follow" does everything that follows what was
+// written and is due by now, "leaves PUPIL" takes a pupil off the lists from
 // today on, and "journal SERVICE" answers with the entries of
 // the gradebooks of a service, newest first. FILE is one of the archive.
 func TestStories(t *testing.T) {
@@ -114,6 +115,9 @@ func (s *telling) line(words []string) error {
 		d, err := time.ParseDuration(words[1])
 		s.house.setClock(s.house.clock().Add(d))
 		return err
+	case words[0] == "follow" && len(words) == 1:
+		s.house.follow(s.T)
+		return nil
 	case words[0] == "school" && len(words) == 3:
 		return change(s, roster.SchoolKey(school.UAI(words[1])), func(v *roster.School) any { return v }, words[2])
 	case words[0] == "enrolment" && len(words) == 3:

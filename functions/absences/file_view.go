@@ -13,7 +13,7 @@ import (
 
 // FileView is the file of a pupil as one reader sees it.
 type FileView struct {
-	Pupil     FilePupil     `json:"pupil"`
+	Pupil     PupilOfFile   `json:"pupil"`
 	School    school.UAI    `json:"school"`
 	Year      school.Year   `json:"year"`
 	Depth     string        `json:"depth" enum:"fact,category,whole"`
@@ -25,8 +25,8 @@ type FileView struct {
 	Motives   []MotiveView  `json:"motives" doc:"those that the reader may choose"`
 }
 
-// FilePupil names a pupil.
-type FilePupil struct {
+// PupilOfFile names a pupil.
+type PupilOfFile struct {
 	ID        school.PersonID `json:"id"`
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
@@ -126,7 +126,7 @@ var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "
 func (l *Life) view(o eye) FileView {
 	e, g := l.Enrolment, o.grant
 	v := FileView{
-		Pupil:  FilePupil{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
+		Pupil:  PupilOfFile{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
 		School: e.School, Year: e.Year, Depth: depthNames[g.Depth()],
 		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Exempt: g.Exempts()},
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},

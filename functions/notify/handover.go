@@ -48,7 +48,11 @@ func (p *plan) announce(ctx context.Context) error {
 		}
 		items[i] = it
 	}
-	return p.book.table.Load(ctx, items...)
+	for try := 1; ; try++ {
+		if err := p.book.table.Load(ctx, items...); !passing(err) || try == attempts {
+			return err
+		}
+	}
 }
 
 func (p *plan) hand(ctx context.Context, o *outgoing) error {
@@ -94,21 +98,32 @@ func (p *plan) record(ctx context.Context, reasons []Reason) error {
 // attempts is how often a change of one item is tried while others change it.
 const attempts = 8
 
+// passing reports whether the same again may succeed: others wrote meanwhile, or the
+// store did not answer; what is stored is read again before anything is written.
+func passing(err error) bool {
+	return fault.Is(err, fault.Conflict) || fault.Is(err, fault.Unavailable)
+}
+
 // amend changes one Tell, whatever others do to it meanwhile.
 func (b *Book) amend(ctx context.Context, k table.Key, change func(*Tell) bool) error {
 	for try := 1; ; try++ {
-		tells, err := b.tells(ctx, []table.Key{k})
-		if err != nil || len(tells) == 0 || !change(&tells[0].Tell) {
-			return err
-		}
-		c, err := tells[0].change()
-		if err != nil {
-			return err
-		}
-		if err := b.table.Write(ctx, c); !fault.Is(err, fault.Conflict) || try == attempts {
+		err := b.amendOnce(ctx, k, change)
+		if !passing(err) || try == attempts {
 			return err
 		}
 	}
+}
+
+func (b *Book) amendOnce(ctx context.Context, k table.Key, change func(*Tell) bool) error {
+	tells, err := b.tells(ctx, []table.Key{k})
+	if err != nil || len(tells) == 0 || !change(&tells[0].Tell) {
+		return err
+	}
+	c, err := tells[0].change()
+	if err != nil {
+		return err
+	}
+	return b.table.Write(ctx, c)
 }
 
 // bury notes addresses and numbers that were refused for good.
@@ -151,7 +166,7 @@ func (b *Book) choose(ctx context.Context, id school.PersonID, change func(*Choi
 		if it, err = it.With(c); err != nil {
 			return err
 		}
-		if err := b.table.Write(ctx, table.Change{Op: table.Put, Item: it}); !fault.Is(err, fault.Conflict) || try == attempts {
+		if err := b.table.Write(ctx, table.Change{Op: table.Put, Item: it}); !passing(err) || try == attempts {
 			return err
 		}
 	}

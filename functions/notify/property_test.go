@@ -121,6 +121,7 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 			enrolments[e.Pupil] = e
 		}
 		last := map[school.PersonID]string{}
+		away := map[school.PersonID][]school.LessonID{} // lessons of which the last word is absent
 		hour := 7
 		for range rapid.IntRange(1, 4).Draw(rt, "rolls") {
 			hour += rapid.IntRange(1, 4).Draw(rt, "hours")
@@ -131,6 +132,12 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				marks = append(marks, fmt.Sprintf("%s %s present 10", p, kind))
 				last[p] = kind
 			}
+			id := school.LessonOf(school.CourseID(fmt.Sprintf("c%d", hour)), school.Date(day))
+			for p, kind := range last {
+				if kind == "absent" {
+					away[p] = append(away[p], id)
+				}
+			}
 			lesson, start, end := fmt.Sprintf("c%d", hour), fmt.Sprintf("%02d:00", hour), fmt.Sprintf("%02d:55", hour)
 			w.roll(lesson, start, end, marks...)
 			w.drain()
@@ -138,12 +145,20 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				p := rapid.SampledFrom(slices.Sorted(maps.Keys(enrolments))).Draw(rt, "whose")
 				w.roll(lesson, start, end, fmt.Sprintf("%s present %s", p, last[p]))
 				w.drain()
+				away[p] = slices.DeleteFunc(away[p], func(l school.LessonID) bool { return l == id })
 			}
 		}
 		w.clock = at(map[string]string{monday: "2026-11-25", friday: next}[day], "08:00")
 		w.drain()
 		w.clock = w.clock.Add(2 * time.Minute)
 		w.drain()
+		for p, lessons := range away {
+			for _, id := range lessons {
+				if !slices.ContainsFunc(w.tells(day), func(tell *Tell) bool { return tell.Pupil == p && tell.stands() && tell.covers(id) }) {
+					rt.Fatalf("nobody is told that %s missed %s", p, id)
+				}
+			}
+		}
 		for _, tell := range w.tells(day) {
 			if tell.Kind != OfAbsence {
 				continue
@@ -200,4 +215,8 @@ func (w *world) left(id string) bool {
 		}
 	}
 	return n == 1
+}
+
+func (t *Tell) covers(id school.LessonID) bool {
+	return t.Kind == OfAbsence && slices.ContainsFunc(t.Spans, func(s Span) bool { return s.Lesson == id })
 }

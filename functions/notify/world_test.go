@@ -20,6 +20,7 @@ import (
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
+	"github.com/preau-ent/preau/shared/table/faulty"
 	"github.com/preau-ent/preau/shared/table/local"
 )
 
@@ -93,6 +94,7 @@ func (p *postman) Push(_ context.Context, g mail.Ping) error {
 // a world is a school on a local table, a postman, and a clock that tests move.
 type world struct {
 	testing.TB
+	store *faulty.Store
 	table *table.Table
 	post  *postman
 	book  *Book
@@ -109,7 +111,8 @@ func newWorld(t testing.TB, dir string, start time.Time) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.table = table.New(store)
+	w.store = faulty.New(store)
+	w.table = table.New(w.store)
 	var r region.Region
 	r.Mail.Site = "https://ent.example"
 	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Now: w.now, Log: slog.New(slog.DiscardHandler)}

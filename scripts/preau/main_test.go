@@ -58,6 +58,11 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("%v, %v", info, err)
 		}
 	})
+	t.Run("NothingThatFollowsAWriteIsLeft", func(t *testing.T) {
+		if out := done(t, data, "replay"); out != "0 done\n0 left\n" {
+			t.Errorf("replay: %s", out)
+		}
+	})
 	var printed string
 	t.Run("CodesOfASchoolOpenTheDoor", func(t *testing.T) {
 		printed = done(t, data, "codes", string(college), "--only", "staff", "--again")

@@ -5,12 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/files"
+	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/region"
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/local"
 )
@@ -27,6 +34,7 @@ type place struct {
 	live   bool // out ends in a terminal
 	store  *local.Store
 	table  *table.Table
+	means  *api.Means
 	lent   bool // the server's own, not to be closed by a command
 }
 
@@ -44,6 +52,31 @@ func (p *place) open(options ...local.Option) (*table.Table, error) {
 	}
 	p.store, p.table = store, table.New(store)
 	return p.table, nil
+}
+
+// work returns what the functions work with over the open table: the same for the
+// server and for the commands that it runs for others.
+func (p *place) work(settings *region.Region, now func() time.Time) (api.Means, error) {
+	if p.means != nil {
+		return *p.means, nil
+	}
+	keys, err := seal.Open(p.data, now())
+	if err != nil {
+		return api.Means{}, err
+	}
+	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
+	if err != nil {
+		return api.Means{}, err
+	}
+	documents, err := files.Open(filepath.Join(p.data, "files"))
+	if err != nil {
+		return api.Means{}, err
+	}
+	p.means = &api.Means{
+		Table: p.table, Door: identity.New(p.table, keys, identity.Options{Zone: settings.Location()}), Region: settings, Keys: keys,
+		Mail: post, Files: documents, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}
+	return *p.means, nil
 }
 
 func (p *place) close() {

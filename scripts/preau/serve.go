@@ -3,20 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/preau-ent/preau/functions"
 	"github.com/preau-ent/preau/functions/fill"
 	"github.com/preau-ent/preau/scripts/portal"
 	"github.com/preau-ent/preau/shared/api"
-	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/host/serve"
-	"github.com/preau-ent/preau/shared/identity"
-	"github.com/preau-ent/preau/shared/mail"
-	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/local"
 )
 
@@ -44,24 +38,13 @@ func (c *server) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.open(local.Clock(now))
-	if err != nil {
+	if _, err := p.open(local.Clock(now)); err != nil {
 		return fmt.Errorf("%w: %s is being served already; stop that server, or choose another folder with PREAU_DATA", err, p.data)
 	}
-	keys, err := seal.Open(p.data, now())
+	means, err := p.work(settings, now)
 	if err != nil {
 		return err
 	}
-	post, err := mail.Open(settings, mail.Place{Data: p.data, Secrets: keys.Of(mail.PushPurpose)})
-	if err != nil {
-		return err
-	}
-	documents, err := files.Open(filepath.Join(p.data, "files"))
-	if err != nil {
-		return err
-	}
-	door := identity.New(t, keys, identity.Options{Zone: settings.Location()})
-	means := api.Means{Table: t, Door: door, Region: settings, Keys: keys, Mail: post, Files: documents, Now: now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	site := serve.Site{
 		Address: c.Address, Certificate: c.Certificate, Key: c.Key,
 		Static: serve.Static(portal.Build{Root: top}.Public()), API: api.NewRouter(means, functions.All...).Handler(),
@@ -72,7 +55,7 @@ func (c *server) Run(p *place) error {
 	}
 	defer l.Close()
 	if settings.Demo {
-		if err := fill.Demo(p.ctx, t, door, now(), p.out); err != nil {
+		if err := fill.Demo(p.ctx, means.Table, means.Door, now(), p.out); err != nil {
 			return fmt.Errorf("demo region: %w", err)
 		}
 	}

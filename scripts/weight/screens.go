@@ -46,6 +46,16 @@ var Screens = []Screen{
 	}},
 	{"compte", "guardian-full-of-p1", func(session.Me) []string { return []string{"/api/me", "/api/session/list"} }},
 	{"plus", "guardian-full-of-p1", func(session.Me) []string { return []string{"/api/me"} }},
+	{"semaine", "guardian-full-of-p1", func(me session.Me) []string {
+		return []string{"/api/pupils/" + string(me.Children[0].ID) + "/timetable?week=2026-11-16"}
+	}},
+	{"absences", "guardian-full-of-p1", func(me session.Me) []string {
+		return []string{"/api/pupils/" + string(me.Children[0].ID) + "/absences"}
+	}},
+	{"notifications", "guardian-full-of-p1", func(session.Me) []string { return []string{"/api/me/notices", "/api/me"} }},
+	{"vie-scolaire/reglages", "cpe", func(me session.Me) []string {
+		return []string{"/api/me", "/api/schools/" + string(me.Schools[0].UAI) + "/notices"}
+	}},
 }
 
 // A Service is the whole service over the demo region, in this process.

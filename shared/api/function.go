@@ -42,6 +42,20 @@ type Means struct {
 	Mail   mail.Post    // nil: mail.None
 }
 
+// complete returns the means with what stands in for those left out.
+func (m Means) complete() Means {
+	if m.Log == nil {
+		m.Log = slog.Default()
+	}
+	if m.Now == nil {
+		m.Now = time.Now
+	}
+	if m.Mail == nil {
+		m.Mail = mail.None{}
+	}
+	return m
+}
+
 // A Router collects the operations of functions and serves them.
 type Router struct {
 	Means
@@ -54,16 +68,7 @@ type Router struct {
 // NewRouter returns a router with the operations of the functions. Means may be
 // empty when only the document is wanted.
 func NewRouter(m Means, functions ...Function) *Router {
-	if m.Log == nil {
-		m.Log = slog.Default()
-	}
-	if m.Now == nil {
-		m.Now = time.Now
-	}
-	if m.Mail == nil {
-		m.Mail = mail.None{}
-	}
-	r := &Router{Means: m, mux: http.NewServeMux()}
+	r := &Router{Means: m.complete(), mux: http.NewServeMux()}
 	r.huma = humago.New(r.mux, config())
 	for _, f := range functions {
 		f.Routes(r)

@@ -1,10 +1,7 @@
 package api
 
 import (
-	"cmp"
-	"log/slog"
 	"maps"
-	"time"
 
 	"github.com/preau-ent/preau/shared/journal"
 )
@@ -12,10 +9,7 @@ import (
 // NewRelay returns the relay of everything that follows the writes of the functions,
 // and of what they left for later.
 func NewRelay(m Means, functions ...Function) *journal.Relay {
-	m.Log = cmp.Or(m.Log, slog.Default())
-	if m.Now == nil {
-		m.Now = time.Now
-	}
+	m = m.complete()
 	var followers []journal.Follower
 	handlers := map[string]journal.DueHandler{}
 	for _, f := range functions {

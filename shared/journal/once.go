@@ -54,17 +54,18 @@ type standing struct {
 }
 
 // settle brings a task to its end: its effect is stored together with its mark, or a
-// letter says why not and it returns false. It fails only with what passes; nothing is lost then, and the
-// task is to be settled again. It is not cut short when the context ends, so that a
-// host that stops leaves no effect without what comes after it.
+// letter says why not and it returns false. It fails only with what passes; nothing is
+// lost then, and the task is to be settled again. It is not cut short when the context
+// ends, so that a host that stops leaves no effect without what comes after it.
 func (r *Relay) settle(ctx context.Context, t task) (bool, error) {
 	ctx = context.WithoutCancel(ctx)
 	tried := map[string]Effect{}
 	failed, refused, lost := 0, 0, 0
+	var err error
 	for {
-		s, err := r.standing(ctx, t)
-		if err != nil {
-			return false, err
+		s, gone := r.standing(ctx, t)
+		if gone != nil {
+			return false, gone
 		}
 		if effect, ours := tried[s.run]; ours {
 			r.after(ctx, t, effect)
@@ -73,7 +74,11 @@ func (r *Relay) settle(ctx context.Context, t task) (bool, error) {
 		if settled, err := r.settled(ctx, t, s); settled || err != nil {
 			return settled, err
 		}
-		effect, err := compute(ctx, t)
+		if lost >= losses { // only now is it certain that the last one was not stored
+			return false, err
+		}
+		var effect Effect
+		effect, err = compute(ctx, t)
 		if passing(err) {
 			return false, err
 		}
@@ -87,9 +92,7 @@ func (r *Relay) settle(ctx context.Context, t task) (bool, error) {
 		}
 		switch {
 		case passing(err):
-			if lost++; lost >= losses {
-				return false, err
-			}
+			lost++
 		case fault.Is(err, fault.Conflict):
 			refused++
 		default:

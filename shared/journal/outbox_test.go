@@ -22,7 +22,6 @@ import (
 )
 
 const (
-	outboxEvents = 10_000
 	outboxParts  = 200
 	outboxShards = 4
 	batchSize    = 50

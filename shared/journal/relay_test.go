@@ -163,8 +163,10 @@ func TestAnEntryThatComesFromACopyIsNotFollowed(t *testing.T) {
 
 // TestWhatComesAfterRunsOnce fails the store in every way around an effect.
 func TestWhatComesAfterRunsOnce(t *testing.T) {
-	for _, f := range []faulty.Failure{faulty.None, faulty.Before, faulty.After, faulty.LostAnswer} {
-		t.Run(f.String(), func(t *testing.T) {
+	for _, f := range [][]faulty.Failure{
+		{faulty.None}, {faulty.Before}, {faulty.After}, {faulty.LostAnswer}, {faulty.Before, faulty.Before, faulty.LostAnswer},
+	} {
+		t.Run(fmt.Sprint(f), func(t *testing.T) {
 			d := newDesk(t)
 			e := d.told("a", "roll", 1)
 			after := 0
@@ -175,7 +177,7 @@ func TestWhatComesAfterRunsOnce(t *testing.T) {
 				effect.After = func(context.Context) error { after++; return errors.New(`no mail for "Léa"`) }
 				return effect, err
 			}
-			d.store.FailWrites(f)
+			d.store.FailWrites(f...)
 			r := d.relay(clerk)
 			d.drain(r)
 			d.drain(r)

@@ -15,13 +15,19 @@ const people = [
   { login: null, screens: {
     accueil: "/", etablissements: "/etablissements/", etablissement: "/etablissements/9990001x/", aide: "/aide/", erreurs: "/aide/erreurs/",
     accessibilite: "/accessibilite/", etat: "/etat/", cours: "/cours/", introuvable: "/rien/", connexion: "/app/connexion/", activation: "/app/activation/" } },
-  { login: "helene.lorieux", screens: { "aujourdhui-famille": "/app/aujourdhui/", notes: "/app/notes/", compte: "/app/compte/", plus: "/app/plus/" } },
+  { login: "helene.lorieux", screens: { "aujourdhui-famille": "/app/aujourdhui/", notes: "/app/notes/", semaine: "/app/semaine/", absences: "/app/absences/", notifications: "/app/notifications/", compte: "/app/compte/", plus: "/app/plus/" } },
   { login: "claire.vasseur", screens: { "aujourdhui-enseignant": "/app/aujourdhui/", classes: "/app/classes/", carnet: "carnet" } },
   { login: "nadia.ferrand", screens: { classe: "classe" } },
+  { login: "karim.joubert", screens: { "aujourdhui-vie-scolaire": "/app/aujourdhui/", "reglages": "/app/vie-scolaire/reglages/" } },
 ];
 
 /** What opens inside a screen, and what is then looked for. */
 const openings = {
+  absences: [
+    ["absences-calcul", (page) => page.getByText("Comment c’est compté").click(), "details[open] .sunk"],
+    ["absences-prevenir", (page) => page.getByRole("button", { name: "Prévenir d’une absence à venir" }).click(), "#from-day"],
+  ],
+  semaine: [["semaine-agenda", (page) => page.getByText("S’abonner dans mon agenda").click(), "details[open] .buttons"]],
   notes: [["notes-calcul", (page) => page.locator("details.subject summary").first().click(), "details[open] .working"]],
   carnet: [
     ["carnet-cellule", (page) => page.locator("table.grid td.open input").first().focus().then(() => page.keyboard.press("F2")), "[role=dialog] #comment"],

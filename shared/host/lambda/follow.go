@@ -19,6 +19,10 @@ import (
 
 // Follow serves what follows the writes of the functions, until the environment ends
 // it: the batches of the table's stream, and the schedule of each minute.
+//
+// The stream is to report what of a batch failed, and to hand over no more than the
+// entries: eventName INSERT, with a key "s" that begins with journal.Prefix. What fails
+// here passes with time, so records are tried as long as the stream keeps them.
 func Follow(functions ...api.Function) {
 	log := logger()
 	f := &follow{log: log}

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/classes/{class}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week of a class and of the groups that draw on it */
+        get: operations["classTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/accounts": {
         parameters: {
             query?: never;
@@ -89,6 +106,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feeds/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar behind a secret address, for calendar programs */
+        get: operations["feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one part of a document for a pupil: PDF, JPEG, PNG or HEIC, 10 MB in all */
+        post: operations["sendFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one lesson: the whole list of its changes; an empty one takes them back */
+        put: operations["changeLesson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson}/reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the teacher of a lesson to call its roll */
+        post: operations["remindRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roll of a lesson: who is expected, who is listed, what is known of them */
+        get: operations["roll"];
+        /** Call the roll: everybody is present but those listed */
+        put: operations["callRoll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -101,6 +204,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's calendar feeds */
+        get: operations["feeds"];
+        put?: never;
+        /** Make a calendar feed; its address is shown once */
+        post: operations["addFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a calendar feed at once */
+        delete: operations["revokeFeed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -137,6 +275,108 @@ export interface paths {
         post: operations["subscribe"];
         /** Wake this browser no more */
         delete: operations["unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolls of the lessons that the reader gives on a day */
+        get: operations["myRolls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The absences of a pupil this year, what was said of each, and how half-days are counted */
+        get: operations["pupilAbsences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/absences/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct or cancel an entry; earlier versions are kept */
+        put: operations["correctAbsence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/cases/{case}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One part of the document joined to a case, until the case is ruled on */
+        get: operations["justificationDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/cases/{case}/ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accept or refuse what was said; the document joined is deleted */
+        put: operations["ruleAbsence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a pupil will be absent */
+        post: operations["declareAbsence"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -193,6 +433,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pupils/{pupil}/justifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why a pupil was absent, or write down what the family said */
+        post: operations["justifyAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exempt a pupil, or note that the pupil follows from elsewhere or is in a company */
+        post: operations["exemptPupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/statuses/{status}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a status: from today on, or as if it had never been if it has not begun */
+        delete: operations["endStatus"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The legal steps of a pupil's absenteeism, and what was done of each */
+        get: operations["absenteeismSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down what was done at a step; the file for the academic authority is the head's */
+        put: operations["saveStep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/steps/{step}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letters of a step, ready to be printed: nothing is sent */
+        get: operations["absenteeismLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pupils/{pupil}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week of a pupil's lessons, with what changes */
+        get: operations["pupilTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week of a room */
+        get: operations["roomTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter absences, lates or presences of pupils or of a class */
+        post: operations["enterAbsences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The school now: rolls not called, pupils absent */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/calls/{id}": {
         parameters: {
             query?: never;
@@ -204,6 +614,40 @@ export interface paths {
         put?: never;
         /** Write down a telephone call to a family */
         post: operations["logCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/late-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pupil arrives late: a slip, and the lesson's roll shows it */
+        post: operations["lateDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every lesson of a school on a day */
+        get: operations["schoolLessons"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -222,6 +666,92 @@ export interface paths {
         /** Decide when and how the school tells its families */
         put: operations["setSchoolNotices"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pupils are elsewhere in the school's care: permanence, library, infirmary, trip */
+        post: operations["enterPresences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/pupils": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pupils of a school by name, to look one up in two keys */
+        get: operations["pupilLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rule on several cases, each on its own */
+        post: operations["ruleAbsences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/timetable/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the last thirty days */
+        get: operations["timetableImports"];
+        put?: never;
+        /** Bring in a timetable, or only tell what that would change */
+        post: operations["importTimetable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/timetable/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back the timetable from before the last import */
+        post: operations["undoTimetableImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -366,6 +896,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/{person}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week of a teacher, me for one's own */
+        get: operations["staffTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/today": {
         parameters: {
             query?: never;
@@ -387,6 +934,46 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsencesInBody: {
+            /** @description all of its pupils */
+            class?: string;
+            date: string;
+            from?: string;
+            /** @enum {string} */
+            kind: "absent" | "late" | "present";
+            /** @description the last of several days */
+            lastDate?: string;
+            /** @enum {string} */
+            place?: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
+            /** @description or a class */
+            pupils?: string[] | null;
+            to?: string;
+            words?: string;
+        };
+        AbsentNow: {
+            class: string;
+            firstName: string;
+            lastName: string;
+            /** @description the last one missed, in words */
+            lessons?: string;
+            /** @enum {string} */
+            news: "none" | "announced" | "justified";
+            pupil: string;
+            since: string;
+            /** @description how the family was told */
+            told?: components["schemas"]["ToldView"];
+        };
+        ActInBody: {
+            /** @description false: decided against, which asks for a note */
+            done: boolean;
+            item: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description of the step that the screen showed
+             */
+            version: number;
+        };
         ActivationBody: {
             /** @description if given, it must be the one that the school knows */
             birthDate?: string;
@@ -396,7 +983,28 @@ export interface components {
             /** @description the device is the person's own */
             trusted?: boolean;
         };
+        AlertView: {
+            class: string;
+            /** @description on which the number was reached */
+            date: string;
+            firstName: string;
+            /** Format: int64 */
+            halfDays: number;
+            id: string;
+            lastName: string;
+            pupil: string;
+            state: string;
+            /**
+             * Format: int64
+             * @description 4, or 10 for more than ten
+             */
+            step: number;
+        };
         "AnswerStruct {}Body": Record<string, never>;
+        AskedView: {
+            /** Format: date-time */
+            at: string;
+        };
         AssessmentEdit: {
             coefficient?: string;
             create?: boolean;
@@ -431,6 +1039,36 @@ export interface components {
             up?: boolean;
             weight: string;
         };
+        Board: {
+            /** Format: int64 */
+            absent: number;
+            /** Format: int64 */
+            alerts: number;
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            rolls: number;
+            /** Format: int64 */
+            rulings: number;
+            school: string;
+        };
+        BoardView: {
+            /** @description by class and name */
+            absent: components["schemas"]["AbsentNow"][] | null;
+            /** @description pupils whose absences ask for a legal step */
+            alerts: components["schemas"]["AlertView"][] | null;
+            /** Format: date-time */
+            at: string;
+            /** @description guardians to phone, of whom no message reaches */
+            calls: components["schemas"]["CallView"][] | null;
+            can: components["schemas"]["CanBoard"];
+            figures: components["schemas"]["FiguresView"];
+            lessons: components["schemas"]["LessonsView"];
+            /** @description not called yet, of the lessons of now; the longest overdue first */
+            rolls: components["schemas"]["OpenRoll"][] | null;
+            /** @description what families said and nobody ruled on, the oldest first */
+            rulings: components["schemas"]["ToRule"][] | null;
+        };
         Call: {
             class: string;
             date: string;
@@ -448,12 +1086,124 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        CallInBody: {
+            /** @description those who are not simply present */
+            marks: components["schemas"]["Said"][] | null;
+            /**
+             * Format: int64
+             * @description of the roll that the screen showed
+             */
+            version: number;
+        };
+        CallLog: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            outcome: string;
+            words?: string;
+        };
         CallNote: {
             /** Format: date-time */
             at: string;
             by: string;
             outcome: string;
             words?: string;
+        };
+        CallView: {
+            class: string;
+            firstName: string;
+            guardian: components["schemas"]["GuardianView"];
+            id: string;
+            lastName: string;
+            log: components["schemas"]["CallLog"][] | null;
+            pupil: string;
+            /**
+             * @description why no message reaches
+             * @enum {string}
+             */
+            reason: "none" | "bounce" | "refusal" | "failed" | "budget" | "stopped";
+        };
+        CanBoard: {
+            /** @description phone families and write down what they said */
+            call: boolean;
+            /** @description accept and refuse what families said */
+            rule: boolean;
+        };
+        CanView: {
+            declare: boolean;
+            enter: boolean;
+            exempt: boolean;
+            justify: boolean;
+            rule: boolean;
+        };
+        CardCase: {
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            state: "none" | "refused" | "waiting" | "justified";
+            /** Format: date-time */
+            to: string;
+        };
+        CardStretch: {
+            /** Format: date-time */
+            from: string;
+            lessons: components["schemas"]["MissedView"][] | null;
+            /**
+             * Format: int64
+             * @description lessons beyond those listed
+             */
+            more?: number;
+            /** Format: date-time */
+            to: string;
+        };
+        CaseView: {
+            /** @description words of the ruling */
+            answer?: string;
+            case?: string;
+            /** Format: date-time */
+            caseFrom?: string;
+            /** Format: date-time */
+            caseTo?: string;
+            /** @description one is joined, and the reader may open it */
+            document?: boolean;
+            /** @description the motif in words */
+            label?: string;
+            motif?: string;
+            /** @description the reader said it */
+            own?: boolean;
+            /** @enum {string} */
+            reason?: "none" | "refused" | "waiting" | "justified";
+            said?: components["schemas"]["Voice"];
+            settled?: boolean;
+            /** Format: int64 */
+            version?: number;
+            words?: string;
+        };
+        ChangeView: {
+            /** Format: date-time */
+            at: string;
+            /** @description for staff */
+            by?: string;
+            /** @enum {string} */
+            kind: "cancelled" | "moved-room" | "moved-time" | "moved-from" | "replaced" | "exempted" | "test" | "added";
+            now?: string;
+            was?: string;
+            words?: string;
+        };
+        ChangedView: {
+            lesson: components["schemas"]["TimetableLesson"];
+            /** Format: int64 */
+            version: number;
+        };
+        ChangesInBody: {
+            changes: components["schemas"]["LessonEdit"][] | null;
+            /** @description although somebody or something is taken */
+            force?: boolean;
+            /**
+             * Format: int64
+             * @description of the changes that the screen showed; 0: none
+             */
+            version: number;
         };
         Child: {
             /** @description as the school says it */
@@ -464,6 +1214,12 @@ export interface components {
             level: string;
             school: string;
             schoolName: string;
+        };
+        ClashView: {
+            pupil: string;
+            theirs: string;
+            words: string;
+            yours: string;
         };
         ClassView: {
             council?: string;
@@ -476,15 +1232,96 @@ export interface components {
         CodeCheckBody: {
             code: string;
         };
+        Counted: {
+            complete?: boolean;
+            date: string;
+            half?: string;
+            /** Format: int64 */
+            minutes?: number;
+            /** Format: int32 */
+            state: number;
+            why?: string;
+        };
+        CountersView: {
+            /**
+             * Format: int64
+             * @description half-days of which no lesson was attended
+             */
+            complete: number;
+            explain: components["schemas"]["Counted"][] | null;
+            /** Format: int64 */
+            halfDays: number;
+            /**
+             * Format: int64
+             * @description missed, rounded
+             */
+            hours: number;
+            /** Format: int64 */
+            justified: number;
+            /** Format: int64 */
+            lates: number;
+            /**
+             * Format: int64
+             * @description the same of the last thirty days
+             */
+            legal30: number;
+            /**
+             * Format: int64
+             * @description complete unjustified half-days of the calendar month
+             */
+            legalMonth: number;
+            /**
+             * Format: int64
+             * @description from which the law asks for a step
+             */
+            legalThreshold: number;
+            /**
+             * Format: int64
+             * @description of lessons missed
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description of those, without an accepted reason
+             */
+            minutesUnjustified: number;
+            /**
+             * Format: int64
+             * @description without an accepted reason, those waiting for a ruling included
+             */
+            unjustified: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Day: {
+            /** @description of the schools whose absences the reader follows */
+            boards: components["schemas"]["Board"][] | null;
             date: string;
             /** @description what the reader teaches */
             duties: components["schemas"]["Duty"][] | null;
             firstName: string;
             /** @description classes whose head teacher the reader is */
             headOf: components["schemas"]["HeadClass"][] | null;
+            /** @description that the reader gives today, with what changes */
+            lessons: components["schemas"]["Lesson"][] | null;
             /** @description the reader, if a pupil, and the reader's children */
             pupils: components["schemas"]["PupilDay"][] | null;
+            /** @description to call at this moment */
+            rolls: components["schemas"]["RollLine"][] | null;
+        };
+        DayView: {
+            date: string;
+            lessons: components["schemas"]["TimetableLesson"][] | null;
+            /** @description why there is no class */
+            off?: string;
+        };
+        DeclareInBody: {
+            /** Format: date-time */
+            from: string;
+            motif: string;
+            /** Format: date-time */
+            to: string;
+            words?: string;
         };
         DemoAccount: {
             description: string;
@@ -523,6 +1360,23 @@ export interface components {
             /** @description said to be the person's own */
             trusted?: boolean;
         };
+        DocumentView: {
+            /** @description base64 */
+            data: string;
+            name: string;
+            /** Format: int64 */
+            part: number;
+            /** Format: int64 */
+            parts: number;
+            /** Format: int64 */
+            size: number;
+            type: string;
+        };
+        DoneView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
         Duty: {
             /** Format: int64 */
             assessments: number;
@@ -547,6 +1401,80 @@ export interface components {
             pupil: string;
             value?: string;
         };
+        EnteredView: {
+            entries: components["schemas"]["EntryView"][] | null;
+        };
+        EntryInBody: {
+            /** @description true takes the entry back, false puts it back */
+            cancelled?: boolean;
+            from?: string;
+            /** @enum {string} */
+            kind?: "absent" | "late" | "sentout" | "infirmary" | "present" | "error";
+            /** Format: int64 */
+            minutes?: number;
+            /** @enum {string} */
+            place?: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
+            to?: string;
+            /**
+             * Format: int64
+             * @description of the entry that the screen showed
+             */
+            version: number;
+            words?: string;
+        };
+        EntryView: {
+            /** Format: date-time */
+            at: string;
+            cancelled?: boolean;
+            date: string;
+            from: string;
+            id: string;
+            kind: string;
+            lesson?: string;
+            /** Format: int64 */
+            minutes?: number;
+            place?: string;
+            pupil: string;
+            source: string;
+            to: string;
+            /** Format: int64 */
+            version: number;
+            words?: string;
+        };
+        ExcuseInBody: {
+            /** @description id of a file sent before */
+            document?: string;
+            /** Format: date-time */
+            from: string;
+            /** @description about a late arrival */
+            late?: boolean;
+            motif: string;
+            /** @description by staff: who of the family said it, and how */
+            said?: components["schemas"]["Voice"];
+            /** Format: date-time */
+            to: string;
+            words?: string;
+        };
+        FeedInBody: {
+            /** @enum {string} */
+            kind: "timetable" | "school";
+            /** @description whose lessons; none: one's own */
+            pupil?: string;
+            /** @description where there are two */
+            school?: string;
+        };
+        FeedView: {
+            id: string;
+            /** @enum {string} */
+            kind: "timetable" | "school";
+            label: string;
+            /** Format: date-time */
+            made: string;
+            pupil?: string;
+            school: string;
+            /** @description path of the calendar, shown once: whoever has it reads the feed */
+            url?: string;
+        };
         Figures: {
             /** Format: int64 */
             count: number;
@@ -558,6 +1486,34 @@ export interface components {
             median: number;
             /** Format: int32 */
             min: number;
+        };
+        FiguresView: {
+            /** Format: int64 */
+            absent: number;
+            /** Format: int64 */
+            alerts: number;
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            rolls: number;
+            /** Format: int64 */
+            rulings: number;
+        };
+        FileView: {
+            can: components["schemas"]["CanView"];
+            /** @description what was said of a time for which nothing is noted: absences declared, or said before the roll */
+            coming: components["schemas"]["CaseView"][] | null;
+            counters: components["schemas"]["CountersView"];
+            /** @enum {string} */
+            depth: "fact" | "category" | "whole";
+            /** @description those that the reader may choose */
+            motives: components["schemas"]["MotiveView"][] | null;
+            pupil: components["schemas"]["PupilOfFile"];
+            school: string;
+            statuses: components["schemas"]["StatusView"][] | null;
+            stretches: components["schemas"]["StretchView"][] | null;
+            /** Format: int64 */
+            year: number;
         };
         Fresh: {
             date: string;
@@ -667,6 +1623,12 @@ export interface components {
             /** @description in the order in which to try them */
             phones: string[] | null;
         };
+        GuardianView: {
+            id: string;
+            kinship?: string;
+            name: string;
+            phones: string[] | null;
+        };
         HeadClass: {
             class: string;
             school: string;
@@ -702,9 +1664,162 @@ export interface components {
             scaling?: string;
             value: string;
         };
+        ImportInBody: {
+            /** @description or its very bytes, in base 64, whatever its encoding */
+            data?: string;
+            /** @description tell everything, write nothing */
+            dryRun?: boolean;
+            /** @description although it takes away a large share of the courses */
+            force?: boolean;
+            /** @enum {string} */
+            format: "csv" | "exp-cours";
+            /** @description first day of the new timetable; today if empty */
+            from?: string;
+            /** @description the file, if it is UTF-8 */
+            text?: string;
+        };
+        ImportReport: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description of the file that count
+             */
+            courses: number;
+            dryRun?: boolean;
+            from: string;
+            /** @description to undo it; none if nothing was written */
+            id?: string;
+            /**
+             * Format: int64
+             * @description changes of coming days whose lesson is no longer there
+             */
+            lost: number;
+            /** @description why it would not be done without force */
+            refused?: string;
+            /** Format: int64 */
+            removed: number;
+            rows: components["schemas"]["RowView"][] | null;
+            /** Format: int64 */
+            unchanged: number;
+            unknown: components["schemas"]["UnknownView"];
+            /**
+             * Format: int64
+             * @description timetables of classes, teachers and rooms
+             */
+            written: number;
+        };
+        ImportView: {
+            /** Format: int64 */
+            added: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            courses: number;
+            format: string;
+            from: string;
+            id: string;
+            /** @description nothing changed the plan since: it can be undone */
+            last: boolean;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: date-time */
+            undone?: string;
+        };
+        Item: {
+            accepted?: boolean;
+            case: string;
+            pupil: string;
+            settled?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         KeysStruct: {
             auth: string;
             p256dh: string;
+        };
+        LateInBody: {
+            /** @description of the arrival; now if empty */
+            at?: string;
+            pupil: string;
+        };
+        Lesson: {
+            /** @description the day to which it went */
+            away?: string;
+            cancelled?: boolean;
+            changes?: components["schemas"]["ChangeView"][] | null;
+            /** @description for its teacher */
+            class?: string;
+            date: string;
+            end: string;
+            id: string;
+            /**
+             * @description a usual lesson if empty
+             * @enum {string}
+             */
+            kind?: "test" | "permanence" | "extra" | "pfmp";
+            room?: string;
+            start: string;
+            subject: string;
+            /** @description for its pupils */
+            teacher?: string;
+        };
+        LessonEdit: {
+            /** @description exempted, added */
+            classes?: string[] | null;
+            /** @description moved-time: another day */
+            date?: string;
+            end?: string;
+            /** @enum {string} */
+            kind: "cancelled" | "moved-room" | "moved-time" | "replaced" | "exempted" | "test" | "added";
+            room?: string;
+            /** @description added: of this service */
+            service?: string;
+            /** @description replaced, added: who teaches */
+            staff?: string[] | null;
+            /** @description such as 08:05 */
+            start?: string;
+            /** @description added: of no service */
+            subject?: string;
+            /** @description a note of at most 140 signs */
+            words?: string;
+        };
+        LessonsView: {
+            /**
+             * Format: int64
+             * @description whose roll is called
+             */
+            done: number;
+            /** Format: int64 */
+            now: number;
+        };
+        Letter: {
+            date: string;
+            /** @enum {string} */
+            dir: "ltr" | "rtl";
+            /** @description beside another language */
+            french?: components["schemas"]["Wording"];
+            id: string;
+            /** @description item of the step */
+            kind: string;
+            language: string;
+            legal: string;
+            /** @description what a copy for information says of itself */
+            mention?: string;
+            paragraphs: string[] | null;
+            sender: components["schemas"]["Sender"];
+            subject: string;
+            to: components["schemas"]["To"];
+        };
+        LettersView: {
+            letters: components["schemas"]["Letter"][] | null;
         };
         LineView: {
             /** Format: int32 */
@@ -722,6 +1837,10 @@ export interface components {
             verdict: string;
             weight?: string;
         };
+        ListedView: {
+            /** @description [id, first name, last name, class], by name */
+            pupils: (string[] | null)[] | null;
+        };
         Me: {
             /** @description pupils whose school life this person may read */
             children: components["schemas"]["Child"][] | null;
@@ -735,9 +1854,46 @@ export interface components {
             /** @description taught by this person, now */
             services: components["schemas"]["Service"][] | null;
         };
+        MeasureView: {
+            /** Format: date-time */
+            at?: string;
+            done: boolean;
+            /** @description the head's alone */
+            head?: boolean;
+            kind: string;
+            label: string;
+            legal: string;
+            letter?: boolean;
+            /** @description decided against, for the reason in the note */
+            not?: boolean;
+            note?: string;
+        };
+        MineView: {
+            /** @description all of the day, in the order of hours */
+            lessons: components["schemas"]["RollLine"][] | null;
+            /** @description those to call at this moment, not called yet */
+            now: components["schemas"]["RollLine"][] | null;
+        };
+        MissedView: {
+            date: string;
+            start: string;
+            subject: string;
+        };
+        MotiveView: {
+            code: string;
+            family?: boolean;
+            label: string;
+            late?: boolean;
+            medical?: boolean;
+        };
         NamedTongue: {
             code: string;
             label: string;
+        };
+        NoteView: {
+            /** @description exempted, remote, pfmp, desk, office, announced */
+            kind: string;
+            words: string;
         };
         NoticeChoice: {
             /** @description the preferred one first: mail, sms, push */
@@ -762,6 +1918,27 @@ export interface components {
             readonly push?: components["schemas"]["Push"];
             /** @description takes text messages */
             sms: boolean;
+        };
+        OfView: {
+            id: string;
+            /** @enum {string} */
+            kind: "pupil" | "class" | "staff" | "room";
+            label: string;
+        };
+        OpenRoll: {
+            class: string;
+            lesson: string;
+            /**
+             * Format: int64
+             * @description since the lesson began
+             */
+            minutes: number;
+            /** Format: date-time */
+            reminded?: string;
+            room?: string;
+            start: string;
+            subject: string;
+            teachers: string[] | null;
         };
         OptionsView: {
             /**
@@ -866,6 +2043,16 @@ export interface components {
             /** @description IANA time zone */
             zone: string;
         };
+        PresencesInBody: {
+            date: string;
+            /** @description from the opening if empty */
+            from?: string;
+            /** @enum {string} */
+            place: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
+            pupils: string[] | null;
+            /** @description until the closing if empty */
+            to?: string;
+        };
         Problem: {
             /** @description for 409: what it is now, in the form of the operation's answer */
             current?: unknown;
@@ -887,17 +2074,41 @@ export interface components {
         };
         PupilDay: {
             class: string;
+            /** @description absences announced */
+            coming: components["schemas"]["CardCase"][] | null;
             firstName: string;
             fresh: components["schemas"]["Fresh"][] | null;
             id: string;
+            /** @description the reader may justify */
+            justify?: boolean;
+            /** @description the next one that takes place, or the one that is going on */
+            lesson?: components["schemas"]["Lesson"];
+            /**
+             * Format: int64
+             * @description new marks beyond those listed
+             */
+            moreFresh?: number;
+            /** Format: int64 */
+            moreToJustify?: number;
             next: components["schemas"]["Upcoming"][] | null;
             school: string;
             self?: boolean;
+            /** @description absences that nobody justified, the latest first */
+            toJustify: components["schemas"]["CardStretch"][] | null;
+            today: components["schemas"]["Lesson"][] | null;
+            /** @description of the next day of class, once those of today are over */
+            tomorrow?: components["schemas"]["Lesson"][] | null;
         };
         PupilEdit: {
             adjust?: string;
             final?: string;
             pupil: string;
+        };
+        PupilOfFile: {
+            class: string;
+            firstName: string;
+            id: string;
+            lastName: string;
         };
         PupilView: {
             class: string;
@@ -957,6 +2168,101 @@ export interface components {
             /** @description added to the divisor, exact */
             weight?: string;
         };
+        RollLesson: {
+            /** @description label of the class or group */
+            class: string;
+            date: string;
+            end: string;
+            id: string;
+            room?: string;
+            start: string;
+            subject: string;
+            teachers: string[] | null;
+        };
+        RollLine: {
+            /** Format: int64 */
+            absent: number;
+            class: string;
+            done: boolean;
+            end: string;
+            /** Format: int64 */
+            late: number;
+            lesson: string;
+            /** @description may be called or corrected now */
+            open: boolean;
+            room?: string;
+            school: string;
+            start: string;
+            subject: string;
+        };
+        RollView: {
+            /** @description pupils left as the office recorded them; the others are saved */
+            clashes: components["schemas"]["ClashView"][] | null;
+            /** @description null as long as nobody called it */
+            done: components["schemas"]["DoneView"];
+            lesson: components["schemas"]["RollLesson"];
+            /** @description the reader may call it now */
+            open: boolean;
+            pupils: components["schemas"]["SeatView"][] | null;
+            /**
+             * Format: date-time
+             * @description until when; absent for the office
+             */
+            until?: string;
+            /**
+             * Format: int64
+             * @description how often it was called; goes with the next call
+             */
+            version: number;
+        };
+        RowView: {
+            column?: string;
+            message: string;
+            /** Format: int64 */
+            row: number;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @description what the file says there */
+            text?: string;
+        };
+        RuledView: {
+            case: string;
+            done: boolean;
+            /** @description of the failure */
+            kind?: string;
+            pupil: string;
+            text?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        RulingInBody: {
+            accepted?: boolean;
+            motif?: string;
+            settled?: boolean;
+            /**
+             * Format: int64
+             * @description of the case that the screen showed
+             */
+            version: number;
+            /** @description to the family */
+            words?: string;
+        };
+        RulingsInBody: {
+            rulings: components["schemas"]["Item"][] | null;
+        };
+        RulingsView: {
+            rulings: components["schemas"]["RuledView"][] | null;
+        };
+        Said: {
+            /**
+             * Format: int64
+             * @description of a late arrival
+             */
+            minutes?: number;
+            pupil: string;
+            /** @enum {string} */
+            status: "present" | "absent" | "late" | "sentout" | "infirmary";
+        };
         SaveInBody: {
             assessments?: components["schemas"]["AssessmentEdit"][] | null;
             edits?: components["schemas"]["Edit"][] | null;
@@ -967,12 +2273,87 @@ export interface components {
              */
             version: number;
         };
+        SchoolDayEntry: {
+            /** @description the day to which it went: it shows here only to say so */
+            away?: string;
+            /** @description it does not take place, for those whose timetable it is */
+            cancelled?: boolean;
+            changes?: components["schemas"]["ChangeView"][] | null;
+            /** @description class or group, in words */
+            class?: string;
+            classes: string[] | null;
+            course: string;
+            date: string;
+            end: string;
+            id: string;
+            /** @enum {string} */
+            kind: "course" | "test" | "permanence" | "extra" | "pfmp";
+            room?: string;
+            service?: string;
+            staff: string[] | null;
+            start: string;
+            subject?: string;
+            teachers?: string[] | null;
+            /**
+             * Format: int64
+             * @description of its changes
+             */
+            version?: number;
+        };
+        SchoolDayView: {
+            date: string;
+            lessons: components["schemas"]["SchoolDayEntry"][] | null;
+            letter: string;
+            off?: string;
+            school: string;
+        };
         SchoolNotices: {
             /** @description in which nobody is written to */
             hours: components["schemas"]["QuietHours"];
             sms: components["schemas"]["TextBudget"];
             /** @description a child expected in class who is not there is told at once, at any hour */
             urgent: boolean;
+        };
+        SeatView: {
+            /** @description in a group: where the pupil comes from */
+            class?: string;
+            firstName: string;
+            id: string;
+            lastName: string;
+            /** Format: int64 */
+            minutes?: number;
+            note?: components["schemas"]["NoteView"];
+            status: string;
+        };
+        SendInBody: {
+            /** @description base64 */
+            data: string;
+            /** @description that the first part was given */
+            id?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description from 0
+             */
+            part: number;
+            /** Format: int64 */
+            parts: number;
+            /**
+             * Format: int64
+             * @description of the whole, in bytes
+             */
+            size: number;
+            /** @enum {string} */
+            type: "application/pdf" | "image/jpeg" | "image/png" | "image/heic";
+        };
+        Sender: {
+            address?: string;
+            city?: string;
+            phone?: string;
+            school: string;
+        };
+        SentView: {
+            id: string;
         };
         Service: {
             /** @description class or group, as the school says it */
@@ -992,6 +2373,120 @@ export interface components {
         };
         SignedIn: {
             person: components["schemas"]["Person"];
+        };
+        SlipView: {
+            entry: components["schemas"]["EntryView"];
+            slip: components["schemas"]["SlipViewSlipStruct"];
+        };
+        SlipViewSlipStruct: {
+            arrived: string;
+            class: string;
+            firstName: string;
+            lastName: string;
+            lesson: components["schemas"]["RollLesson"];
+            /**
+             * Format: int64
+             * @description late in the lesson to go to
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description of the day
+             */
+            number: number;
+            pupil: string;
+        };
+        Span: {
+            from: string;
+            to: string;
+        };
+        StatusInBody: {
+            /** Format: int64 */
+            every?: number;
+            from: string;
+            /** @enum {string} */
+            kind: "exemption" | "remote" | "pfmp";
+            /** @description the pupil comes all the same */
+            present?: boolean;
+            service?: string;
+            slot?: components["schemas"]["Span"];
+            to: string;
+            /** Format: int64 */
+            weekday?: number;
+        };
+        StatusView: {
+            /** Format: int64 */
+            every?: number;
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "exemption" | "remote" | "pfmp";
+            present?: boolean;
+            service?: string;
+            slot?: components["schemas"]["Span"];
+            to: string;
+            /** Format: int64 */
+            weekday?: number;
+        };
+        StepView: {
+            /** @description on which the number was reached */
+            date: string;
+            /** Format: int64 */
+            halfDays: number;
+            id: string;
+            items: components["schemas"]["MeasureView"][] | null;
+            /** @enum {string} */
+            state: "to-do" | "prepared" | "sent" | "not-sent";
+            /**
+             * Format: int64
+             * @description 4, or 10 for more than ten
+             */
+            step: number;
+            /** Format: int64 */
+            version: number;
+        };
+        StepsView: {
+            steps: components["schemas"]["StepView"][] | null;
+        };
+        StretchView: {
+            /** @description words of the ruling */
+            answer?: string;
+            case?: string;
+            /** Format: date-time */
+            caseFrom?: string;
+            /** Format: date-time */
+            caseTo?: string;
+            /** @description one is joined, and the reader may open it */
+            document?: boolean;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            kind: string;
+            /** @description the motif in words */
+            label?: string;
+            lessons: components["schemas"]["MissedView"][] | null;
+            /** Format: int64 */
+            minutes?: number;
+            /**
+             * Format: int64
+             * @description lessons beyond those listed
+             */
+            more?: number;
+            motif?: string;
+            /** @description the reader said it */
+            own?: boolean;
+            place?: string;
+            /** @enum {string} */
+            reason?: "none" | "refused" | "waiting" | "justified";
+            said?: components["schemas"]["Voice"];
+            settled?: boolean;
+            /** @enum {string} */
+            state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            version?: number;
+            words?: string;
         };
         SubjectView: {
             class?: components["schemas"]["Figures"];
@@ -1036,6 +2531,87 @@ export interface components {
              */
             readonly used: number;
         };
+        TimetableLesson: {
+            /** @description the day to which it went: it shows here only to say so */
+            away?: string;
+            /** @description it does not take place, for those whose timetable it is */
+            cancelled?: boolean;
+            changes?: components["schemas"]["ChangeView"][] | null;
+            /** @description class or group, in words */
+            class?: string;
+            course: string;
+            date: string;
+            end: string;
+            id: string;
+            /** @enum {string} */
+            kind: "course" | "test" | "permanence" | "extra" | "pfmp";
+            room?: string;
+            service?: string;
+            start: string;
+            subject?: string;
+            teachers?: string[] | null;
+            /**
+             * Format: int64
+             * @description of its changes
+             */
+            version?: number;
+        };
+        To: {
+            address: string[] | null;
+            level?: string;
+            name: string;
+        };
+        ToRule: {
+            case: string;
+            class: string;
+            /** @description declared before it began */
+            coming?: boolean;
+            /** @description a motive on which surveillants may rule */
+            common: boolean;
+            document?: boolean;
+            firstName: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description of school hours that it touches
+             */
+            halfDays: number;
+            lastName: string;
+            late?: boolean;
+            /** @description in words; health is one word for those who do not see more */
+            motif: string;
+            pupil: string;
+            /** @description there are words of health, in the pupil's file */
+            sealed?: boolean;
+            /** Format: date-time */
+            submitted: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            version: number;
+            words?: string;
+        };
+        ToldView: {
+            /** @enum {string} */
+            state: "told" | "waiting" | "to-call" | "sent" | "read" | "failed";
+            words: string;
+        };
+        Unknown: {
+            name: string;
+            /**
+             * Format: int64
+             * @description in which it stands
+             */
+            rows: number;
+            suggestions?: string[] | null;
+        };
+        UnknownView: {
+            classes: components["schemas"]["Unknown"][] | null;
+            rooms: components["schemas"]["Unknown"][] | null;
+            subjects: components["schemas"]["Unknown"][] | null;
+            teachers: components["schemas"]["Unknown"][] | null;
+        };
         UnsubscriptionBody: {
             endpoint?: string;
             id?: string;
@@ -1045,6 +2621,29 @@ export interface components {
             marks: number;
             /** Format: date-time */
             visibleFrom: string;
+        };
+        Voice: {
+            /**
+             * Format: date-time
+             * @description when; now if empty
+             */
+            at?: string;
+            /** @enum {string} */
+            how: "phone" | "mail" | "letter" | "desk";
+            /** @description who said it, in words */
+            who: string;
+        };
+        WeekView: {
+            days: components["schemas"]["DayView"][] | null;
+            label?: string;
+            /** @description A or B, by the school's table; empty for a week without */
+            letter: string;
+            monday: string;
+            next?: string;
+            of: components["schemas"]["OfView"];
+            previous?: string;
+            school: string;
+            zone: string;
         };
         Welcome: {
             /** @description first names */
@@ -1067,6 +2666,16 @@ export interface components {
             service: string;
             /** @description of the subject */
             working: components["schemas"]["AverageView"];
+        };
+        Wording: {
+            date: string;
+            /** @enum {string} */
+            dir: "ltr" | "rtl";
+            language: string;
+            /** @description what a copy for information says of itself */
+            mention?: string;
+            paragraphs: string[] | null;
+            subject: string;
         };
         WorkingView: {
             /** @description the teacher's own average for the bulletin */
@@ -1328,6 +2937,79 @@ export interface operations {
             };
         };
     };
+    classTimetable: {
+        parameters: {
+            query: {
+                /** @description any day of the week; this one if empty, on Sundays the next */
+                week?: string;
+                school: string;
+            };
+            header?: never;
+            path: {
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     demoAccounts: {
         parameters: {
             query?: never;
@@ -1408,6 +3090,501 @@ export interface operations {
             };
         };
     };
+    feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendFile: {
+        parameters: {
+            query: {
+                /** @description for whom it is */
+                pupil: string;
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLesson: {
+        parameters: {
+            query: {
+                school: string;
+            };
+            header?: never;
+            path: {
+                lesson: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remindRoll: {
+        parameters: {
+            query?: {
+                /** @description of the lesson; the reader's own if empty */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                lesson: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll: {
+        parameters: {
+            query?: {
+                /** @description of the lesson; the reader's own if empty */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                lesson: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callRoll: {
+        parameters: {
+            query?: {
+                /** @description of the lesson; the reader's own if empty */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                lesson: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -1448,6 +3625,240 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"][] | null;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerStruct {}Body"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1791,6 +4202,507 @@ export interface operations {
             };
         };
     };
+    myRolls: {
+        parameters: {
+            query?: {
+                /** @description today if empty */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pupilAbsences: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctAbsence: {
+        parameters: {
+            query: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+                date: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    justificationDocument: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+                part?: number;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ruleAbsence: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareAbsence: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pupilGrades: {
         parameters: {
             query?: {
@@ -2036,6 +4948,832 @@ export interface operations {
             };
         };
     };
+    justifyAbsence: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcuseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exemptPupil: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endStatus: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                status: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absenteeismSteps: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveStep: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absenteeismLetters: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pupilTimetable: {
+        parameters: {
+            query?: {
+                /** @description any day of the week; this one if empty, on Sundays the next */
+                week?: string;
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roomTimetable: {
+        parameters: {
+            query: {
+                /** @description any day of the week; this one if empty, on Sundays the next */
+                week?: string;
+                school: string;
+            };
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsencesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     logCall: {
         parameters: {
             query?: never;
@@ -2110,6 +5848,169 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lateDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schoolLessons: {
+        parameters: {
+            query?: {
+                /** @description today if empty */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolDayView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2221,6 +6122,505 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolNotices"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterPresences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresencesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pupilLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ruleAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timetableImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"][] | null;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importTimetable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoTimetableImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"][] | null;
                 };
             };
             /** @description Unauthorized */
@@ -3008,6 +7408,80 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffTimetable: {
+        parameters: {
+            query: {
+                /** @description any day of the week; this one if empty, on Sundays the next */
+                week?: string;
+                school: string;
+            };
+            header?: never;
+            path: {
+                /** @description me for oneself */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

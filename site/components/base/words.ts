@@ -4,4 +4,7 @@ import params from "@params";
  * The texts of a bundle, in the page's language. The bundler makes a copy of "@params"
  * for each file that imports it: this one file does, so that texts travel once.
  */
-export const { lang, base, api, shell, session, notes, desk, search, status, password, mailbox } = params;
+export const {
+  lang, base, api, shell, session, notes, desk, search, status, life, roll, board, lessons, file, password,
+  timetable, week, absences, today, notices, mailbox,
+} = params;

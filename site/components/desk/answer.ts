@@ -1,5 +1,4 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { read } from "../api/visit";
 
 /** What a screen asked for: nothing yet, the answer (dated where it is the last one kept), or why not. */
@@ -8,13 +7,18 @@ export interface Answer<T> { value?: T; at?: number; error?: unknown; again: () 
 /**
  * Reads a path for a screen, again when the path changes or what it depends on. The
  * whole screen's answer is kept on one's own device; a detail's is not: by is then get.
+ * An empty path asks nothing yet.
  */
 export function useAnswer<T>(path: string, by?: (path: string) => Promise<T>, on?: unknown): Answer<T> {
-  const state = useSignal<{ value?: T; at?: number; error?: unknown }>({});
-  const load = (): void => void (by ? by(path).then(value => ({ value })) : read<T>(path)).then(
-    found => (state.value = found),
-    error => (state.value = { error: error as unknown }),
-  );
+  const [state, set] = useState<{ value?: T; at?: number; error?: unknown }>({});
+  const load = (): (() => void) => {
+    let wanted = true;
+    if (path) void (by ? by(path).then(value => ({ value })) : read<T>(path)).then(
+      found => wanted && set(found),
+      error => wanted && set({ error: error as unknown }),
+    );
+    return () => void (wanted = false);
+  };
   useEffect(load, [path, on]);
-  return { ...state.value, again: load };
+  return { ...state, again: () => void load() };
 }

@@ -6,13 +6,13 @@ import { Carnet } from "../carnet/carnet";
 import { Classes } from "../classes/classes";
 import { More } from "../more/more";
 import { Overview } from "../overview/overview";
+import { tendRolls } from "../roll/queue";
 import { places } from "../shell/places";
-import { Today } from "../today/today";
 import { useAnswer } from "./answer";
 import { Waiting } from "./waiting";
 
 const screens: Record<string, ComponentType<{ me: Me }>> = {
-  aujourdhui: Today, classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
+  classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
 };
 
 /** Every signed-in screen but the family's marks: one bundle, cached after the first. */
@@ -27,6 +27,7 @@ function Desk({ screen }: { screen: string }) {
 const main = document.querySelector("main");
 if (main) {
   guard();
+  tendRolls();
   const title = main.querySelector("h1")?.textContent ?? "";
   document.title = `${title} · Préau`;
   const screen = main.dataset.screen ?? "";

@@ -1,4 +1,4 @@
-import { desk as text } from "../base/words";
+import { shell as text } from "../base/words";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 

@@ -4,19 +4,29 @@ import type { Me } from "../api/types";
 import { signOut } from "../api/visit";
 import { sendLeftover } from "../carnet/leftover";
 import { Heading } from "../desk/heading";
+import { sendRolls } from "../roll/queue";
 
-/** Everything that is not one of the daily places; signing out sends marks that wait, and asks first where they cannot leave. */
+/** Everything that is not one of the daily places; signing out sends marks and rolls that wait, and asks first where they cannot leave. */
 export function More({ me }: { me: Me }) {
   const asking = useSignal(false);
   const leave = async (): Promise<void> => {
-    if (await sendLeftover()) await signOut();
+    if (await sendLeftover() && await sendRolls()) await signOut();
     else asking.value = true;
   };
+  const family = me.children.length > 0 || me.schools.some(({ role }) => role === "pupil");
+  const is = (...roles: string[]): boolean => me.schools.some(({ role }) => roles.includes(role));
+  const runs = me.schools.some(({ role }) => role === "DIR" || role === "CPE");
   const other = base === "/" ? "/en/app/plus/" : "/app/plus/";
   return (
     <>
       <Heading title={`${me.person.firstName} ${me.person.lastName}`} under={[...new Set(me.schools.map(({ name }) => name))].join(", ")} />
       <ul class="card rows links">
+        {family && <li><a href={`${base}app/absences/`}>{text.absences}</a></li>}
+        {is("TE", "AED", "DOC") && <li><a href={`${base}app/appels/`}>{text.rolls}</a></li>}
+        {is("CPE", "DIR") && <li><a href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a></li>}
+        {is("DIR", "SEC") && <li><a href={`${base}app/import-emploi-du-temps/`}>{text.importTimetable}</a></li>}
+        <li><a href={`${base}app/notifications/`}>{text.notifications}</a></li>
+        {runs && <li><a href={`${base}app/vie-scolaire/reglages/`}>{text.settings}</a></li>}
         <li><a href={`${base}app/compte/`}>{text.devices}</a></li>
         <li><a href={`${base}aide/`}>{text.help}</a></li>
         <li><a href={`${base}mentions-legales/`}>{text.data}</a></li>

@@ -16,3 +16,15 @@ export function stayReadable(): void {
   const url = policy ? policy.createScriptURL(worker) : worker;
   addEventListener("load", () => void navigator.serviceWorker.register(url).catch(() => undefined));
 }
+
+/** Puts a page that was not opened yet, with its script and style, where the service worker finds it. */
+export async function shelve(page: string): Promise<void> {
+  if (!("caches" in window)) return;
+  const shelf = await caches.open("preau-pages");
+  const answer = await fetch(page);
+  if (!answer.ok) return;
+  await shelf.put(page, answer.clone());
+  for (const [, file] of (await answer.text()).matchAll(/(?:src|href)="?(\/(?:css|js)\/[^"\s>]+)/g)) {
+    if (file && !(await shelf.match(file))) await shelf.add(file);
+  }
+}

@@ -3,6 +3,8 @@
  * nothing of the service's answers; those are the store's matter, on one's own device.
  */
 interface Lasting extends Event { waitUntil(work: Promise<unknown>): void }
+interface Touched extends Lasting { readonly notification: Notification }
+interface Windows { matchAll(of: { type: "window" }): Promise<{ url: string; focus(): Promise<unknown> }[]>; openWindow(url: string): Promise<unknown> }
 interface Asked extends Lasting { readonly request: Request; respondWith(answer: Promise<Response>): void }
 
 const shelf = "preau-pages";
@@ -30,3 +32,20 @@ const kept = (request: Request): Promise<Response | undefined> => caches.match(r
 async function fallback(request: Request): Promise<Response> {
   return (await kept(request)) ?? (request.mode === "navigate" ? await caches.match(lost) : undefined) ?? Response.error();
 }
+
+/** A push carries nothing about anybody: the sentence is the same for all, and the rest is read in Préau. */
+const told = /^fr/i.test(navigator.language) ? "Du nouveau vous attend dans Préau." : "Something new is waiting in Préau.";
+const registration = (self as unknown as { registration: ServiceWorkerRegistration }).registration;
+const windows = (self as unknown as { clients: Windows }).clients;
+const today = "/app/aujourdhui/";
+
+addEventListener("push", event => (event as Lasting).waitUntil(registration.showNotification("Préau", { body: told, tag: "preau", icon: "/logo.svg" })));
+
+addEventListener("notificationclick", event => {
+  const { notification } = event as Touched;
+  notification.close();
+  (event as Touched).waitUntil(windows.matchAll({ type: "window" }).then(all => {
+    const open = all.find(({ url }) => new URL(url).pathname.endsWith(today));
+    return open ? open.focus() : windows.openWindow(today);
+  }));
+});

@@ -1,85 +1,90 @@
-import { base, desk as text } from "../base/words";
-import type { Day, Duty, Me, PupilDay } from "../api/types";
-import { printNumber } from "../averages/mark";
-import { count, day, fill, shortDate, when } from "../base/text";
-import { childHue, hue } from "../base/hue";
+import { base, timetable as words, today as text } from "../base/words";
+import { useEffect } from "preact/hooks";
+import type { Day } from "../api/types";
+import type { DayLife, PupilLife } from "../api/family";
+import { count, fill } from "../base/text";
+import { mount } from "../daily/daily";
+import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
-import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
+import { prepareRolls } from "../roll/prepare";
+import { tendRolls } from "../roll/queue";
+import { places } from "../shell/places";
+import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
+import { isOff, roomWords } from "../timetable/words";
+import { Board } from "./board";
+import { Teaching } from "./lessons";
+import { One } from "./one";
+import { Pupil } from "./pupil";
 
-const shown = 4;
+/** What the service says of a day: marks, lessons, absences, rolls, for whoever reads. */
+export type Today = Omit<Day, "pupils"> & DayLife & { zone?: string; pupils: Pupilled[] };
+export type Pupilled = Omit<Day["pupils"][number], "next"> & PupilLife & { next?: unknown; coming?: unknown; classLabel?: string };
 
 /** What is new and what needs an action: one idea a card, nothing else. */
-export function Today({ me }: { me: Me }) {
-  const answer = useAnswer<Day>("/api/today");
-  const date = day(new Date());
-  const heading = <Heading title={date.charAt(0).toUpperCase() + date.slice(1)} under={<>{fill(text.hello, { name: me.person.firstName })} {answer.value && summary(answer.value)}</>} at={answer.at} />;
-  if (!answer.value) return <>{heading}<Waiting answer={answer} /></>;
-  const { duties, pupils, headOf } = answer.value;
-  const news = pupils.filter(({ fresh, next }) => fresh.length + next.length > 0);
+function Screen() {
+  const answer = useAnswer<Today>("/api/today");
+  const day = answer.value;
+  const staff = day !== undefined && (!day.pupils.length || day.duties.length + day.headOf.length > 0);
+  const { me } = useMe(staff);
+  useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
+  useEffect(() => { if (day?.rolls?.length) void prepareRolls(day.rolls, day.duties[0]?.school ?? ""); }, [day]);
+  const now = timeIn(day?.zone);
+  const title = dateTitle(day?.date ?? now.date);
+  if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;
+  const { pupils, duties, headOf } = day;
+  const rolls = day.rolls ?? [];
   const late = duties.filter(({ missing, write }) => write && missing > 0);
+  const quiet = !late.length && !pupils.length && !rolls.length && !day.lessons?.length && !day.board;
   return (
     <>
-      {heading}
-      <div class="cards">
-        {late.map(duty => <ToMark key={duty.service} duty={duty} />)}
-        {news.map(pupil => <News key={pupil.id} pupil={pupil} several={pupils.length > 1} i={me.children.findIndex(({ id }) => id === pupil.id)} />)}
+      <Heading title={title} under={<>{fill(text.hello, { name: day.firstName })} {summary(day, now)}</>} at={answer.at} />
+      <div class={pupils.length > 1 ? "cards family" : "cards two"}>
+        {day.board && <Board board={day.board} />}
+        {rolls.filter(({ open, done }) => open && !done).map(roll => (
+          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? duties[0]?.school ?? me?.schools[0]?.uai ?? "" })}`} action={text.call} />
+        ))}
+        <Teaching rolls={rolls} lessons={day.lessons ?? []} school={duties[0]?.school ?? me?.schools[0]?.uai ?? ""} now={now} />
+        {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={now} date={day.date} />)}
+        {late.map(duty => {
+          const until = fill(text.until, { date: dateTitle(duty.entryEnd).toLowerCase() });
+          return <One key={duty.service} urgent title={`${duty.label} · ${duty.class}`} detail={`${count(text.missing, duty.missing)} · ${until}`} href={`${base}app/carnet/?${new URLSearchParams({ s: duty.service, p: duty.period, u: duty.school })}`} action={text.open} />;
+        })}
         {headOf.map(head => {
-          const label = me.headOf.find(({ class: id }) => id === head.class)?.label ?? head.class;
+          const label = me?.headOf.find(({ class: id }) => id === head.class)?.label ?? head.class;
           return <One key={head.class} title={label} detail={text.headOf} href={`${base}app/classe/?${new URLSearchParams({ c: head.class, u: head.school })}`} action={text.overview} />;
         })}
-        {me.classes.length > me.headOf.length && <One title={text.allClasses} detail={count(text.followed, me.classes.length)} href={`${base}app/classes/`} action={text.open} />}
-        {!late.length && !news.length && <div class="card empty"><b>{text.nothing}</b>{duties.length ? text.nothingDone : text.nothingDetail}</div>}
+        {me && me.classes.length > me.headOf.length && <One title={text.allClasses} detail={count(text.followed, me.classes.length)} href={`${base}app/classes/`} action={text.open} />}
+        {quiet && <div class="card empty"><b>{text.nothing}</b>{duties.length ? text.nothingDone : text.nothingDetail}</div>}
       </div>
     </>
   );
 }
 
-/** One kind sentence: what is new, or what waits. */
-function summary({ duties, pupils }: Day): string {
-  const fresh = pupils.reduce((sum, pupil) => sum + pupil.fresh.length, 0);
+/** A family's day says enough for the frame: one request is all that this screen makes. */
+function shellOf({ pupils, firstName }: Today): void {
+  const self = pupils.find(({ self }) => self);
+  const children = pupils.filter(pupil => pupil !== self).map(({ id, firstName: name, class: group, school }) => ({ id, firstName: name, lastName: "", class: group, school, schoolName: "", level: "" }));
+  places({
+    person: { id: self?.id ?? "", firstName, lastName: "" }, children, services: [], classes: [], headOf: [],
+    schools: self ? [{ id: self.school, name: "", role: "pupil" }] : [],
+  } as unknown as Parameters<typeof places>[0]);
+}
+
+/** One kind sentence: the day's lessons, what waits, or what is new. */
+function summary(day: Today, now: SchoolTime): string {
+  const { duties, pupils } = day;
   const missing = duties.filter(({ write }) => write).reduce((sum, duty) => sum + duty.missing, 0);
+  const lessons = pupils.length === 1 ? pupils[0]?.today : pupils.length ? undefined : day.lessons ?? day.rolls?.map(roll => ({ ...roll, id: roll.lesson, date: day.date, teachers: [], kind: "course" as const, changes: [] }));
+  const there = lessons?.filter(lesson => !isOff(lesson)) ?? [];
+  const first = there.map(({ start }) => start).sort()[0];
+  if (first) return fill(there.length > 1 ? text.summaryLessons : text.summaryLesson, { n: text.numbers[there.length] ?? there.length, first: hour(first) });
   if (missing) return count(text.summaryMissing, missing);
+  const fresh = pupils.reduce((sum, pupil) => sum + pupil.fresh.length, 0);
   if (fresh) return count(text.summaryFresh, fresh);
-  return text.summaryQuiet;
+  return now.date === day.date && !day.board ? text.summaryQuiet : "";
 }
 
-function One({ title, detail, href, action, urgent }: { title: string; detail: string; href: string; action: string; urgent?: boolean }) {
-  return (
-    <article class={`card today-card ${urgent ? "act" : ""}`}>
-      <div><h2><Ordinals text={title} /></h2><p class="small muted">{detail}</p></div>
-      <a class={urgent ? "btn" : "btn quiet"} href={href}>{action}<span class="unseen"> : {title}</span></a>
-    </article>
-  );
-}
-
-/** A service with cells still to fill in: the one thing to do has the red margin. */
-function ToMark({ duty }: { duty: Duty }) {
-  const detail = `${count(text.missing, duty.missing)} · ${fill(text.until, { date: day(new Date(`${duty.entryEnd}T12:00:00`)) })}`;
-  const query = new URLSearchParams({ s: duty.service, p: duty.period, u: duty.school });
-  return <One urgent title={`${duty.label} · ${duty.class}`} detail={detail} href={`${base}app/carnet/?${query}`} action={text.open} />;
-}
-
-/** What is new for one pupil, the last first, and what is coming. */
-function News({ pupil, several, i }: { pupil: PupilDay; several: boolean; i: number }) {
-  const href = `${base}app/notes/?${new URLSearchParams({ e: pupil.id })}`;
-  return (
-    <section class="card stack-s" aria-labelledby={`news-${pupil.id}`}>
-      <h2 class={several ? `label edge ${childHue(i)}` : "label"} id={`news-${pupil.id}`}>{pupil.self ? text.newMarks : fill(text.newMarksOf, { pupil: pupil.firstName })}</h2>
-      <ul class="news">{pupil.fresh.slice(0, shown).map(mark => (
-        <li key={`${mark.service}${mark.title}`} class={`edge ${hue(mark.subject)}`}>
-          <span><b>{mark.subject}</b><small class="muted">{mark.title} · {shortDate(mark.date)}</small></span>
-          <span class="mark">{mark.points === undefined ? said(mark.status) : <>{printNumber(mark.points)}<small class="muted">/{printNumber(mark.outOf)}</small></>}</span>
-        </li>
-      ))}</ul>
-      {pupil.fresh.length > shown && <p class="small muted">{count(text.moreFresh, pupil.fresh.length - shown)}</p>}
-      {pupil.next.map(({ visibleFrom, marks }) => (
-        <p key={visibleFrom} class="small muted">{count({ one: text.coming.one.replace("{when}", when(visibleFrom, text)), other: text.coming.other.replace("{when}", when(visibleFrom, text)) }, marks)}</p>
-      ))}
-      <p><a class="link" href={href}>{text.allMarks}<span class="unseen"> · {pupil.firstName}</span></a></p>
-    </section>
-  );
-}
-
-const said = (status: string | undefined): string => (text.status as Record<string, string>)[status ?? ""] ?? "–";
+tendRolls();
+mount(Screen);

@@ -1,0 +1,48 @@
+package notify
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/preau-ent/preau/shared/table/faulty"
+)
+
+// TestAFailureOfTheTableTellsNobodyTwiceAndForgetsNobody fails each write in turn, before
+// it is stored and after it: at the end everybody is told or to be phoned, once.
+func TestAFailureOfTheTableTellsNobodyTwiceAndForgetsNobody(t *testing.T) {
+	for _, failure := range []faulty.Failure{faulty.Before, faulty.After} {
+		for nth := 1; nth <= 9; nth++ {
+			w := open(t, monday, "08:05")
+			w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"), parent("refused", "p1"))
+			w.family("p2", "Adam", "2011-03-02", parent("father", "p2"))
+			w.roll("maths", "08:00", "08:55", "p1 absent present", "p2 absent present")
+			writes := 0
+			w.store.FailEach(nil, func(int) faulty.Failure {
+				if writes++; writes == nth {
+					return failure
+				}
+				return faulty.None
+			})
+			for range 20 {
+				w.relay.Drain(t.Context()) // what it says is logged by its host, and tried again
+				w.clock = w.clock.Add(30 * time.Second)
+			}
+			w.store.FailEach(nil, nil)
+			w.drain()
+			states := w.states(monday)
+			for _, p := range []string{"mother ", "refused ", "father "} {
+				if !strings.Contains(states, p+"told") && !strings.Contains(states, p+"to-call") {
+					t.Errorf("write %d fails %v: %s", nth, failure, states)
+				}
+			}
+			if sent := w.sent(); len(slices.Compact(slices.Clone(sent))) != len(sent) {
+				t.Errorf("write %d fails %v: told twice: %v", nth, failure, sent)
+			}
+			if nth > writes {
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,98 @@
+import { absences as text, base } from "../base/words";
+import { useEffect, useState } from "preact/hooks";
+import type { AbsenceFile, Stretch } from "../api/family";
+import { mount } from "../daily/daily";
+import { familyFrame, firstOf, useMe, whoReads, Whose } from "../daily/whose";
+import { useAnswer } from "../desk/answer";
+import { Heading } from "../desk/heading";
+import { Ordinals } from "../desk/ordinals";
+import { Waiting } from "../desk/waiting";
+import { fill, shortDate } from "../base/text";
+import { whoami } from "../shell/places";
+import { stretchWords } from "../timetable/stretch";
+import { Counters } from "./counters";
+import { Form } from "./form";
+import { History } from "./history";
+import { ToDo } from "./todo";
+
+/** What is open: the form of one stretch, or that of an absence to come. */
+type Open = { stretch: Stretch } | "coming" | undefined;
+
+/** A pupil's absences, in the family's words: what is to do first. */
+function Absences({ title }: { title: string }) {
+  const [query] = useState(() => new URLSearchParams(location.search)); // the address changes as soon as it is known whose page this is
+  const [asked, choose] = useState({ e: query.get("e"), u: query.get("u") });
+  const [sent, resent] = useState(0);
+  const { me, error, again } = useMe(!asked.e);
+  const pupil = asked.e ?? (me && firstOf(me));
+  const school = asked.u ? `?${new URLSearchParams({ school: asked.u })}` : "";
+  const answer = useAnswer<AbsenceFile>(pupil ? `/api/pupils/${encodeURIComponent(pupil)}/absences${school}` : "", undefined, sent);
+  useEffect(() => {
+    if (pupil) history.replaceState(null, "", `?${new URLSearchParams({ e: pupil, ...(asked.u ? { u: asked.u } : {}) })}${location.hash}`);
+  }, [pupil]);
+  if (me && !pupil) return <><Heading title={title} /><div class="card empty"><b>{text.noChild}</b>{text.noChildDetail}</div></>;
+  if (!answer.value) return <><Heading title={title} /><Waiting answer={error === undefined ? answer : { error, again }} /></>;
+  return <File key={answer.value.pupil.id} title={title} file={answer.value} at={answer.at} justify={query.get("j")} choose={e => choose({ e, u: null })} reload={() => resent(sent + 1)} />;
+}
+
+function File({ title, file, at, justify, choose, reload }: { title: string; file: AbsenceFile; at?: number; justify: string | null; choose: (id: string) => void; reload: () => void }) {
+  const [open, set] = useState<Open>();
+  const [said, say] = useState("");
+  const { can, stretches, coming, statuses, pupil } = file;
+  const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
+  useEffect(() => {
+    whoami(pupil.schoolName);
+    familyFrame(pupil.id, !new URLSearchParams(location.search).get("u"));
+    const asked = justify && can.justify && act.find(({ from }) => from === justify);
+    if (asked) set({ stretch: asked });
+  }, []);
+  const done = (words: string): void => {
+    set(undefined);
+    say(words);
+    reload();
+  };
+  return (
+    <>
+      <Heading title={title} at={at}><Whose pupil={{ id: pupil.id, firstName: pupil.firstName, class: pupil.class ?? "" }} choose={choose} /></Heading>
+      <div class="cards">
+        <p class={said ? "notice ok" : "unseen"} role="status" tabIndex={-1} ref={node => { if (said) node?.focus(); }}>{said}</p>
+        {act.map(stretch => (
+          <ToDo key={stretch.id} stretch={stretch} zone={file.zone} can={can.justify} open={typeof open === "object" && open.stretch.id === stretch.id} start={() => { say(""); set({ stretch }); }}>
+            <Form kind="justify" file={file} stretch={stretch} close={() => set(undefined)} done={done} />
+          </ToDo>
+        ))}
+        {!act.length && <div class="card empty"><b>{text.nothing}</b>{stretches.length ? text.nothingNow : text.nothingDetail}</div>}
+        {act.length > 0 && !can.justify && <WhyNot pupil={pupil.id} />}
+        {can.declare && (open === "coming"
+          ? <section class="card stack" aria-labelledby="coming-title"><h2 id="coming-title">{text.declare}</h2><Form kind="declare" file={file} close={() => set(undefined)} done={done} /></section>
+          : <p><button type="button" class="btn quiet" id="declare" onClick={() => { say(""); set("coming"); }}>{text.declare}</button></p>)}
+        {(coming.length > 0 || statuses.length > 0) && <Coming file={file} />}
+        <Counters counters={file.counters} />
+        <History stretches={stretches} motives={file.motives} zone={file.zone} />
+        <p class="small muted">{text.year} <a href={`${base}aide/absences/`}>{text.help}</a></p>
+      </div>
+    </>
+  );
+}
+
+/** Why no button is there: said, not left to guess. */
+function WhyNot({ pupil }: { pupil: string }) {
+  const [self, set] = useState(false);
+  useEffect(() => void whoReads().then(me => set(me.person.id === pupil), () => undefined), []);
+  return <p class="notice">{self ? text.cannotPupil : text.cannot}</p>;
+}
+
+/** What is announced, and the dispensations and distance that hold now. */
+function Coming({ file: { coming, statuses, zone } }: { file: AbsenceFile }) {
+  return (
+    <section aria-labelledby="announced">
+      <h2 class="label" id="announced">{text.announced}</h2>
+      <ul class="card rows">
+        {coming.map(one => <li key={one.caseFrom}><div><b>{stretchWords({ from: one.caseFrom, to: one.caseTo }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
+        {statuses.map(one => <li key={one.id}><div><b><Ordinals text={one.label ?? (text.statuses as Record<string, string>)[one.kind] ?? one.kind} /></b><small class="muted">{[fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) }), one.words].filter(Boolean).join(" · ")}</small></div></li>)}
+      </ul>
+    </section>
+  );
+}
+
+mount(Absences);

@@ -1,0 +1,105 @@
+import { absences as text, api } from "../base/words";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { call, Failure } from "../api/api";
+import type { AbsenceFile, Stretch } from "../api/family";
+import { fill } from "../base/text";
+import { addDays, timeIn } from "../timetable/time";
+import { accepted, isAccepted, most, sendFile } from "./send";
+import { momentIn } from "./moment";
+
+interface Props { kind: "justify" | "declare"; file: AbsenceFile; stretch?: Stretch; close: () => void; done: (words: string) => void }
+
+/** Why somebody was or will be away, in the family's words, with a document where there is one. */
+export function Form({ kind, file, stretch, close, done }: Props) {
+  const [motif, choose] = useState("");
+  const [paper, attach] = useState<File>();
+  const [share, progress] = useState<number>();
+  const [wrong, refuse] = useState<string[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  const sent = useRef<{ paper: File; id: string } | undefined>(undefined); // a document that left does not leave twice
+  useEffect(() => { (first.current ?? form.current?.querySelector("input"))?.focus(); }, []);
+  const all = file.motives.filter(({ family }) => family);
+  const late = stretch?.kind === "late" ? all.filter(one => one.late) : [];
+  const motives = late.length ? late : all;
+  const picked = motives.find(({ code }) => code === motif);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (share !== undefined) return;
+    const values = new FormData(form.current ?? undefined);
+    const times = stretch ? { from: stretch.from, to: stretch.to } : timesOf(values, file.zone);
+    const faults = [...(times.to > times.from ? [] : [text.badTimes]), ...(motif ? [] : [text.badMotif]), ...(paper ? faultsOf(paper) : [])];
+    refuse(faults);
+    if (faults.length) return;
+    progress(0);
+    try {
+      const document = paper && (sent.current?.paper === paper ? sent.current.id : await sendFile(paper, { pupil: file.pupil.id, school: file.school }, progress));
+      if (paper && document) sent.current = { paper, id: document };
+      const words = String(values.get("words") ?? "").trim();
+      await call("POST", `/api/pupils/${encodeURIComponent(file.pupil.id)}/${kind === "justify" ? "justifications" : "declarations"}?${new URLSearchParams({ school: file.school })}`, { ...times, motif, ...(words ? { words } : {}), ...(document ? { document } : {}) });
+      done(kind === "justify" ? text.sent : text.declared);
+    } catch (error) {
+      progress(undefined);
+      const failure = error instanceof Failure ? error : undefined;
+      const reasons = (failure?.problem.errors ?? []).map(({ message }) => message);
+      refuse(reasons.length ? reasons : [failure?.message ?? api.internal]);
+    }
+  };
+  return (
+    <form class="stack excuse" ref={form} noValidate onSubmit={event => void submit(event)} onKeyDown={event => { if (event.key === "Escape") close(); }}>
+      {kind === "declare" && <Times zone={file.zone} />}
+      <fieldset aria-describedby={picked?.medical ? "medical" : undefined}>
+        <legend>{kind === "justify" ? text.motive : text.motiveComing}</legend>
+        <div class="motives">{motives.map(({ code, label }, i) => (
+          <label key={code} class="check"><input ref={i === 0 && kind === "justify" ? first : undefined} type="radio" name="motif" value={code} checked={motif === code} onChange={() => choose(code)} /><span>{label}</span></label>
+        ))}</div>
+        {picked?.medical && <p class="small muted" id="medical">{text.medical}</p>}
+      </fieldset>
+      <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={500} /></div>
+      {kind === "justify" && <Paper paper={paper} attach={attach} />}
+      {wrong.length > 0 && <div class="notice bad" role="alert">{wrong.map(reason => <p key={reason}>{reason}</p>)}</div>}
+      {share !== undefined && paper && <div><progress max={1} value={share} aria-label={text.sending} /><p class="small" role="status">{fill(text.sent100, { n: Math.round(share * 100) })}</p></div>}
+      <p class="buttons"><button class="btn" aria-disabled={share !== undefined}>{share !== undefined ? text.sending : kind === "justify" ? text.send : text.sendComing}</button> <button type="button" class="btn quiet" onClick={close}>{text.cancel}</button></p>
+    </form>
+  );
+}
+
+function faultsOf(paper: File): string[] {
+  if (!isAccepted(paper)) return [text.badKind];
+  return paper.type === "application/pdf" && paper.size > most || paper.size > 4 * most ? [text.tooHeavy] : [];
+}
+
+/** The document: photo or PDF; what was chosen is said, and can be taken away. */
+function Paper({ paper, attach }: { paper?: File; attach: (file?: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const weight = paper && (paper.size < 1e6 ? fill(text.kilo, { n: Math.ceil(paper.size / 1e3) }) : fill(text.mega, { n: (paper.size / 1e6).toFixed(1).replace(".", text.point) }));
+  return (
+    <div class="field">
+      <label for="paper">{text.paper}</label>
+      <small id="paper-hint">{text.paperHint}</small>
+      <input id="paper" ref={input} type="file" accept={accepted} aria-describedby="paper-hint" onChange={event => attach(event.currentTarget.files?.[0])} />
+      {paper && <p class="small"><span role="status">{fill(text.chosen, { name: paper.name, weight: weight ?? "" })}</span> <button type="button" class="link" onClick={() => { if (input.current) input.current.value = ""; attach(undefined); }}>{text.remove}</button></p>}
+    </div>
+  );
+}
+
+/** From when to when: tomorrow's whole day, until one says otherwise. */
+function Times({ zone }: { zone?: string }) {
+  const tomorrow = addDays(timeIn(zone).date, 1);
+  return (
+    <fieldset class="times">
+      <legend>{text.when}</legend>
+      {(["from", "to"] as const).map(end => (
+        <div key={end} class="times-row">
+          <div class="field"><label for={`${end}-day`}>{text.ends[end]}</label><input id={`${end}-day`} name={`${end}-day`} type="date" required defaultValue={tomorrow} /></div>
+          <div class="field"><label for={`${end}-hour`}>{text.hours[end]}</label><input id={`${end}-hour`} name={`${end}-hour`} type="time" required defaultValue={end === "from" ? "08:00" : "18:00"} /></div>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+function timesOf(values: FormData, zone?: string): { from: string; to: string } {
+  const at = (end: string): string => momentIn(String(values.get(`${end}-day`)), String(values.get(`${end}-hour`)), zone);
+  return { from: at("from"), to: at("to") };
+}

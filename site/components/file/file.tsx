@@ -1,0 +1,87 @@
+import { useSignal } from "@preact/signals";
+import type { AbsenceFile, Coming, Found, Named, Stretch } from "../api/life";
+import type { Me } from "../api/types";
+import { base, board, file as text } from "../base/words";
+import { Search, pupilsOf } from "../board/search";
+import { JustifyPanel } from "../board/justify-panel";
+import { useAnswer } from "../desk/answer";
+import { Heading } from "../desk/heading";
+import { Ordinals } from "../desk/ordinals";
+import { Waiting } from "../desk/waiting";
+import { Counters } from "../life/counters";
+import { nameOf, Stretches } from "../life/stretches";
+import { schoolOf } from "../shell/places";
+import { EntryPanel } from "./entry-panel";
+import { RulePanel } from "./rule-panel";
+import { Statuses } from "./statuses";
+import { Steps } from "./steps";
+
+type Panel = { kind: "none" | "entry" } | { kind: "justify" | "correct" | "rule"; stretch: Stretch };
+
+/** A pupil's school life for those who run it: facts, cases, figures, legal steps. */
+export function PupilFile({ me }: { me: Me }) {
+  const asked = new URLSearchParams(location.search);
+  const pupil = asked.get("e") ?? "";
+  const school = asked.get("u") ?? schoolOf(me);
+  const answer = useAnswer<AbsenceFile>(`/api/pupils/${encodeURIComponent(pupil)}/absences?${new URLSearchParams({ school })}`);
+  const names = useAnswer<Found[]>(school, pupilsOf);
+  const panel = useSignal<Panel>({ kind: "none" });
+  const said = useSignal("");
+  const open = (shown: Panel): void => void (panel.value = shown);
+  const done = (words: string): void => { open({ kind: "none" }); said.value = words; answer.again(); };
+  const who = named(pupil, answer.value, names.value);
+  return (
+    <>
+      <Heading title={`${who.firstName} ${who.lastName}`.trim() || "…"} over={<a href={`${base}app/vie-scolaire/`}>{text.backToBoard}</a>} under={<Ordinals text={who.class} />} at={answer.at}>
+        <Search school={school} />
+        {answer.value?.can.enter && <button type="button" class="btn" onClick={() => open({ kind: "entry" })}>{text.enter}</button>}
+      </Heading>
+      <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
+      {answer.value ? <File file={answer.value} pupil={pupil} school={school} open={open} done={done} /> : <Waiting answer={answer} />}
+      {answer.value && <Opened panel={panel.value} file={answer.value} who={who} school={school} close={() => open({ kind: "none" })} done={done} />}
+    </>
+  );
+}
+
+/** The pupil's name: the answer's own, or the school's list. */
+function named(id: string, file?: AbsenceFile, names?: Found[]): Named {
+  if (file && typeof file.pupil !== "string") return { ...file.pupil, pupil: file.pupil.id };
+  const found = names?.find(([one]) => one === id);
+  return { pupil: id, firstName: found?.[1] ?? "", lastName: found?.[2] ?? "", class: found?.[3] ?? "" };
+}
+
+function File({ file, pupil, school, open, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; done: (words: string) => void }) {
+  const acts = (stretch: Stretch) => (
+    <>
+      {file.can.justify && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => open({ kind: "justify", stretch })}>{board.justify}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+      {file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+      {file.can.enter && !!stretch.entries?.length && <button type="button" class="btn quiet" onClick={() => open({ kind: "correct", stretch })}>{text.correct}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+    </>
+  );
+  return (
+    <div class="file">
+      <Counters counters={file.counters} legal={file.can.rule} />
+      {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming.map(told)} motives={file.motives} /></>}
+      <h2 class="section-title">{text.absences}</h2>
+      {file.stretches.length
+        ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify ? acts : undefined} />
+        : <div class="card empty"><b>{text.none}</b>{text.noneDetail}</div>}
+      {(file.statuses.length > 0 || file.can.exempt) && <Statuses file={file} pupil={pupil} school={school} done={done} />}
+      {file.can.rule && <Steps pupil={pupil} school={school} />}
+    </div>
+  );
+}
+
+/** A declaration, as a stretch that is still to come. */
+const told = (one: Coming): Stretch => ({ ...one, id: one.case ?? "", from: one.caseFrom ?? "", to: one.caseTo ?? "", lessons: [], kind: "absent", state: "announced" });
+
+/** What was asked to open beside the file. */
+function Opened({ panel, file, who, school, close, done }: { panel: Panel; file: AbsenceFile; who: Named; school: string; close: () => void; done: (words: string) => void }) {
+  switch (panel.kind) {
+    case "entry": return <EntryPanel pupil={who} school={school} close={close} done={done} />;
+    case "correct": return <EntryPanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} close={close} done={done} />;
+    case "justify": return <JustifyPanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} close={close} done={done} />;
+    case "rule": return <RulePanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} motives={file.motives} close={close} done={done} />;
+    default: return null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ChangeEdit, LessonChange, SchoolLesson } from "../api/life";
+
+/** A lesson with the lists that the service leaves out where they are empty. */
+export type Full = SchoolLesson & Required<Pick<SchoolLesson, "subject" | "class" | "teachers" | "room" | "changes">>;
+export const filled = (lesson: SchoolLesson): Full => ({ ...lesson, subject: lesson.subject ?? "", class: lesson.class ?? "", teachers: lesson.teachers ?? [], room: lesson.room ?? "", changes: lesson.changes ?? [] });
+
+/** What a change asked for: a lesson stands where its changes put it. */
+function asked({ kind, words }: LessonChange, { room, date, start, end, staff }: Full): ChangeEdit {
+  const edit: ChangeEdit = { kind, words: words || undefined };
+  if (kind === "moved-room") return { ...edit, room };
+  if (kind === "moved-time") return { ...edit, date, start, end };
+  return kind === "replaced" ? { ...edit, staff } : edit;
+}
+
+/** The changes of a lesson that people made: the other end of a moved one is the service's own. */
+export const edits = (lesson: Full): ChangeEdit[] => lesson.changes.filter(({ kind }) => kind !== "moved-from").map(change => asked(change, lesson));
+
+/** The changes with one more; a lesson has at most one of each kind. */
+export const added = (lesson: Full, edit: ChangeEdit): ChangeEdit[] => [...edits(lesson).filter(({ kind }) => kind !== edit.kind), edit];
+
+/** The changes without one kind. */
+export const without = (lesson: Full, kind: ChangeEdit["kind"]): ChangeEdit[] => edits(lesson).filter(one => one.kind !== kind);
+
+const meet = (a: Full, b: Full): boolean => a.start < b.end && b.start < a.end;
+
+/** The rooms of the day in which nobody is during a lesson. */
+export function freeRooms(lessons: Full[], lesson: Full): string[] {
+  const taken = new Set(lessons.filter(one => !one.cancelled && meet(one, lesson)).map(({ room }) => room));
+  return [...new Set(lessons.map(({ room }) => room))].filter(room => room && !taken.has(room)).sort();
+}
+
+/** The people of the day, by name, and whether they teach during a lesson. */
+export function people(lessons: Full[], lesson: Full): { id: string; name: string; free: boolean }[] {
+  const names = new Map<string, string>();
+  for (const { staff, teachers } of lessons) staff.forEach((id, i) => names.set(id, teachers[i] ?? id));
+  const busy = new Set(lessons.filter(one => !one.cancelled && meet(one, lesson)).flatMap(({ staff }) => staff));
+  const all = [...names].filter(([id]) => !lesson.staff.includes(id)).map(([id, name]) => ({ id, name, free: !busy.has(id) }));
+  return all.sort((a, b) => Number(b.free) - Number(a.free) || a.name.localeCompare(b.name));
+}
+
+/** Lessons by the hour at which they begin. */
+export function byHour(lessons: Full[]): [string, Full[]][] {
+  const hours = new Map<string, Full[]>();
+  for (const lesson of [...lessons].sort((a, b) => a.start.localeCompare(b.start) || a.class.localeCompare(b.class))) hours.set(lesson.start, [...(hours.get(lesson.start) ?? []), lesson]);
+  return [...hours];
+}

@@ -1,0 +1,57 @@
+import { lang } from "../base/words";
+
+/** The date and the minutes since midnight of a moment, where the school is. */
+export interface SchoolTime { date: string; minutes: number }
+
+/** Minutes since midnight of "08:05". */
+export function minutesOf(clock: string): number {
+  const [hours, minutes] = clock.split(":");
+  return Number(hours) * 60 + Number(minutes ?? 0);
+}
+
+/** "8 h", "8 h 05" in French; "8:05" elsewhere, for a clock written "08:05". */
+export function hour(clock: string): string {
+  const minutes = minutesOf(clock);
+  const two = String(minutes % 60).padStart(2, "0");
+  if (!lang.startsWith("fr")) return `${Math.floor(minutes / 60)}:${two}`;
+  return `${Math.floor(minutes / 60)}\u202fh${minutes % 60 ? `\u202f${two}` : ""}`;
+}
+
+/** What clocks and calendars show at a moment in a zone; in the reader's own without one. */
+export function timeIn(zone: string | undefined, at = new Date()): SchoolTime {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find(one => one.type === type)?.value ?? "";
+  return { date: `${part("year")}-${part("month")}-${part("day")}`, minutes: (Number(part("hour")) % 24) * 60 + Number(part("minute")) };
+}
+
+/** Whether the school's clocks show something else than the reader's, at noon of a date. */
+export function elsewhere(zone: string, date: string): boolean {
+  const noon = new Date(`${date}T12:00:00`);
+  const there = timeIn(zone, noon);
+  return there.date !== date || there.minutes !== 12 * 60;
+}
+
+/** A date some days later. */
+export function addDays(date: string, days: number): string {
+  const at = new Date(`${date}T12:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** The Monday of a date's week. */
+export function mondayOf(date: string): string {
+  return addDays(date, -((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7));
+}
+
+/** A date in words: "lundi 23 novembre". */
+export function dateWords(date: string, options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" }): string {
+  return new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" }).format(new Date(`${date.slice(0, 10)}T12:00:00Z`));
+}
+
+/** The same with a capital, for a title. */
+export function dateTitle(date: string, options?: Intl.DateTimeFormatOptions): string {
+  const words = dateWords(date, options);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,58 @@
+import { base, timetable as words, today as text } from "../base/words";
+import type { Lesson, RollLine } from "../api/family";
+import { hue } from "../base/hue";
+import { count } from "../base/text";
+import { Ordinals } from "../desk/ordinals";
+import { LessonRow } from "../timetable/row";
+import { hour, minutesOf, type SchoolTime } from "../timetable/time";
+import { changes, isOff, nextLesson, roomWords, timeLeft } from "../timetable/words";
+
+const shown = 5;
+
+/** A day's lessons still to come, the next one with the time left. */
+export function Lessons({ lessons, now, label }: { lessons: Lesson[]; now: SchoolTime; label: string }) {
+  const next = nextLesson(lessons, now);
+  const rest = lessons.filter(lesson => lesson.date !== now.date || minutesOf(lesson.end) > now.minutes);
+  return (
+    <ol class="lessons" aria-label={label}>{rest.slice(0, shown).map(lesson => (
+      <li key={lesson.id} class={`lesson ${isOff(lesson) ? "is-off" : ""} ${lesson === next ? "is-next" : ""}`}><LessonRow lesson={lesson} texts={words} left={lesson === next ? timeLeft(lesson, now, words) : undefined} /></li>
+    ))}</ol>
+  );
+}
+
+/** A teacher's day: each lesson with what was done about its roll. */
+export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; lessons: Lesson[]; school: string; now: SchoolTime }) {
+  if (!rolls.length && !lessons.length) return null;
+  const others = lessons.filter(({ id }) => !rolls.some(({ lesson }) => lesson === id));
+  return (
+    <section class="card stack-s teaching" aria-labelledby="teaching">
+      <h2 class="label" id="teaching">{text.teaching}</h2>
+      <ol class="lessons">
+        {rolls.map(roll => {
+          const said = lessons.find(({ id }) => id === roll.lesson);
+          return (
+            <li key={roll.lesson} class={`lesson ${said && isOff(said) ? "is-off" : ""}`}>
+              <p class="lesson-hours"><time>{hour(roll.start)}</time></p>
+              <div class={`lesson-body edge ${hue(roll.subject)}`}>
+                <p class="lesson-name"><b><Ordinals text={roll.class} /></b></p>
+                {said && changes(said, words).map(one => <p key={one} class="lesson-change">{one}</p>)}
+                <p class="lesson-where">{[roll.subject, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")}</p>
+              </div>
+              <Roll roll={roll} school={school} />
+            </li>
+          );
+        })}
+        {others.map(lesson => <li key={lesson.id} class={`lesson ${isOff(lesson) ? "is-off" : ""}`}><LessonRow lesson={lesson} texts={words} of="staff" left={timeLeft(lesson, now, words)} /></li>)}
+      </ol>
+      <p><a class="link" href={`${base}app/semaine/`}>{text.myWeek}</a></p>
+    </section>
+  );
+}
+
+/** Whether the roll was called, and how many were missing. */
+function Roll({ roll, school }: { roll: RollLine; school: string }) {
+  const href = `${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? school })}`;
+  if (roll.done) return <a class="pill ok lesson-mark" href={href}>{roll.absent ? count(text.absentees, roll.absent) : text.allThere}</a>;
+  if (roll.open) return <a class="pill warn lesson-mark" href={href}>{text.toCall}</a>;
+  return <span />;
+}

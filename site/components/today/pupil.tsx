@@ -1,0 +1,81 @@
+import { base, timetable as words, today as text } from "../base/words";
+import { printNumber } from "../averages/mark";
+import { childHue, hue } from "../base/hue";
+import { count, fill, shortDate, when } from "../base/text";
+import { Ordinals } from "../desk/ordinals";
+import { lessonsCount, stretchWords } from "../timetable/stretch";
+import { hour, minutesOf, type SchoolTime } from "../timetable/time";
+import { isOff, nextLesson } from "../timetable/words";
+import { Lessons } from "./lessons";
+import type { Pupilled } from "./today";
+
+const shown = 4;
+
+/** One pupil's day: the lessons, what is to justify, the new marks; with a name and a colour where they are several. */
+export function Pupil({ pupil, several, i, now, date }: { pupil: Pupilled; several: boolean; i: number; now: SchoolTime; date: string }) {
+  const id = `pupil-${pupil.id}`;
+  return (
+    <section class="child" aria-labelledby={id}>
+      <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={pupil.classLabel ?? (/^[A-Z]{10}$/.test(pupil.class) ? "" : pupil.class)} /></small></h2>
+      <DayCard pupil={pupil} now={now} date={date} />
+      {(pupil.toJustify ?? []).map(one => (
+        <article key={one.from} class="card today-card act">
+          <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
+          <a class="btn" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{text.justify}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words)}</span></a>
+        </article>
+      ))}
+      <News pupil={pupil} />
+    </section>
+  );
+}
+
+/** The lessons of today that are left; once they are over, tomorrow's. */
+function DayCard({ pupil, now, date }: { pupil: Pupilled; now: SchoolTime; date: string }) {
+  const { today, tomorrow } = pupil;
+  if (!today) return null;
+  const left = today.filter(lesson => date !== now.date || minutesOf(lesson.end) > now.minutes);
+  const next = nextLesson(left, now);
+  const list = left.length ? left : tomorrow ?? [];
+  const first = list.filter(lesson => !isOff(lesson)).map(({ start }) => start).sort()[0];
+  const label = left.length ? next ? minutesOf(next.start) > now.minutes ? text.next : text.current : text.lessons : list.length && first ? fill(text.tomorrowFirst, { first: hour(first) }) : text.lessons;
+  const href = `${base}app/semaine/?${new URLSearchParams({ e: pupil.id, j: list[0]?.date ?? date })}`;
+  return (
+    <div class="card day-card">
+      <h3 class="label">{label}</h3>
+      {!left.length && <p class="muted">{today.length ? text.over : text.noLessons}</p>}
+      {list.length > 0 && <Lessons lessons={list} now={now} label={`${label} · ${pupil.firstName}`} />}
+      <p class="day-more"><a class="link" href={href}>{left.length ? text.wholeDay : text.wholeWeek}<span class="unseen"> · {pupil.firstName}</span></a></p>
+    </div>
+  );
+}
+
+interface Coming { visibleFrom: string; marks: number }
+
+/** Marks that will be visible: under the name that the service gives them. */
+const comingOf = ({ next, coming }: Pupilled): Coming[] => [next, coming].flatMap(list => (Array.isArray(list) ? list as Partial<Coming>[] : [])).filter((one): one is Coming => typeof one.visibleFrom === "string" && typeof one.marks === "number");
+
+/** What is new for one pupil, the last first, and what is coming. */
+function News({ pupil }: { pupil: Pupilled }) {
+  const coming = comingOf(pupil);
+  if (!pupil.fresh.length && !coming.length) return null;
+  const href = `${base}app/notes/?${new URLSearchParams({ e: pupil.id })}`;
+  return (
+    <div class="card stack-s">
+      <h3 class="label">{text.newMarks}</h3>
+      <ul class="news">{pupil.fresh.slice(0, shown).map(mark => (
+        <li key={`${mark.service}${mark.title}`} class={`edge ${hue(mark.subject)}`}>
+          <span><b>{mark.subject}</b><small class="muted">{mark.title} · {shortDate(mark.date)}</small></span>
+          <span class="mark">{mark.points === undefined ? said(mark.status) : <>{printNumber(mark.points)}<small class="muted">/{printNumber(mark.outOf)}</small></>}</span>
+        </li>
+      ))}</ul>
+      {pupil.fresh.length > shown && <p class="small muted">{count(text.moreFresh, pupil.fresh.length - shown)}</p>}
+      {coming.map(({ visibleFrom, marks }) => {
+        const moment = when(visibleFrom, text);
+        return <p key={visibleFrom} class="small muted">{count({ one: text.coming.one.replace("{when}", moment), other: text.coming.other.replace("{when}", moment) }, marks)}</p>;
+      })}
+      <p><a class="link" href={href}>{text.allMarks}<span class="unseen"> · {pupil.firstName}</span></a></p>
+    </div>
+  );
+}
+
+const said = (status: string | undefined): string => (text.status as Record<string, string>)[status ?? ""] ?? "–";

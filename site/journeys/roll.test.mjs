@@ -1,0 +1,222 @@
+// Journeys b and i: the morning's roll, with and without network, and the office that sees it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
+
+const [phone, dark, desktop] = looks;
+const size = 35;
+
+/** The browser's clock, twelve minutes into the first lesson of the house's day. */
+const now = new Date("2026-11-23T08:12:00+01:00");
+
+/** Gives a test a house of its own: a roll is called once. */
+const inHouse = (name, walk) => test(name, async () => {
+  const house = await openHouse();
+  try {
+    await walk(house);
+  } finally {
+    await house.close();
+  }
+});
+
+async function visit(house, login, look = phone, options) {
+  const page = await open(house, look);
+  await page.clock.install({ time: now });
+  page.taps = 0;
+  page.on("dialog", (dialog) => dialog.accept());
+  await signIn(house, page, login, options);
+  return page;
+}
+
+const teacher = (house, look, options) => visit(house, "claire.vasseur", look, options);
+const cpe = (house, look = desktop) => visit(house, "karim.joubert", look);
+
+/** Touches as a thumb does, and counts. */
+async function touch(page, there) {
+  page.taps++;
+  await there.tap();
+}
+
+const rollLink = (page) => page.locator('main a[href*="/app/appel/"]').first();
+const tiles = (page) => page.locator(".roll .pupil");
+const done = (page) => page.getByRole("button", { name: "Appel fait" });
+const recorded = (page) => page.getByText("appel enregistré").first().waitFor();
+const name = async (tile) => (await tile.locator(".first, .last").allInnerTexts()).map((part) => part.replace(/[\s,]+$/, "")).join(" ");
+
+/** Opens the roll of now from Aujourd'hui. */
+async function openRoll(page) {
+  await rollLink(page).waitFor();
+  await touch(page, rollLink(page));
+  await tiles(page).first().waitFor();
+}
+
+inHouse("when all are there, the roll is two touches from Aujourd'hui, and a third leads back", async (house) => {
+  const page = await teacher(house);
+  await openRoll(page);
+  await touch(page, done(page));
+  await recorded(page);
+  await touch(page, page.getByRole("link", { name: "Revenir à Aujourd’hui" }));
+  await page.waitForURL(/aujourdhui/);
+  assert.equal(page.taps, 3);
+  assert.deepEqual(page.faults, []);
+});
+
+inHouse("journey b: a roll of 35, two absent and one late, takes six touches and less than ten seconds", async (house) => {
+  const page = await teacher(house);
+  await rollLink(page).waitFor();
+  const began = performance.now();
+  await openRoll(page);
+  await touch(page, tiles(page).nth(4));
+  await touch(page, tiles(page).nth(7));
+  await touch(page, tiles(page).nth(9));
+  await touch(page, tiles(page).nth(9));
+  // The sixth touch is the roll's own: opening it was the first.
+  await touch(page, done(page));
+  await recorded(page);
+  const seconds = (performance.now() - began) / 1000;
+  assert.equal(await tiles(page).count(), size);
+  assert.ok(page.taps <= 6, `${page.taps} touches`);
+  assert.ok(seconds <= 10, `${seconds.toFixed(1)} s`);
+  await picture(page, "journey-b-1-roll");
+  await page.reload();
+  await recorded(page);
+  assert.deepEqual(await page.locator(".pupil[aria-pressed=true] .mark").allInnerTexts(), ["absent", "absent", "retard 12 min"]);
+  assert.deepEqual(page.faults, []);
+
+  const office = await cpe(house);
+  await office.goto(`${house.address}/app/vie-scolaire/`);
+  await office.locator(".line").first().waitFor();
+  const list = await office.locator(".board-list").innerText();
+  assert.match(list, new RegExp(await name(tiles(page).nth(4)), "i"));
+  await picture(office, "journey-b-2-board");
+  assert.deepEqual(office.faults, []);
+});
+
+inHouse("journey i: without network the roll opens, is called, survives a reload and leaves by itself", async (house) => {
+  const page = await teacher(house, dark, { trusted: true });
+  await rollLink(page).waitFor();
+  await settled(page);
+  await page.waitForFunction(async () => (await caches.match("/app/appel/")) !== undefined);
+  await page.context().setOffline(true);
+  await openRoll(page);
+  await touch(page, tiles(page).nth(2));
+  await touch(page, tiles(page).nth(3));
+  await touch(page, tiles(page).nth(3));
+  await touch(page, done(page));
+  await page.getByText("hors ligne · sera envoyé").waitFor();
+  await picture(page, "journey-i-1-roll-offline");
+  await page.reload();
+  await page.getByText("hors ligne · sera envoyé").waitFor();
+  assert.equal(await page.locator(".pupil[aria-pressed=true]").count(), 2);
+  await page.context().setOffline(false);
+  await recorded(page);
+  await picture(page, "journey-i-2-roll-sent");
+
+  const other = await teacher(house);
+  await openRoll(other);
+  assert.deepEqual(await other.locator(".pupil[aria-pressed=true] .mark").allInnerTexts(), ["absent", "retard 12 min"]);
+});
+
+inHouse("what waits for the network leaves from any screen", async (house) => {
+  const page = await teacher(house, phone, { trusted: true });
+  await openRoll(page);
+  await page.context().setOffline(true);
+  await touch(page, tiles(page).nth(0));
+  await touch(page, done(page));
+  await page.getByText("hors ligne · sera envoyé").waitFor();
+  await page.context().setOffline(false);
+  await page.goto(`${house.address}/app/aujourdhui/`);
+  await settled(page);
+  const other = await teacher(house);
+  await openRoll(other);
+  await recorded(other);
+  assert.equal(await other.locator(".pupil[aria-pressed=true]").count(), 1);
+});
+
+inHouse("somebody else's roll is never overwritten: both are shown, and one chooses", async (house) => {
+  const [here, there] = [await teacher(house), await teacher(house)];
+  await openRoll(here);
+  await openRoll(there);
+  await touch(there, tiles(there).nth(1));
+  await touch(there, done(there));
+  await recorded(there);
+  await touch(here, tiles(here).nth(2));
+  await touch(here, done(here));
+  const both = here.getByRole("alertdialog");
+  await both.waitFor();
+  await picture(here, "roll-twice");
+  assert.equal(await both.locator("li").count(), 2);
+  await both.getByRole("button", { name: "Garder l’autre" }).tap();
+  await recorded(here);
+  assert.equal(await tiles(here).nth(1).getAttribute("aria-pressed"), "true");
+  assert.equal(await tiles(here).nth(2).getAttribute("aria-pressed"), "false");
+});
+
+inHouse("what the office noted stays, and the roll says both words at the pupil", async (house) => {
+  const page = await teacher(house);
+  await openRoll(page);
+  const pupil = await name(tiles(page).nth(6));
+  const office = await cpe(house);
+  await office.goto(`${house.address}/app/vie-scolaire/`);
+  await office.getByRole("button", { name: "Noter un retard" }).click();
+  await office.locator("#late-search").fill(pupil);
+  await office.locator(".lates button").first().click();
+  await office.locator(".slip").waitFor();
+  await picture(office, "late-slip");
+  await touch(page, tiles(page).nth(6));
+  await touch(page, done(page));
+  await page.locator(".clashing").waitFor();
+  await picture(page, "roll-clash");
+  assert.match(await page.locator(".clashing").innerText(), /vous\s: absent/);
+  assert.deepEqual(page.faults, []);
+});
+
+inHouse("the roll is called by keyboard alone", async (house) => {
+  const page = await teacher(house, desktop);
+  await rollLink(page).click();
+  await tiles(page).first().waitFor();
+  await tiles(page).first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("a");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("r");
+  await page.keyboard.type("8");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("i");
+  await picture(page, "keyboard-roll");
+  await page.keyboard.press("Enter");
+  await recorded(page);
+  assert.deepEqual((await page.locator(".pupil[aria-pressed=true] .mark").allInnerTexts()).sort(), ["absent", "infirmerie", "retard 8 min"]);
+  assert.deepEqual(page.faults, []);
+});
+
+inHouse("the office justifies by keyboard, finds a pupil in two keys and keeps its place when the board refreshes", async (house) => {
+  const page = await teacher(house);
+  await openRoll(page);
+  await touch(page, tiles(page).nth(4));
+  await touch(page, tiles(page).nth(5));
+  await touch(page, done(page));
+  await recorded(page);
+  const office = await cpe(house);
+  await office.goto(`${house.address}/app/vie-scolaire/`);
+  const rows = office.locator(".line");
+  await rows.nth(1).waitFor();
+  await rows.first().focus();
+  await office.keyboard.press("ArrowDown");
+  const held = await office.evaluate(() => document.activeElement.dataset.row);
+  await office.clock.runFor(31_000);
+  await settled(office);
+  assert.equal(await office.evaluate(() => document.activeElement.dataset.row), held, "the cursor keeps its row");
+  await office.keyboard.press("j");
+  await office.locator("#who").fill("Mme Le Goff, sa mère");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  await office.getByText(/Justificatif noté/).waitFor();
+  await office.keyboard.press("Control+k");
+  await office.keyboard.type((await name(tiles(page).nth(4))).slice(0, 4));
+  await office.locator(".found li").first().waitFor();
+  await office.keyboard.press("Enter");
+  await office.waitForURL(/dossier/);
+  await office.locator(".stretch, .empty").first().waitFor();
+  await picture(office, "journey-c-file");
+  assert.deepEqual(office.faults, []);
+});
