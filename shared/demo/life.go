@@ -129,13 +129,15 @@ type Choice struct {
 	NoSMS    bool // refused text messages
 }
 
-// A Call is a telephone call of the office about an absence.
+// A Call is somebody whom the office phoned, or has to phone, about an absence: no
+// message reaches the person.
 type Call struct {
 	School   school.UAI
 	Year     school.Year
 	Pupil    school.PersonID
 	Guardian school.PersonID
 	Date     school.Date
+	Lessons  []Entry // missed
 	By       school.PersonID
 	At       time.Time
 	Outcome  string // "reached", "no-answer" or "voicemail"
@@ -153,6 +155,7 @@ func (m *maker) makeLife() {
 	}
 	m.makeDeclarations()
 	m.makeChoices()
+	m.makeCalls()
 }
 
 // letter returns A or B: in turn over the weeks that have class.

@@ -199,3 +199,14 @@ func TestGuardiansAreReachedAsRealOnesAre(t *testing.T) {
 		}
 	}
 }
+
+func TestSomeGuardiansAreToBePhoned(t *testing.T) {
+	if len(usual.Calls) != 3 {
+		t.Fatalf("%d calls, want 3", len(usual.Calls))
+	}
+	for _, c := range usual.Calls {
+		if g := usual.Person(c.Guardian).Profile.Contact; g.Mail != "" || g.SMS && g.Mobile != "" {
+			t.Errorf("%s is phoned, who can be written to", c.Guardian)
+		}
+	}
+}
