@@ -103,7 +103,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.lists(ctx, grant, home, say, &v); err != nil {
 		return BoardView{}, err
 	}
-	if err := b.spoken(ctx, grant, day, now, &v); err != nil {
+	if err := b.spoken(ctx, grant, home, now, say, &v); err != nil {
 		return BoardView{}, err
 	}
 	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}

@@ -307,7 +307,7 @@ func TestBoardListsWhatIsToRuleOnAsFarAsTheReaderSeesIt(t *testing.T) {
 // talking voices have told one family and must phone another.
 type talking map[school.PersonID]ToldView
 
-func (t talking) Told(context.Context, school.UAI, school.Year, school.Date) (map[school.PersonID]ToldView, error) {
+func (t talking) Told(context.Context, policy.BoardOf, school.Date, *time.Location, words) (map[school.PersonID]ToldView, error) {
 	return t, nil
 }
 

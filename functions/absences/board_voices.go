@@ -12,8 +12,9 @@ import (
 // Voices tell how families were told of the absences of a day, and whom the school has
 // to phone. Whoever sends messages knows.
 type Voices interface {
-	// Told returns how the family of each pupil was told of the absences of a day.
-	Told(ctx context.Context, at school.UAI, year school.Year, day school.Date) (map[school.PersonID]ToldView, error)
+	// Told returns how the family of each pupil was told of the absences of a day, in
+	// words of the reader's language; hours are those of the school's clocks.
+	Told(ctx context.Context, grant policy.BoardOf, day school.Date, zone *time.Location, say words) (map[school.PersonID]ToldView, error)
 	// Calls returns the guardians to phone, the oldest absence first.
 	Calls(ctx context.Context, grant policy.BoardOf, now time.Time) ([]CallView, error)
 }
@@ -32,7 +33,7 @@ type CallView struct {
 	Last     string          `json:"lastName"`
 	Class    school.ClassID  `json:"class"`
 	Guardian GuardianView    `json:"guardian"`
-	Reason   string          `json:"reason" enum:"none,bounce,refusal,failed,budget,stopped" doc:"why no message reaches"`
+	Reason   string          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped" doc:"why no message reaches"`
 	Log      []CallLog       `json:"log"`
 }
 
@@ -53,11 +54,11 @@ type CallLog struct {
 }
 
 // spoken adds to a board what families were told, and whom to phone.
-func (b *Book) spoken(ctx context.Context, grant policy.BoardOf, day school.Date, now time.Time, v *BoardView) error {
+func (b *Book) spoken(ctx context.Context, grant policy.BoardOf, home *place, now time.Time, say words, v *BoardView) error {
 	if b.voices == nil {
 		return nil
 	}
-	told, err := b.voices.Told(ctx, grant.School(), grant.Year(), day)
+	told, err := b.voices.Told(ctx, grant, school.DateOf(now, home.zone), home.zone, say)
 	if err != nil {
 		return err
 	}

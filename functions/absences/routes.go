@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 )
@@ -10,6 +11,7 @@ var Function = api.Function{Name: "absences", Routes: routes, Followers: followe
 
 func routes(r *api.Router) {
 	b := NewBook(r.Table, timetable.NewBook(r.Table))
+	b.voices = telling{notify.NewBook(r.Table, r.Mail, r.Region, r.Now)}
 	b.rollRoutes(r)
 	b.deskRoutes(r)
 	b.boardRoutes(r)
