@@ -86,6 +86,7 @@ var probes = map[string][]probe{
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
 	"board":         {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"whereabouts":   {{"/api/schools/9990001X/whereabouts", ""}, {"/api/schools/9990002Y/whereabouts", ""}, {"/api/schools/{absent}/whereabouts", ""}},
 	"pupilLines":    {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
 	"notices":       {{"/api/me/notices", ""}},
 	"setNotices":    {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
@@ -116,7 +117,44 @@ var probes = map[string][]probe{
 	"addFeed":             {{"/api/me/feeds", `{"kind":"school"}`}},
 	"revokeFeed":          {{"/api/me/feeds/absent", ""}},
 	"feed":                {{"/api/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics", ""}},
-	"signOut":             {{"/api/session", ""}}, // last: it ends the session of who tries it
+	"pupilAbsences": {
+		{"/api/pupils/{p1}/absences", ""}, {"/api/pupils/{p2}/absences", ""}, {"/api/pupils/{p3}/absences", ""}, {"/api/pupils/{adult-pupil}/absences", ""},
+		{"/api/pupils/{adult-pupil-opt-out}/absences", ""}, {"/api/pupils/{adult-pupil-independent}/absences", ""}, {"/api/pupils/{pupil-absentee}/absences", ""},
+		{"/api/pupils/{pupil-left}/absences", ""}, {"/api/pupils/{p1}/absences?school=9990002Y", ""}, {"/api/pupils/{absent}/absences", ""},
+	},
+	"justifyAbsence": {
+		{"/api/pupils/{p1}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{p1}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"illness","words":"x","said":{"who":"sa mère","how":"phone"}}`},
+		{"/api/pupils/{adult-pupil}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{absent}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+	},
+	"declareAbsence": {
+		{"/api/pupils/{p2}/declarations", `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{adult-pupil}/declarations", `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{absent}/declarations", `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
+	},
+	"ruleAbsence": {
+		{"/api/pupils/{p1}/cases/202611200700-{absent}/ruling", `{"version":1,"accepted":true}`}, {"/api/pupils/{absent}/cases/{absent}/ruling", `{"version":1,"accepted":true}`},
+	},
+	"ruleAbsences": {
+		{"/api/schools/9990001X/rulings", `{"rulings":[{"pupil":"{p1}","case":"202611200700-{absent}","version":1,"accepted":true}]}`},
+		{"/api/schools/{absent}/rulings", `{"rulings":[{"pupil":"{absent}","case":"{absent}","version":1,"accepted":true}]}`},
+	},
+	"exemptPupil": {
+		{"/api/pupils/{p1}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`}, {"/api/pupils/{absent}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`},
+	},
+	"endStatus": {{"/api/pupils/{p1}/statuses/{absent}", ""}, {"/api/pupils/{absent}/statuses/{absent}", ""}},
+	"sendFile": {
+		{"/api/files?pupil={p1}", `{"name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},
+		{"/api/files?pupil={absent}", `{"name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},
+	},
+	"justificationDocument": {{"/api/pupils/{p1}/cases/202611200700-{absent}/document", ""}, {"/api/pupils/{absent}/cases/{absent}/document", ""}},
+	"absenteeismSteps":      {{"/api/pupils/{p1}/steps", ""}, {"/api/pupils/{pupil-absentee}/steps", ""}, {"/api/pupils/{absent}/steps", ""}},
+	"absenteeismLetters":    {{"/api/pupils/{pupil-absentee}/steps/4/letters", ""}, {"/api/pupils/{absent}/steps/4/letters", ""}},
+	"saveStep": {
+		{"/api/pupils/{pupil-absentee}/steps/4", `{"version":1,"item":"convocation","done":true}`}, {"/api/pupils/{absent}/steps/4", `{"version":1,"item":"convocation","done":true}`},
+	},
+	"signOut": {{"/api/session", ""}}, // last: it ends the session of who tries it
 }
 
 // absent is an identifier of the right form that nothing has.

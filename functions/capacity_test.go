@@ -25,6 +25,12 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"save of 32 marks", "teacher-maths", "PUT", "/api/services/{s1}/periods/T1/gradebook", "marks"},
 	{"history of a gradebook", "teacher-maths", "GET", "/api/services/{s1}/periods/T1/history", ""},
 	{"overview of a class", "head-teacher", "GET", "/api/classes/2DE3/overview?school=9990001X", ""},
+	{"rolls of a teacher's day", "teacher-maths", "GET", "/api/me/rolls", ""},
+	{"roll of a lesson", "teacher-maths", "GET", "/api/lessons/{l1}/roll", ""},
+	{"roll called, two absent, one late", "teacher-maths", "PUT", "/api/lessons/{l1}/roll", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"},{"pupil":"{p2}","status":"absent"},{"pupil":"{pupil-arrived}","status":"late","minutes":5}]}`},
+	{"late desk", "cpe", "POST", "/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:12"}`},
+	{"board of the CPE", "cpe", "GET", "/api/schools/9990001X/board", ""},
+	{"pupils to look up", "cpe", "GET", "/api/schools/9990001X/pupils", ""},
 	{"where I am signed in", "guardian-full-of-p1", "GET", "/api/session/list", ""},
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/preau-ent/preau/functions/fill"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/demo"
+	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/region"
@@ -71,7 +72,11 @@ func (h *house) furnish(t *testing.T, tab *table.Table, keys seal.Keys) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Keys: keys, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	documents, err := files.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.means = api.Means{Table: tab, Door: h.door, Region: settings, Keys: keys, Files: documents, Now: h.clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	h.restart()
 }
 
@@ -178,7 +183,7 @@ func (h *house) call(t *testing.T, name, method, path, body string) *httptest.Re
 }
 
 // fill replaces the names in braces of a path or body: {p1} by a person's id, {s1} by
-// a service's, {p1.school} by the school of a person's first link.
+// a service's, {l1} by its lesson of the region's day.
 func (h *house) fill(s string) string {
 	var pairs []string
 	for name, id := range h.demo.Named {
@@ -186,6 +191,20 @@ func (h *house) fill(s string) string {
 	}
 	for name, id := range h.demo.NamedServices {
 		pairs = append(pairs, "{"+name+"}", string(id))
+		if lesson := h.lesson(id); lesson != "" {
+			pairs = append(pairs, "{l"+strings.TrimPrefix(name, "s")+"}", string(lesson))
+		}
 	}
 	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// lesson returns the first lesson of a service on the region's day, "" if it has none.
+func (h *house) lesson(service school.ServiceID) school.LessonID {
+	today := h.demo.Today()
+	for _, c := range h.demo.Life.Courses {
+		if c.Service == service && c.Weekday == today.Weekday() {
+			return c.On(today)
+		}
+	}
+	return ""
 }

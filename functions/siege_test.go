@@ -82,6 +82,14 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"enterPresences": {"/api/schools/9990001X/presences", h.fill(`{"place":"cdi","pupils":["{p1}"],"date":"2026-11-23","from":"10:00","to":"11:00"}`)},
 		"enterAbsences":  {"/api/schools/9990001X/absences", h.fill(`{"pupils":["{p1}"],"class":"2DE3","kind":"absent","date":"2026-11-23","from":"10:00","to":"11:00"}`)},
 		"correctAbsence": {h.fill("/api/pupils/{p1}/absences/absent?date=2026-11-23"), `{"version":1,"cancelled":true,"from":"10:00","to":"11:00"}`},
+		"justifyAbsence": {h.fill("/api/pupils/{p1}/justifications"), `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		"declareAbsence": {h.fill("/api/pupils/{p1}/declarations"), `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
+		"ruleAbsence":    {h.fill("/api/pupils/{p1}/cases/absent/ruling"), `{"version":1,"accepted":true}`},
+		"ruleAbsences":   {"/api/schools/9990001X/rulings", h.fill(`{"rulings":[{"pupil":"{p1}","case":"absent","version":1,"accepted":true}]}`)},
+		"exemptPupil":    {h.fill("/api/pupils/{p1}/statuses"), h.fill(`{"kind":"exemption","from":"2026-11-30","to":"2026-12-04","service":"{s1}"}`)},
+		"endStatus":      {h.fill("/api/pupils/{p1}/statuses/absent"), ""},
+		"sendFile":       {h.fill("/api/files?pupil={p1}"), `{"id":"","name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},
+		"saveStep":       {h.fill("/api/pupils/{pupil-absentee}/steps/4"), `{"version":1,"item":"convocation","done":true}`},
 		"saveGradebook":  {h.fill("/api/services/{s1}/periods/T1/gradebook"), h.fill(fmt.Sprintf(saved, version, column))},
 	}
 }

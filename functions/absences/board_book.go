@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -15,15 +16,15 @@ import (
 
 // BoardView is the school now, as the CPE sees it.
 type BoardView struct {
-	At      time.Time   `json:"at"`
-	Lessons LessonsView `json:"lessons"`
-	Rolls   []OpenRoll  `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
-	Absent  []AbsentNow `json:"absent" doc:"by class and name"`
-	Calls   []CallView  `json:"calls" doc:"guardians to phone, of whom no message reaches"`
-	Rulings []ToRule    `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
-	Alerts  []AlertView `json:"alerts" doc:"pupils whose absences ask for a legal step"`
-	Figures FiguresView `json:"figures"`
-	Can     CanBoard    `json:"can"`
+	At      time.Time     `json:"at"`
+	Lessons LessonsView   `json:"lessons"`
+	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
+	Absent  []AbsentNow   `json:"absent" doc:"by class and name"`
+	Calls   []notify.Call `json:"calls" doc:"guardians to phone, of whom no message reaches"`
+	Rulings []ToRule      `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
+	Alerts  []AlertView   `json:"alerts" doc:"pupils whose absences ask for a legal step"`
+	Figures FiguresView   `json:"figures"`
+	Can     CanBoard      `json:"can"`
 }
 
 // LessonsView counts the lessons of now.
@@ -91,7 +92,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		return BoardView{}, err
 	}
 	v := BoardView{
-		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []CallView{},
+		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
 		Can: CanBoard{grant.Rules(), grant.Calls()},
 	}
 	d.open(running, grant, hour, &v)
@@ -103,7 +104,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.lists(ctx, grant, home, say, &v); err != nil {
 		return BoardView{}, err
 	}
-	if err := b.spoken(ctx, grant, home, now, say, &v); err != nil {
+	if err := b.spoken(ctx, grant, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
 	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}

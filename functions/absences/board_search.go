@@ -1,7 +1,6 @@
 package absences
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -55,8 +54,6 @@ func (b *Book) Lines(ctx context.Context, grant policy.BoardOf, now time.Time) (
 			}
 		}
 	}
-	slices.SortFunc(v.Pupils, func(a, b Listed) int {
-		return cmp.Or(cmp.Compare(a[2], b[2]), cmp.Compare(a[1], b[1]), cmp.Compare(a[0], b[0]))
-	})
+	slices.SortFunc(v.Pupils, byName)
 	return v, nil
 }

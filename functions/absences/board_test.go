@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -304,25 +305,70 @@ func TestBoardListsWhatIsToRuleOnAsFarAsTheReaderSeesIt(t *testing.T) {
 	}
 }
 
-// talking voices have told one family and must phone another.
-type talking map[school.PersonID]ToldView
-
-func (t talking) Told(context.Context, policy.BoardOf, school.Date, *time.Location, words) (map[school.PersonID]ToldView, error) {
-	return t, nil
-}
-
-func (t talking) Calls(context.Context, policy.BoardOf, time.Time) ([]CallView, error) {
-	return []CallView{{ID: "a", Class: "2DE3"}}, nil
-}
-
 func TestBoardSaysHowFamiliesWereTold(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 8)
-	p := w.class("2DE3")[0].ID
-	w.book.voices = talking{p: {"Courriel envoyé à 8 h 06", "told"}}
-	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+	p := w.class("2DE3")[0]
+	w.book.notices = notify.NewBook(w.table, nil, nil, func() time.Time { return w.now })
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p.ID, Status: Absent})
+	tell := notify.Tell{
+		ID: "tell", Kind: notify.OfAbsence, Pupil: p.ID, Name: p.Name, Class: "2DE3", School: lycee, Year: w.Year, Date: monday,
+		Spans: []notify.Span{{Lesson: l.ID, From: l.Start, To: l.End}}, First: l.Start, Made: w.now,
+		Parties: []notify.Party{{Person: "mother000000", State: notify.Told, At: w.now}, {Person: "father000000", State: notify.ToCall, Reason: notify.NoWay, At: w.now}},
+	}
+	it, err := table.Item{Key: table.Key{Part: dayPart(lycee, w.Year, monday), Sort: "TELL#" + string(p.ID) + "#tell"}, Version: 1,
+		Index: table.Key{Part: string(lycee) + "#CALL", Sort: string(monday) + "#" + string(p.ID) + "#tell"}}.With(tell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.table.Load(context.Background(), it); err != nil {
+		t.Fatal(err)
+	}
 	v := w.board("cpe")
-	if v.Absent[0].Told == nil || v.Absent[0].Told.State != "told" || len(v.Calls) != 1 || v.Figures.Calls != 1 {
-		t.Errorf("board = %+v", v)
+	if v.Absent[0].Told == nil || v.Absent[0].Told.State != notify.ToCall || v.Absent[0].Told.Words != "absences.told.to-call" {
+		t.Errorf("told = %+v", v.Absent[0].Told)
+	}
+	if len(v.Calls) != 1 || v.Figures.Calls != 1 || v.Calls[0].Pupil != p.ID || v.Calls[0].Guardian.ID != "father000000" {
+		t.Errorf("calls = %+v", v.Calls)
+	}
+	if v := w.board("nurse"); len(v.Calls) != 0 {
+		t.Errorf("the nurse has calls: %+v", v.Calls)
+	}
+}
+
+func TestEveryPupilIsSomewhereOnce(t *testing.T) {
+	w := newWorld(t)
+	l := w.lesson("s1", 10)
+	c := w.class("2DE3")
+	w.now = w.at(10, 5)
+	w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(10, 0), To: school.At(11, 0), First: monday}, c[1].ID)
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: c[0].ID, Status: Absent}, Said{Pupil: c[2].ID, Status: Infirmary})
+	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Rooms) != 1 || !v.Rooms[0].Done || len(v.Rooms[0].Pupils) != len(c)-3 || v.Rooms[0].Class != "2de 3" {
+		t.Errorf("rooms = %+v", v.Rooms)
+	}
+	if len(v.Places) != 2 || v.Places[1].Place != Sickroom || v.Places[0].Place != CDI || v.Places[0].Pupils[0][0] != string(c[1].ID) {
+		t.Errorf("places = %+v", v.Places)
+	}
+	if len(v.Absent) != 1 || v.Absent[0].Pupil != c[0].ID {
+		t.Errorf("absent = %+v", v.Absent)
+	}
+	seen := map[string]bool{string(c[0].ID): true, string(c[1].ID): true, string(c[2].ID): true}
+	for _, p := range append(v.Rooms[0].Pupils, v.Free...) {
+		if seen[p[0]] {
+			t.Errorf("%s is at two places", p[0])
+		}
+		seen[p[0]] = true
+	}
+	lines, err := w.book.Lines(context.Background(), grant, w.now)
+	if err != nil || len(seen) != len(lines.Pupils) {
+		t.Errorf("%d pupils are somewhere, the school has %d, %v", len(seen), len(lines.Pupils), err)
 	}
 }

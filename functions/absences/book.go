@@ -3,6 +3,7 @@ package absences
 import (
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/table"
@@ -13,7 +14,7 @@ import (
 type Book struct {
 	table    *table.Table
 	lessons  *timetable.Book
-	voices   Voices // nil: nobody is told by this process
+	notices  *notify.Book // nil: the board says nothing of families told
 	schools  *table.Memo[*place]
 	services *table.Memo[*roster.Service]
 	classes  *table.Memo[*roster.Class]

@@ -121,7 +121,7 @@ func (b *Book) enrolled(ctx context.Context, at school.UAI, day school.Date, pup
 
 // tries is how often a write is put together again because another hand wrote about the
 // same pupil in the same instant.
-const tries = 4
+const tries = 8
 
 // again runs a write until it is stored or fails for another reason than a conflict that
 // a new reading may mend: one that carries the present state is for the person to settle.

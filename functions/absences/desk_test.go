@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,7 +13,6 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table/faulty"
 )
 
 // enters is the grant of somebody on the entries of pupils.
@@ -268,249 +268,6 @@ func (w *world) correct(name string, p school.PersonID, id string, version int, 
 	return e
 }
 
-func TestPresenceElsewhereIsShownByTheRollsItCovers(t *testing.T) {
-	w := newWorld(t)
-	w.taught("s1", 9)
-	w.taught("s1", 10)
-	w.lesson("s1", 11)
-	day := w.lessons()
-	nine, ten, eleven := day[0].ID, day[1].ID, day[2].ID
-	p := w.class("2DE3")[0].ID
-	for place, want := range map[Place]string{Trip: "present office", Sickroom: "infirmary office", Detention: "present office"} {
-		w := w
-		w.enter("cpe", Order{Kind: Present, Place: place, From: school.At(10, 0), To: school.At(11, 0), First: monday}, p)
-		w.now = w.now.Add(time.Minute)
-		if got := w.status(ten, p); got != want {
-			t.Errorf("%s: %q, want %q", place, got, want)
-		}
-		if w.status(nine, p) != "present" || w.status(eleven, p) != "present" {
-			t.Errorf("%s shows before or after its hours", place)
-		}
-	}
-}
-
-func TestPresenceTakenBackSaysNothingAnyMore(t *testing.T) {
-	w := newWorld(t)
-	l := w.lesson("s1", 8)
-	p := w.class("2DE3")[0].ID
-	list := w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(8, 0), To: school.At(9, 0), First: monday}, p)
-	w.correct("cpe", p, list[0].Entry.ID, 1, Correction{Cancelled: to(true)})
-	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
-	if got := w.status(l.ID, p); got != "absent" {
-		t.Errorf("the roll shows %q", got)
-	}
-}
-
-func TestCollectiveAbsenceIsOneForEach(t *testing.T) {
-	w := newWorld(t)
-	var ids []school.PersonID
-	for _, class := range []school.ClassID{"2DE3", "2DE5"} {
-		for _, p := range w.class(class) {
-			ids = append(ids, p.ID)
-		}
-	}
-	o := Order{Kind: Absent, From: school.At(8, 0), To: school.At(12, 0), First: monday, Words: "transports arrêtés"}
-	if got := w.enter("cpe", o, ids...); len(got) != len(ids) {
-		t.Errorf("%d entries for %d pupils", len(got), len(ids))
-	}
-	for _, p := range ids {
-		if got := w.file(p); got != "absent office v1" {
-			t.Fatalf("file of %s = %q", p, got)
-		}
-	}
-	if cost := w.billed(func() { w.enter("cpe", o, ids...) }); cost != 0 {
-		t.Errorf("entered again: %v WRU, want none", cost)
-	}
-	told := 0
-	for _, text := range w.tellings() {
-		told += strings.Count(text, "absent<present")
-	}
-	if told != len(ids) {
-		t.Errorf("the journal tells of %d pupils, want %d", told, len(ids))
-	}
-}
-
-func TestDaysOnWhichTheSchoolIsClosedAreSkipped(t *testing.T) {
-	w := newWorld(t)
-	p := w.class("2DE3")[0].ID
-	list := w.enter("cpe", Order{Kind: Absent, First: monday, Last: "2026-11-30"}, p)
-	var days []string
-	for _, e := range list {
-		days = append(days, fmt.Sprintf("%s %v-%v", e.Date[8:], e.Entry.From, e.Entry.To))
-	}
-	var want []string
-	for _, day := range []school.Date{monday, "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"} {
-		opens, closes := w.Schools[0].Life.Open(day.Weekday())
-		want = append(want, fmt.Sprintf("%s %v-%v", day[8:], opens, closes))
-	}
-	if !slices.Equal(days, want) {
-		t.Errorf("days = %q, want %q", days, want)
-	}
-	if _, err := w.book.Enter(context.Background(), w.enters("cpe", p), Order{Kind: Absent, First: "2026-11-28"}, w.now); !fault.Is(err, fault.Invalid) {
-		t.Errorf("a Saturday alone: %v, want invalid", err)
-	}
-}
-
-func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
-	w := newWorld(t)
-	p := w.class("2DE3")[0].ID
-	for name, o := range map[string]Order{
-		"/date absences.date":       {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
-		"/lastDate absences.last":   {Kind: Absent, First: monday, Last: "2026-11-22"},
-		"/to absences.hours":        {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
-		"/words absences.note-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},
-		"/place absences.place":     {Kind: Present, First: monday},
-		"/lastDate absences.last ":  {Kind: Absent, First: monday, Last: "2027-06-01"},
-	} {
-		_, err := w.book.Enter(context.Background(), w.enters("cpe", p), o, w.now)
-		f, ok := fault.As(err)
-		if !ok || len(f.Fields) != 1 || f.Fields[0].Pointer+" "+f.Fields[0].Key != strings.TrimSpace(name) {
-			t.Errorf("%s: error = %+v", name, err)
-		}
-	}
-}
-
-func TestCorrectionIsTheNextVersionAndTheOfficesWord(t *testing.T) {
-	w := newWorld(t)
-	l := w.lesson("s1", 8)
-	p := w.class("2DE3")[0].ID
-	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
-	e := w.correct("cpe", p, string(l.ID), 1, Correction{Kind: to(Late), Minutes: to(20)})
-	if e.Version != 2 || e.Source != FromOffice || e.Kind != Late || e.Minutes != 20 {
-		t.Errorf("entry = %+v", e)
-	}
-	if cost := w.billed(func() { w.correct("cpe", p, string(l.ID), 1, Correction{Kind: to(Late), Minutes: to(20)}) }); cost != 0 {
-		t.Errorf("the same again: %v WRU, want none", cost)
-	}
-	_, err := w.book.Correct(context.Background(), w.enters("cpe", p)[0], monday, string(l.ID), 1, Correction{Cancelled: to(true)}, w.now)
-	f, ok := fault.As(err)
-	if !ok || f.Kind != fault.Conflict || f.Current == nil {
-		t.Errorf("over a version read before: %v, want a conflict with the present one", err)
-	}
-	if e := w.correct("cpe", p, string(l.ID), 2, Correction{Kind: to(Mistake)}); e.Stands() {
-		t.Errorf("an error of typing still stands: %+v", e)
-	}
-	if got := w.status(l.ID, p); got != "present office" {
-		t.Errorf("after an error of typing the roll shows %q", got)
-	}
-	if _, err := w.book.Correct(context.Background(), w.enters("cpe", p)[0], monday, "nothing", 1, Correction{}, w.now); !fault.Is(err, fault.NotFound) {
-		t.Errorf("an entry that is not there: %v", err)
-	}
-}
-
-func TestNurseEntersPassagesAndNoReason(t *testing.T) {
-	w := newWorld(t)
-	if w.Region.As("nurse") == nil {
-		t.Skip("the demo has no nurse")
-	}
-	p := w.class("2DE3")[0].ID
-	passage := Order{Kind: Present, Place: Sickroom, From: school.At(10, 5), First: monday}
-	list := w.enter("nurse", passage, p)
-	e := w.correct("nurse", p, list[0].Entry.ID, 1, Correction{To: to(school.At(10, 40))})
-	if e.To != school.At(10, 40) || e.Version != 2 {
-		t.Errorf("out: %+v", e)
-	}
-	for name, o := range map[string]Order{
-		"an absence": {Kind: Absent, First: monday}, "a trip": {Kind: Present, Place: Trip, First: monday},
-		"a reason": {Kind: Present, Place: Sickroom, First: monday, Words: "fièvre"},
-	} {
-		if _, err := w.book.Enter(context.Background(), w.enters("nurse", p), o, w.now); !fault.Is(err, fault.Forbidden) {
-			t.Errorf("%s: %v, want forbidden", name, err)
-		}
-	}
-	if _, err := w.book.Correct(context.Background(), w.enters("nurse", p)[0], monday, e.ID, 2, Correction{Words: to("fièvre")}, w.now); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a reason afterwards: %v, want forbidden", err)
-	}
-}
-
-func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
-	w := newWorld(t)
-	l := w.lesson("s1", 10)
-	p := w.class("2DE3")[0].ID
-	pupils, err := w.book.enrolled(context.Background(), lycee, monday, []school.PersonID{p})
-	if err != nil {
-		t.Fatal(err)
-	}
-	seat := func(o Order, listed ...school.PersonID) error {
-		grant, err := policy.CallRoll(w.as("cpe"), policy.Lesson{School: lycee, Year: w.Year, Pupils: listed})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = w.book.Seat(context.Background(), grant, pupils, o, w.now)
-		return err
-	}
-	there := Order{Kind: Present, Place: Permanence, From: school.At(10, 0), To: school.At(11, 0), First: monday}
-	if err := seat(there, p); err != nil {
-		t.Fatal(err)
-	}
-	if got := w.status(l.ID, p); got != "present office" {
-		t.Errorf("the roll shows %q", got)
-	}
-	trip := there
-	trip.Place = Trip
-	if err := seat(trip, p); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a trip by the grant of a roll: %v", err)
-	}
-	if err := seat(there); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a pupil whom the grant does not list: %v", err)
-	}
-}
-
-// other is the lesson at the same hour.
-func (w *world) other(l Lesson) Lesson {
-	i := slices.IndexFunc(w.lessons(), func(o Lesson) bool { return o.ID != l.ID && o.Start == l.Start })
-	return w.lessons()[i]
-}
-
-func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
-	acts := map[string]func(ctx context.Context, w *world, l Lesson, p school.PersonID) error{
-		"late desk": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			_, err := w.book.Late(ctx, w.enters("cpe", p)[0], school.At(8, 12), w.at(8, 12))
-			return err
-		},
-		"entry": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			_, err := w.book.Enter(ctx, w.enters("cpe", p), Order{Kind: Absent, First: monday}, w.now)
-			return err
-		},
-		"correction": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			_, err := w.book.Correct(ctx, w.enters("cpe", p)[0], monday, string(l.ID), 1, Correction{Cancelled: to(true)}, w.now)
-			return err
-		},
-		"reminder": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
-			s := w.sheet(w.other(l).ID)
-			grant, err := policy.CallRoll(w.as("cpe"), s.Subject())
-			if err != nil {
-				return err
-			}
-			_, err = w.book.Remind(ctx, grant, s, w.now)
-			return err
-		},
-	}
-	for name, act := range acts {
-		for _, f := range []faulty.Failure{faulty.Before, faulty.After} {
-			w := newWorld(t)
-			l := w.lesson("s1", 8)
-			w.lesson("s2", 8)
-			p := w.class("2DE3")[0].ID
-			w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
-			before := len(w.entries())
-			w.store.FailWrites(f)
-			if err := act(context.Background(), w, l, p); !fault.Is(err, fault.Unavailable) {
-				t.Errorf("%s, %v: error = %v, want unavailable", name, f, err)
-			}
-			if stored := len(w.entries()) > before; stored != (f == faulty.After) {
-				t.Errorf("%s, %v: told in the journal = %v", name, f, stored)
-			}
-			if err := act(context.Background(), w, l, p); err != nil {
-				t.Errorf("%s, %v: sent again: %v", name, f, err)
-			}
-			if got := len(w.entries()) - before; got != 1 {
-				t.Errorf("%s, %v: told %d times in the journal, want once", name, f, got)
-			}
-		}
-	}
-}
-
 func TestDeskAndTeacherInTheSameInstantBothAreHeard(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 8)
@@ -541,5 +298,38 @@ func TestEntriesOfAPupilOfAnotherSchoolAreNotFound(t *testing.T) {
 	e := roster.Enrolment{Pupil: "x", School: lycee}
 	if _, err := w.book.Late(context.Background(), policy.EntryOf{}, 0, w.now); err == nil {
 		t.Errorf("without a grant %s arrives", e.Pupil)
+	}
+}
+
+// Three hands at the desk give eighteen slips: each pupil one, each number once.
+func TestHandsAtTheSameDeskGiveEachNumberOnce(t *testing.T) {
+	w := newWorld(t)
+	w.lesson("s1", 8)
+	c := w.class("2DE3")
+	grants := map[school.PersonID]policy.EntryOf{}
+	for _, p := range c[:18] {
+		grants[p.ID] = w.enters("cpe", p.ID)[0]
+	}
+	var (
+		hands sync.WaitGroup
+		mu    sync.Mutex
+		seen  = map[int]bool{}
+	)
+	for hand := range 3 {
+		hands.Go(func() {
+			for i := range 6 {
+				slip, err := w.book.Late(context.Background(), grants[c[hand*6+i].ID], school.At(8, 10), w.at(8, 10))
+				mu.Lock()
+				if err != nil || seen[slip.Number] {
+					t.Errorf("slip %d given twice, or %v", slip.Number, err)
+				}
+				seen[slip.Number] = true
+				mu.Unlock()
+			}
+		})
+	}
+	hands.Wait()
+	if len(seen) != 18 || !seen[1] || !seen[18] {
+		t.Errorf("numbers = %v", seen)
 	}
 }

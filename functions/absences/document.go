@@ -22,6 +22,8 @@ import (
 // Limits of a document.
 const (
 	MaxDocument = 10 << 20       // bytes
+	MaxParts    = 40             // of 256 kB: what a slow line sends in a few seconds
+	mostADay    = 30             // files of one person
 	unusedFor   = 24 * time.Hour // then a file that no case took is deleted
 )
 
@@ -99,7 +101,7 @@ func (p *Part) check() error {
 	if p.Size <= 0 || p.Size > MaxDocument {
 		add("/size", "absences.document-size")
 	}
-	if p.Part < 0 || p.Part >= p.Parts || p.Parts > (MaxDocument+files.MaxPart-1)/files.MaxPart || (p.Part == 0) != (p.ID == "") {
+	if p.Part < 0 || p.Part >= p.Parts || p.Parts > MaxParts || (p.Part == 0) != (p.ID == "") {
 		add("/part", "absences.document-part")
 	}
 	if len(p.Data) == 0 || len(p.Data) > files.MaxPart {
@@ -135,6 +137,11 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 		return "", err
 	}
 	if !it.Found() {
+		tally, err := r.tally(ctx, grant.Author(), now)
+		if err != nil {
+			return "", err
+		}
+		made = append(made, tally)
 		if d.Name, err = key.Seal(spot(it.Key, "name"), []byte(p.Name)); err != nil {
 			return "", err
 		}
@@ -151,6 +158,35 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 		return "", err
 	}
 	return d.ID, r.table.Commit(ctx, append(changes, made...)...)
+}
+
+// uploads are how many files a person has sent in a day.
+type uploads struct {
+	Day school.Date `json:"d"`
+	N   int         `json:"n"`
+}
+
+// tally counts one more file of a person. It fails with fault.TooMany past the limit.
+func (r *Register) tally(ctx context.Context, by school.PersonID, now time.Time) (table.Change, error) {
+	k := table.Key{Part: roster.ProfileKey(by).Part, Sort: "UPLOADS"}
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return table.Change{}, err
+	}
+	var sent uploads
+	it := items.Find(k)
+	if err := it.Decode(&sent); err != nil {
+		return table.Change{}, err
+	}
+	if today := school.DateOf(now, time.UTC); sent.Day != today {
+		sent = uploads{Day: today}
+	}
+	if sent.N++; sent.N > mostADay {
+		return table.Change{}, &fault.Fault{Kind: fault.TooMany, Key: "absences.documents-full", Retry: 3600}
+	}
+	it, err = it.With(sent)
+	it.Expires = now.Add(2 * unusedFor)
+	return table.Change{Op: table.Put, Item: it}, err
 }
 
 // document returns the file that a part belongs to: a new one for the first part, the

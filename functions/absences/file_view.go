@@ -1,7 +1,9 @@
 package absences
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +15,7 @@ import (
 
 // FileView is the file of a pupil as one reader sees it.
 type FileView struct {
-	Pupil     PupilOfFile     `json:"pupil"`
+	Pupil     PupilOfFile   `json:"pupil"`
 	School    school.UAI    `json:"school"`
 	Year      school.Year   `json:"year"`
 	Depth     string        `json:"depth" enum:"fact,category,whole"`
@@ -289,9 +291,10 @@ type StepsView struct {
 
 func (l *Life) stepsView(lang string) StepsView {
 	v := StepsView{Steps: []StepView{}}
-	for i := len(l.Steps) - 1; i >= 0; i-- {
+	for i := range l.Steps {
 		v.Steps = append(v.Steps, l.Steps[i].view(lang))
 	}
+	slices.SortFunc(v.Steps, func(a, b StepView) int { return cmp.Or(cmp.Compare(b.Date, a.Date), b.Step-a.Step) })
 	return v
 }
 

@@ -89,24 +89,24 @@ type Wording struct {
 
 // A Letter is one letter of a legal step, ready to be printed: nothing sends it.
 type Letter struct {
-	ID     string `json:"id"`
-	Kind   string `json:"kind" doc:"item of the step"`
-	To     To     `json:"to"`
-	Sender Sender `json:"sender"`
-	Legal  string `json:"legal"`
+	ID     string     `json:"id"`
+	Kind   string     `json:"kind" doc:"item of the step"`
+	To     LetterTo   `json:"to"`
+	Sender LetterFrom `json:"sender"`
+	Legal  string     `json:"legal"`
 	Wording
 	French *Wording `json:"french,omitempty" doc:"beside another language"`
 }
 
-// To is who receives a letter: the addressee's own address and nobody else's.
-type To struct {
+// LetterTo is who receives a letter: the addressee's own address and nobody else's.
+type LetterTo struct {
 	Name    string       `json:"name"`
 	Address []string     `json:"address"`
 	Level   school.Level `json:"level,omitempty"`
 }
 
-// A Sender is the school.
-type Sender struct {
+// A LetterFrom is the school.
+type LetterFrom struct {
 	School  string `json:"school"`
 	Address string `json:"address,omitempty"`
 	City    string `json:"city,omitempty"`
@@ -206,11 +206,11 @@ func (m *matter) halves(w *wording) string {
 
 // letterTo writes a letter for one recipient: in the recipient's language with the French
 // beside, or in French alone.
-func letterTo(kind, legal string, day school.Date, from Sender, m matter, r *Recipient) Letter {
+func letterTo(kind, legal string, day school.Date, from LetterFrom, m matter, r *Recipient) Letter {
 	m.recipient = r
 	l := Letter{
 		ID: kind + "-" + recipientID(r), Kind: kind, Sender: from, Legal: legal,
-		To: To{Name: strings.Join(r.Names, " et "), Address: slices.Clone(r.Address), Level: r.Level},
+		To: LetterTo{Name: strings.Join(r.Names, " et "), Address: slices.Clone(r.Address), Level: r.Level},
 	}
 	french, _ := wordingOf("fr", kind, day, m)
 	other, ok := wordingOf(r.Language, kind, day, m)

@@ -40,7 +40,7 @@ func (r *Register) Letters(ctx context.Context, grant policy.StepsOf, id string,
 
 // letters writes those of every measure that goes with one.
 func (l *Life) letters(s *Step, to []Recipient, today school.Date) []Letter {
-	from := Sender{School: l.place.Name, Address: l.place.Address, City: l.place.City, Phone: l.place.Phone}
+	from := LetterFrom{School: l.place.Name, Address: l.place.Address, City: l.place.City, Phone: l.place.Phone}
 	m := l.matter(s, today)
 	list := []Letter{}
 	for _, x := range Measures(s.Threshold) {

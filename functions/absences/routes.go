@@ -11,7 +11,7 @@ var Function = api.Function{Name: "absences", Routes: routes, Followers: followe
 
 func routes(r *api.Router) {
 	b := NewBook(r.Table, timetable.NewBook(r.Table))
-	b.voices = telling{notify.NewBook(r.Table, r.Mail, r.Region, r.Now)}
+	b.notices = notify.NewBook(r.Table, r.Mail, r.Region, r.Now)
 	b.rollRoutes(r)
 	b.deskRoutes(r)
 	b.boardRoutes(r)

@@ -19,6 +19,10 @@ func (b *Book) boardRoutes(r *api.Router) {
 		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.AbsenceRead.String(),
 		Summary: "The pupils of a school by name, to look one up in two keys",
 	}, b.getLines)
+	api.Read(r, api.Op{
+		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
+		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
+	}, b.getWhere)
 }
 
 // SchoolIn names a school.
@@ -41,4 +45,12 @@ func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (L
 		return ListedView{}, err
 	}
 	return b.Lines(ctx, grant, who.Now)
+}
+
+func (b *Book) getWhere(ctx context.Context, who roster.Person, in *SchoolIn) (WhereView, error) {
+	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return WhereView{}, err
+	}
+	return b.Where(ctx, grant, who.Now, speak(in.Language))
 }

@@ -129,7 +129,7 @@ type SendIn struct {
 		Type  string `json:"type" enum:"application/pdf,image/jpeg,image/png,image/heic"`
 		Size  int    `json:"size" doc:"of the whole, in bytes"`
 		Part  int    `json:"part" minimum:"0" doc:"from 0"`
-		Parts int    `json:"parts" minimum:"1" maximum:"3"`
+		Parts int    `json:"parts" minimum:"1" maximum:"40"`
 		Data  []byte `json:"data" doc:"base64"`
 	}
 }

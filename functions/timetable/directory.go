@@ -21,6 +21,7 @@ type directory struct {
 	staff    map[string][]roster.Teacher // several: the name does not tell them apart
 	services []roster.Service
 	rooms    map[string]school.RoomID
+	roomed   bool            // the school has rooms already, so that a new one is worth a word
 	spoken   map[string]bool // rooms that are new
 }
 
@@ -59,6 +60,7 @@ func (b *Book) directory(ctx context.Context, p *planned) (*directory, error) {
 	}
 	for i := range p.Courses {
 		d.rooms[folded(string(p.Courses[i].Room))] = p.Courses[i].Room
+		d.roomed = d.roomed || p.Courses[i].Room != ""
 	}
 	return d, d.learnStaff(ctx, b.table)
 }

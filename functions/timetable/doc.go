@@ -49,6 +49,8 @@
 //	         "o": {…}, "c": [{"k": "moved-room", "r": "C 12"}]}]
 //	}
 //
+// A document of more than 3.6 kB is stored as {"z": "<the same, deflated, in base 64>"}.
+//
 // Options are a letter (A, B), weeks ("f12" from the twelfth on, "t11" up to the eleventh,
 // "w5555" a mask in sixteenths) and a kind, with commas between them.
 package timetable

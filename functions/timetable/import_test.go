@@ -273,6 +273,23 @@ func TestAnExportOfEDTIsTheSameTimetable(t *testing.T) {
 	}
 }
 
+func TestAPartOfAClassIsItsGroupOrElseTheClass(t *testing.T) {
+	w := newWorld(t)
+	rep := w.brought(file(append([]string{
+		"mercredi;08:00;08:55;;Anglais;SMITH;<2DE3> 2ANG1;L 1;", "mercredi;09:00;09:55;;Français;LE GALL;<2DE3> INCONNU;A 101;",
+	}, written...)...), func(d *Delivered) { d.From = "2026-11-23" })
+	if rep.Added != 2 || len(rep.Classes) != 0 {
+		t.Fatalf("report = %+v", rep)
+	}
+	day := w.weekOfPupil("mother", "p1", monday).Days[2].Lessons
+	if len(day) != 2 || day[0].Class != "2ANG1" || day[1].Class != "2DE3" || day[1].Service != "french3" {
+		t.Errorf("Wednesday of p1: %+v", day)
+	}
+	if day := w.weekOfPupil("p2", "p2", monday).Days[2].Lessons; len(day) != 1 {
+		t.Errorf("Wednesday of p2: %+v", day)
+	}
+}
+
 func TestWholeHoursEndWithTheBellOfTheGrid(t *testing.T) {
 	w := newWorld(t)
 	err := w.Settle(context.Background(), operator(), lycee, year, func(c *Calendar) {

@@ -84,12 +84,12 @@ func (m *match) attendants(r delivery.Row, k *Course) (groups []roster.Group, ok
 	var labels []string
 	var whole bool
 	for _, name := range r.Classes {
-		if c, found := m.classes[folded(name)]; found {
+		c, isClass, g, isGroup := m.attendant(name)
+		if isClass {
 			k.Classes, labels, whole = append(k.Classes, c.ID), append(labels, c.Label), true
 			continue
 		}
-		g, found := m.groups[folded(name)]
-		if !found {
+		if !isGroup {
 			missing(m.unknownClasses, name, func() []string { return nearest(name, m.classNames()) })
 			m.notes = append(m.notes, delivery.Note{Line: r.Line, Key: "timetable.import.class", Args: fault.Args{"class": name}, Text: name})
 			return nil, false
@@ -107,6 +107,25 @@ func (m *match) attendants(r delivery.Row, k *Course) (groups []roster.Group, ok
 		k.Groups = nil // a whole class is there, whoever else is
 	}
 	return groups, true
+}
+
+// attendant finds a class or a group by name. EDT writes a part of a class as "<3A> ESP":
+// that is the group ESP, or else the class.
+func (m *match) attendant(name string) (c roster.ClassRef, isClass bool, g roster.Group, isGroup bool) {
+	part, group, cut := strings.Cut(name, ">")
+	names := []string{name}
+	if cut {
+		names = append(names, group, part)
+	}
+	for _, n := range names {
+		if c, isClass = m.classes[folded(n)]; isClass {
+			return c, true, g, false
+		}
+		if g, isGroup = m.groups[folded(n)]; isGroup {
+			return c, false, g, true
+		}
+	}
+	return c, false, g, false
 }
 
 func (m *match) classNames() []string {
@@ -239,7 +258,9 @@ func (m *match) room(r delivery.Row) school.RoomID {
 		return known
 	}
 	m.rooms[folded(name)], m.spoken[name] = school.RoomID(name), true
-	missing(m.newRooms, name, func() []string { return nil })
+	if m.roomed {
+		missing(m.newRooms, name, func() []string { return nil })
+	}
 	return school.RoomID(name)
 }
 

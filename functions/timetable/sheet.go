@@ -44,7 +44,11 @@ func (s *sheet) encode(class school.ClassID) ([]byte, error) {
 	for i := range s.Courses {
 		p.doc.Courses = append(p.doc.Courses, p.line(&s.Courses[i]))
 	}
-	return json.Marshal(p.doc)
+	doc, err := json.Marshal(p.doc)
+	if err != nil {
+		return nil, err
+	}
+	return pack(doc)
 }
 
 // line writes a course as "<id> <day> <start> <minutes> <matter> <options> <room>".
@@ -103,6 +107,10 @@ var errDamaged = errors.New("the document is damaged")
 // decode reads what encode writes. An error means that the stored bytes are damaged;
 // it is no fault of a person.
 func decode(data []byte, class school.ClassID) (*sheet, error) {
+	data, err := unpack(data)
+	if err != nil {
+		return nil, err
+	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, err

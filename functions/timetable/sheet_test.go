@@ -78,9 +78,34 @@ func TestASheetIsReadBackAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestALargeSheetIsStoredPackedAndReadBack(t *testing.T) {
+	courses := lyceeClass()
+	for i := range 56 {
+		k := courses[i%len(courses)]
+		k.ID = school.CourseID(school.DerivedID(fmt.Sprint("more", i))[:10])
+		courses = append(courses, k)
+	}
+	s := &sheet{Label: "1G4", Courses: courses}
+	data, err := s.encode("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d courses, %d bytes", len(courses), len(data))
+	if len(data) > 4<<10-100 {
+		t.Errorf("%d bytes, want at most 4 KB", len(data))
+	}
+	got, err := decode(data, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(s, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestDamagedBytesAreAnErrorAndNoPanic(t *testing.T) {
 	for _, data := range []string{
-		`{`, `{"c":["x"]}`, `{"c":["abc 1 480 55 0 -"]}`, `{"s":[["a","b","c","","","3"]]}`, `{"s":[["a","b","c","","","x"]]}`, `{"s":[[]],"c":["abc 1 480 55 -1 -"]}`,
+		`{`, `{"z":"AAAA"}`, `{"z":3}`, `{"c":["x"]}`, `{"c":["abc 1 480 55 0 -"]}`, `{"s":[["a","b","c","","","3"]]}`, `{"s":[["a","b","c","","","x"]]}`, `{"s":[[]],"c":["abc 1 480 55 -1 -"]}`,
 	} {
 		if _, err := decode([]byte(data), ""); err == nil {
 			t.Errorf("%s is read", data)

@@ -103,7 +103,7 @@ func (p *planned) writes(c *Calendar, courses []Course, by string, now time.Time
 // copyAttempts is how often the copies are made again when people change lessons
 // meanwhile; writers is how many are stored at a time.
 const (
-	copyAttempts = 5
+	copyAttempts = 10
 	writers      = 8
 )
 

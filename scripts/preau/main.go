@@ -20,16 +20,17 @@ type commands struct {
 	Data   string `help:"Data folder of this machine." env:"PREAU_DATA" default:".preau" type:"path"`
 	Region string `help:"Region: a file of infra/regions." env:"PREAU_REGION" default:"demo"`
 
-	Serve   server   `cmd:"" help:"Serve the pages and the functions over the data folder."`
-	Build   build    `cmd:"" help:"Build the pages."`
-	Import  imports  `cmd:"" help:"Bring in what the administration delivers."`
-	School  decision `cmd:"" help:"Write down what a school has settled about its marks."`
-	Period  period   `cmd:"" help:"Change a term of classes: its days, the end of entry, the council."`
-	Codes   codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
-	Replay  replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
-	Bounce  bounces  `cmd:"" help:"Note messages that came back."`
-	Backup  backup   `cmd:"" help:"Write everything to one file, also while a server runs."`
-	Restore restore  `cmd:"" help:"Make a data folder of such a file."`
+	Serve    server   `cmd:"" help:"Serve the pages and the functions over the data folder."`
+	Build    build    `cmd:"" help:"Build the pages."`
+	Import   imports  `cmd:"" help:"Bring in what the administration delivers."`
+	School   decision `cmd:"" help:"Write down what a school has settled about its marks."`
+	Period   period   `cmd:"" help:"Change a term of classes: its days, the end of entry, the council."`
+	Calendar calendar `cmd:"" help:"Write down the days off of a school and the letters of its weeks."`
+	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
+	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
+	Bounce   bounces  `cmd:"" help:"Note messages that came back."`
+	Backup   backup   `cmd:"" help:"Write everything to one file, also while a server runs."`
+	Restore  restore  `cmd:"" help:"Make a data folder of such a file."`
 }
 
 func main() {

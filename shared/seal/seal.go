@@ -4,6 +4,10 @@
 // only its owner reads, made at the first run; in the cloud the same document is
 // sealed by the provider's key service and handed to the function, which reads it
 // with Parse. Rotation adds a master: the newest one writes, the others still read.
+//
+// Keys:
+//
+//	KEY#<pupil>   KEY   the data key of a pupil, wrapped by the masters
 package seal
 
 import (

@@ -45,6 +45,9 @@ var errSealed = errors.New("sealed: not openable with this key in this place")
 // For returns the data key of a pupil; made reports a new one, and the change that
 // stores it, to be committed with the first thing sealed by it.
 func (v *Vault) For(ctx context.Context, of school.PersonID) (key DataKey, made []table.Change, err error) {
+	if len(v.keys.masters) == 0 {
+		return DataKey{}, nil, errors.New("vault: no master key")
+	}
 	at := VaultKey(of)
 	items, err := v.table.Get(ctx, true, at)
 	if err != nil {

@@ -1,0 +1,190 @@
+package absences
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// WhereView says where every pupil of a school should be found now: the list of an
+// evacuation. Each pupil stands in it once.
+type WhereView struct {
+	At     time.Time   `json:"at"`
+	Rooms  []RoomNow   `json:"rooms" doc:"by room"`
+	Places []PlaceNow  `json:"places" doc:"elsewhere in the school's care"`
+	Free   []Listed    `json:"free" doc:"without a lesson now"`
+	Absent []AbsentNow `json:"absent"`
+}
+
+// RoomNow is a lesson of now with those who should be in its room.
+type RoomNow struct {
+	RollLesson
+	Done   bool     `json:"done" doc:"the roll is called: who is listed here was seen"`
+	Pupils []Listed `json:"pupils"`
+}
+
+// PlaceNow is a place other than a lesson.
+type PlaceNow struct {
+	Place  Place    `json:"place"`
+	Pupils []Listed `json:"pupils"`
+}
+
+// A search puts each pupil of a school in one place.
+type search struct {
+	home   *place
+	now    school.Clock
+	book   *daybook
+	placed map[school.PersonID]bool
+}
+
+// Where returns where the pupils of a school should be found now.
+func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, say words) (WhereView, error) {
+	if grant.School() == "" {
+		return WhereView{}, fault.New(fault.NotFound, "no grant on this school")
+	}
+	home, err := b.place(ctx, grant.School())
+	if err != nil {
+		return WhereView{}, err
+	}
+	s := &search{home: home, now: school.ClockOf(now, home.zone), placed: map[school.PersonID]bool{}}
+	day := school.DateOf(now, home.zone)
+	running, err := b.lessons.Running(ctx, grant.School(), grant.Year(), day, s.now)
+	if err != nil {
+		return WhereView{}, err
+	}
+	if s.book, err = b.daybook(ctx, grant.School(), grant.Year(), day, s.now); err != nil {
+		return WhereView{}, err
+	}
+	items, err := b.everybody(ctx, grant, home, running)
+	if err != nil {
+		return WhereView{}, err
+	}
+	v := WhereView{At: now.UTC().Truncate(time.Second), Rooms: []RoomNow{}, Places: []PlaceNow{}, Free: []Listed{}, Absent: []AbsentNow{}}
+	for _, m := range s.book.absent(s.now) {
+		if s.placed[m.Pupil] = true; grant.Watches(m.Class) {
+			v.Absent = append(v.Absent, m.view(s.book.news(m.Pupil, s.now), say))
+		}
+	}
+	s.elsewhere(grant, &v)
+	if err := b.inRooms(s, grant, items, running, &v); err != nil {
+		return WhereView{}, err
+	}
+	return v, b.free(s, grant, items, day, &v)
+}
+
+// everybody reads the classes of a school and the groups that have a lesson now.
+func (b *Book) everybody(ctx context.Context, grant policy.BoardOf, home *place, running []Lesson) (table.Items, error) {
+	var keys []table.Key
+	for _, c := range home.Classes {
+		keys = append(keys, roster.ClassKey(grant.School(), grant.Year(), c.ID))
+	}
+	for i := range running {
+		for _, g := range running[i].Groups {
+			keys = append(keys, roster.GroupKey(grant.School(), grant.Year(), g))
+		}
+	}
+	var items table.Items
+	for some := range slices.Chunk(table.Distinct(keys), table.MaxGet) {
+		read, err := b.table.Get(ctx, false, some...)
+		if err != nil {
+			return nil, fmt.Errorf("classes of %s: %w", grant.School(), err)
+		}
+		items = append(items, read...)
+	}
+	return items, nil
+}
+
+// sentTo is where those are whom a teacher sent away.
+var sentTo = map[Kind]Place{Infirmary: Sickroom, SentOut: Permanence}
+
+// elsewhere puts those whom the office or a lesson sent somewhere.
+func (s *search) elsewhere(grant policy.BoardOf, v *WhereView) {
+	at := map[Place][]Listed{}
+	for i := range s.book.desks {
+		d := &s.book.desks[i]
+		here := d.Entry.Kind == Present && d.Entry.Stands() && d.Entry.From <= s.now && s.now < d.Entry.To
+		if !here || s.placed[d.Pupil] || !grant.Watches(d.Class) {
+			continue
+		}
+		s.placed[d.Pupil] = true
+		at[d.Entry.Place] = append(at[d.Entry.Place], s.line(d.Pupil, d.Name, d.Class))
+	}
+	for i := range s.book.rolls {
+		r := &s.book.rolls[i]
+		for _, m := range r.Marks {
+			place, sent := sentTo[m.Kind]
+			if sent && r.Start <= s.now && s.now < r.End && !s.placed[m.Pupil] && grant.Watches(m.Class) {
+				s.placed[m.Pupil] = true
+				at[place] = append(at[place], s.line(m.Pupil, m.Name, m.Class))
+			}
+		}
+	}
+	for place, pupils := range at {
+		slices.SortFunc(pupils, byName)
+		v.Places = append(v.Places, PlaceNow{place, pupils})
+	}
+	slices.SortFunc(v.Places, func(a, b PlaceNow) int { return cmp.Compare(a.Place, b.Place) })
+}
+
+// inRooms puts those who have a lesson.
+func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, running []Lesson, v *WhereView) error {
+	for i := range running {
+		l := &running[i]
+		if !l.Rolled() || !watched(l, grant) {
+			continue
+		}
+		expected, err := b.expected(items, grant.School(), grant.Year(), l)
+		if err != nil {
+			return err
+		}
+		room := RoomNow{RollLesson: lessonOf(l), Done: s.book.called(l.ID) != nil, Pupils: []Listed{}}
+		for _, p := range expected {
+			if !s.placed[p.ID] && grant.Watches(p.Class) {
+				s.placed[p.ID] = true
+				room.Pupils = append(room.Pupils, s.line(p.ID, p.Name, p.Class))
+			}
+		}
+		v.Rooms = append(v.Rooms, room)
+	}
+	slices.SortStableFunc(v.Rooms, func(a, b RoomNow) int {
+		return cmp.Or(cmp.Compare(a.Room, b.Room), cmp.Compare(a.Class, b.Class), cmp.Compare(a.ID, b.ID))
+	})
+	return nil
+}
+
+// free puts everybody else.
+func (b *Book) free(s *search, grant policy.BoardOf, items table.Items, day school.Date, v *WhereView) error {
+	for _, c := range s.home.Classes {
+		if !grant.Watches(c.ID) {
+			continue
+		}
+		class, err := b.classes.Of(items.Find(roster.ClassKey(grant.School(), grant.Year(), c.ID)))
+		if err != nil {
+			return err
+		}
+		for _, p := range class.Pupils {
+			if p.In(day) && !s.placed[p.ID] {
+				s.placed[p.ID] = true
+				v.Free = append(v.Free, s.line(p.ID, p.Name, c.ID))
+			}
+		}
+	}
+	return nil
+}
+
+func (s *search) line(p school.PersonID, name roster.Name, class school.ClassID) Listed {
+	return Listed{string(p), name.First, name.Last, s.home.Class(class)}
+}
+
+// byName orders pupils as a list does.
+func byName(a, b Listed) int {
+	return cmp.Or(cmp.Compare(a[2], b[2]), cmp.Compare(a[1], b[1]), cmp.Compare(a[0], b[0]))
+}

@@ -1,0 +1,153 @@
+package absences
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table/faulty"
+)
+
+func TestCorrectionIsTheNextVersionAndTheOfficesWord(t *testing.T) {
+	w := newWorld(t)
+	l := w.lesson("s1", 8)
+	p := w.class("2DE3")[0].ID
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+	e := w.correct("cpe", p, string(l.ID), 1, Correction{Kind: to(Late), Minutes: to(20)})
+	if e.Version != 2 || e.Source != FromOffice || e.Kind != Late || e.Minutes != 20 {
+		t.Errorf("entry = %+v", e)
+	}
+	if cost := w.billed(func() { w.correct("cpe", p, string(l.ID), 1, Correction{Kind: to(Late), Minutes: to(20)}) }); cost != 0 {
+		t.Errorf("the same again: %v WRU, want none", cost)
+	}
+	_, err := w.book.Correct(context.Background(), w.enters("cpe", p)[0], monday, string(l.ID), 1, Correction{Cancelled: to(true)}, w.now)
+	f, ok := fault.As(err)
+	if !ok || f.Kind != fault.Conflict || f.Current == nil {
+		t.Errorf("over a version read before: %v, want a conflict with the present one", err)
+	}
+	if e := w.correct("cpe", p, string(l.ID), 2, Correction{Kind: to(Mistake)}); e.Stands() {
+		t.Errorf("an error of typing still stands: %+v", e)
+	}
+	if got := w.status(l.ID, p); got != "present office" {
+		t.Errorf("after an error of typing the roll shows %q", got)
+	}
+	if _, err := w.book.Correct(context.Background(), w.enters("cpe", p)[0], monday, "nothing", 1, Correction{}, w.now); !fault.Is(err, fault.NotFound) {
+		t.Errorf("an entry that is not there: %v", err)
+	}
+}
+
+func TestNurseEntersPassagesAndNoReason(t *testing.T) {
+	w := newWorld(t)
+	if w.Region.As("nurse") == nil {
+		t.Skip("the demo has no nurse")
+	}
+	p := w.class("2DE3")[0].ID
+	passage := Order{Kind: Present, Place: Sickroom, From: school.At(10, 5), First: monday}
+	list := w.enter("nurse", passage, p)
+	e := w.correct("nurse", p, list[0].Entry.ID, 1, Correction{To: to(school.At(10, 40))})
+	if e.To != school.At(10, 40) || e.Version != 2 {
+		t.Errorf("out: %+v", e)
+	}
+	for name, o := range map[string]Order{
+		"an absence": {Kind: Absent, First: monday}, "a trip": {Kind: Present, Place: Trip, First: monday},
+		"a reason": {Kind: Present, Place: Sickroom, First: monday, Words: "fièvre"},
+	} {
+		if _, err := w.book.Enter(context.Background(), w.enters("nurse", p), o, w.now); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v, want forbidden", name, err)
+		}
+	}
+	if _, err := w.book.Correct(context.Background(), w.enters("nurse", p)[0], monday, e.ID, 2, Correction{Words: to("fièvre")}, w.now); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a reason afterwards: %v, want forbidden", err)
+	}
+}
+
+func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
+	w := newWorld(t)
+	l := w.lesson("s1", 10)
+	p := w.class("2DE3")[0].ID
+	pupils, err := w.book.enrolled(context.Background(), lycee, monday, []school.PersonID{p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seat := func(o Order, listed ...school.PersonID) error {
+		grant, err := policy.CallRoll(w.as("cpe"), policy.Lesson{School: lycee, Year: w.Year, Pupils: listed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.book.Seat(context.Background(), grant, pupils, o, w.now)
+		return err
+	}
+	there := Order{Kind: Present, Place: Permanence, From: school.At(10, 0), To: school.At(11, 0), First: monday}
+	if err := seat(there, p); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.status(l.ID, p); got != "present office" {
+		t.Errorf("the roll shows %q", got)
+	}
+	trip := there
+	trip.Place = Trip
+	if err := seat(trip, p); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a trip by the grant of a roll: %v", err)
+	}
+	if err := seat(there); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a pupil whom the grant does not list: %v", err)
+	}
+}
+
+// other is the lesson at the same hour.
+func (w *world) other(l Lesson) Lesson {
+	i := slices.IndexFunc(w.lessons(), func(o Lesson) bool { return o.ID != l.ID && o.Start == l.Start })
+	return w.lessons()[i]
+}
+
+func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
+	acts := map[string]func(ctx context.Context, w *world, l Lesson, p school.PersonID) error{
+		"late desk": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
+			_, err := w.book.Late(ctx, w.enters("cpe", p)[0], school.At(8, 12), w.at(8, 12))
+			return err
+		},
+		"entry": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
+			_, err := w.book.Enter(ctx, w.enters("cpe", p), Order{Kind: Absent, First: monday}, w.now)
+			return err
+		},
+		"correction": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
+			_, err := w.book.Correct(ctx, w.enters("cpe", p)[0], monday, string(l.ID), 1, Correction{Cancelled: to(true)}, w.now)
+			return err
+		},
+		"reminder": func(ctx context.Context, w *world, l Lesson, p school.PersonID) error {
+			s := w.sheet(w.other(l).ID)
+			grant, err := policy.CallRoll(w.as("cpe"), s.Subject())
+			if err != nil {
+				return err
+			}
+			_, err = w.book.Remind(ctx, grant, s, w.now)
+			return err
+		},
+	}
+	for name, act := range acts {
+		for _, f := range []faulty.Failure{faulty.Before, faulty.After} {
+			w := newWorld(t)
+			l := w.lesson("s1", 8)
+			w.lesson("s2", 8)
+			p := w.class("2DE3")[0].ID
+			w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+			before := len(w.entries())
+			w.store.FailWrites(f)
+			if err := act(context.Background(), w, l, p); !fault.Is(err, fault.Unavailable) {
+				t.Errorf("%s, %v: error = %v, want unavailable", name, f, err)
+			}
+			if stored := len(w.entries()) > before; stored != (f == faulty.After) {
+				t.Errorf("%s, %v: told in the journal = %v", name, f, stored)
+			}
+			if err := act(context.Background(), w, l, p); err != nil {
+				t.Errorf("%s, %v: sent again: %v", name, f, err)
+			}
+			if got := len(w.entries()) - before; got != 1 {
+				t.Errorf("%s, %v: told %d times in the journal, want once", name, f, got)
+			}
+		}
+	}
+}
