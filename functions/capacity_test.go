@@ -6,13 +6,23 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/preau-ent/preau/shared/school"
 )
 
 // screens are what people open and save, one request each. What a request costs is
 // that of a process which has just started, but for the session's token.
 var screens = []struct{ name, as, method, path, body string }{
 	{"today, a parent of two", "guardian-full-of-p1", "GET", "/api/today", ""},
+	{"today, a parent of two, again", "guardian-full-of-p1", "GET", "/api/today", ""},
+	{"today, a pupil, card kept", "pupil-p1", "GET", "/api/today", ""},
 	{"today, a teacher", "teacher-maths", "GET", "/api/today", ""},
+	{"today, a CPE", "cpe", "GET", "/api/today", ""},
+	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", ""},
+	{"absences of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", ""},
+	{"board of the CPE", "cpe", "GET", "/api/schools/9990001X/board", ""},
+	{"roll of 35", "teacher-of-35", "GET", "/api/lessons/{l35}/roll?school=9990001X", ""},
+	{"roll call of 35, 3 listed", "teacher-of-35", "PUT", "/api/lessons/{l35}/roll?school=9990001X", "roll"},
 	{"who am I, a parent of two", "guardian-full-of-p1", "GET", "/api/me", ""},
 	{"who am I, a teacher", "teacher-maths", "GET", "/api/me", ""},
 	{"marks of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/grades", ""},
@@ -46,6 +56,9 @@ func TestCapacity(t *testing.T) {
 		if body == "marks" {
 			body = h.marks(t)
 		}
+		if body == "roll" {
+			body = h.roll()
+		}
 		before := h.table.Meter().Total()
 		rec := h.call(t, s.as, s.method, h.fill(s.path), h.fill(body))
 		after := h.table.Meter().Total()
@@ -73,4 +86,18 @@ func (h *house) marks(t *testing.T) string {
 	}
 	return fmt.Sprintf(`{"version":1,"assessments":[{"id":"new","create":true,"title":"Contrôle","date":"2026-11-23","visibleFrom":%q}],"edits":[%s]}`,
 		h.clock().Add(24*time.Hour).UTC().Format(time.RFC3339), strings.Join(edits, ","))
+}
+
+// roll is the roll of the class of 35: two absent and one late.
+func (h *house) roll() string {
+	var pupils []school.PersonID
+	for _, c := range h.demo.Classes {
+		if c.School == h.demo.Schools[0].UAI && c.ID == "2DE8" {
+			for _, p := range c.Pupils {
+				pupils = append(pupils, p.ID)
+			}
+		}
+	}
+	return fmt.Sprintf(`{"version":0,"marks":[{"pupil":%q,"status":"absent"},{"pupil":%q,"status":"absent"},{"pupil":%q,"status":"late","minutes":5}]}`,
+		pupils[4], pupils[17], pupils[30])
 }

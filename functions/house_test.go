@@ -195,6 +195,9 @@ func (h *house) fill(s string) string {
 			pairs = append(pairs, "{l"+strings.TrimPrefix(name, "s")+"}", string(lesson))
 		}
 	}
+	for name, id := range h.demo.NamedLessons {
+		pairs = append(pairs, "{"+name+"}", string(id))
+	}
 	return strings.NewReplacer(pairs...).Replace(s)
 }
 

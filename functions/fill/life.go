@@ -48,7 +48,9 @@ func newLiving(r *demo.Region) *living {
 func (l *living) matter(s *roster.Service) timetable.Matter {
 	m := timetable.Matter{Service: s.ID, Subject: s.Label, Classes: s.Classes}
 	for _, t := range s.Teachers {
-		m.Staff = append(m.Staff, t)
+		if l.teaches(t.ID, s.ID) {
+			m.Staff = append(m.Staff, t)
+		}
 	}
 	if s.Group != "" {
 		m.Label, m.Groups = l.groups[string(s.School)+string(s.Group)].Label, []school.GroupID{s.Group}
@@ -56,6 +58,19 @@ func (l *living) matter(s *roster.Service) timetable.Matter {
 	}
 	m.Label = l.school(s.School).Class(s.Class)
 	return m
+}
+
+// teaches reports whether somebody gives a service now: a substitute while replacing, and
+// not who is replaced meanwhile.
+func (l *living) teaches(who school.PersonID, id school.ServiceID) bool {
+	for _, link := range l.Person(who).Links.Links {
+		for _, ref := range link.Services {
+			if ref.ID == id && link.Active(l.Now) && ref.Active(l.Now) && !ref.ReadOnly {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (l *living) school(u school.UAI) *demo.School {

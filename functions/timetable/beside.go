@@ -16,10 +16,34 @@ func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from
 	if err != nil {
 		return nil, nil, err
 	}
-	v, items, err := b.read(ctx, reading{school: grant.School(), year: grant.Year(), place: p, from: from, to: to, now: now}, more...)
+	v, items, err := b.read(ctx, reading{school: grant.School(), year: grant.Year(), place: p, from: from, to: to, now: now, beside: true}, more...)
 	if err != nil || grant.Pupil() == "" {
 		return v.lessons, items, err
 	}
 	e := grant.Enrolment()
 	return attended(v.lessons, &e), items, nil
+}
+
+// remembers is how long a warm process takes a calendar as read, for other screens.
+const remembers = time.Minute
+
+type remembered struct {
+	item table.Item
+	at   time.Time
+}
+
+// remembered returns the calendar of a school as it was less than a minute ago.
+func (b *Book) remembered(r reading) (table.Item, bool) {
+	known, ok := b.seen.Load(calendarKey(r.school, r.year))
+	if !ok || !r.beside {
+		return table.Item{}, false
+	}
+	m := known.(remembered)
+	return m.item, r.now.Sub(m.at).Abs() < remembers
+}
+
+func (b *Book) remember(r reading, it table.Item) {
+	if r.beside && it.Found() {
+		b.seen.Store(it.Key, remembered{it, r.now})
+	}
 }

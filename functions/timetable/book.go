@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -20,7 +21,8 @@ type Book struct {
 	sheets    *table.Memo[*sheet]
 	calendars *table.Memo[*Calendar]
 	changes   *table.Memo[*dayChanges]
-	usual     string // the region's holidays, for schools that chose none
+	seen      sync.Map // calendars read for other screens; see remembered
+	usual     string   // the region's holidays, for schools that chose none
 }
 
 // NewBook returns a book over a table.
@@ -114,6 +116,7 @@ type reading struct {
 	from, to school.Date
 	days     []school.Date // the only days wanted; nil: all of them
 	now      time.Time
+	beside   bool // part of another screen: the calendar may be a minute old
 }
 
 // A view is what a reading found.
@@ -127,7 +130,11 @@ type view struct {
 // read returns the lessons of a place: one call, of two items for this week, last week
 // and all that come. more are keys of others, to be read in the same call.
 func (b *Book) read(ctx context.Context, r reading, more ...table.Key) (view, table.Items, error) {
-	keys := append(more, calendarKey(r.school, r.year), r.place.key(r.school, r.year))
+	keys := append(more, r.place.key(r.school, r.year))
+	calendar, kept := b.remembered(r)
+	if !kept {
+		keys = append(keys, calendarKey(r.school, r.year))
+	}
 	old := r.old()
 	for _, d := range old {
 		keys = append(keys, changesKey(r.school, r.year, d))
@@ -139,6 +146,11 @@ func (b *Book) read(ctx context.Context, r reading, more ...table.Key) (view, ta
 			return view{}, nil, fmt.Errorf("timetable of %s: %w", r.place, err)
 		}
 		items = append(items, some...)
+	}
+	if kept {
+		items = append(items, calendar)
+	} else {
+		b.remember(r, items.Find(calendarKey(r.school, r.year)))
 	}
 	v, err := b.show(ctx, r, items, old)
 	return v, items, err

@@ -2,7 +2,6 @@ package today
 
 import (
 	"context"
-	"slices"
 
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/functions/timetable"
@@ -13,7 +12,7 @@ import (
 )
 
 const (
-	mostFresh = 4 // new marks that a first screen lists
+	mostFresh = 3 // new marks that a first screen lists
 	ahead     = 5 // days in which the next day of class is looked for
 )
 
@@ -67,7 +66,7 @@ func present(who roster.Person, id school.PersonID) roster.Enrolment {
 
 func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.TimetableOf, planned bool) (PupilDay, error) {
 	e, key := s.enrolment, cardKey(s.enrolment.Pupil)
-	p := PupilDay{ID: e.Pupil, First: e.Name.First, Class: e.Class, School: e.School, Self: e.Pupil == who.ID, Today: []Lesson{}}
+	p := PupilDay{ID: e.Pupil, First: e.Name.First, Class: e.Class, School: e.School, Self: e.Pupil == who.ID, Today: []Brief{}}
 	var lessons []timetable.Lesson
 	var items table.Items
 	var err error
@@ -117,15 +116,9 @@ func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, class sch
 	left := false
 	for i := range lessons {
 		l := &lessons[i]
-		v := brief(l, class)
-		if l.HeldFor(class) && l.Ends.After(who.Now) && p.Lesson == nil {
-			next := v
-			next.Changes = slices.Clone(v.Changes)
-			p.Lesson = &next
-		}
 		if l.Date == who.Today {
-			p.Today = append(p.Today, v)
-			left = left || l.Ends.After(who.Now)
+			p.Today = append(p.Today, brief(l, class))
+			left = left || l.HeldFor(class) && l.Ends.After(who.Now)
 		}
 	}
 	for i := range lessons {
@@ -136,19 +129,19 @@ func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, class sch
 }
 
 // brief says a lesson in few words: to a class with its teacher, to a teacher with the class.
-func brief(l *timetable.Lesson, class school.ClassID) Lesson {
+func brief(l *timetable.Lesson, class school.ClassID) Brief {
 	v := timetable.ViewOf(*l, class, false)
-	b := Lesson{
+	b := Brief{
 		ID: v.ID, Date: v.Date, Start: v.Start, End: v.End, Subject: v.Subject, Room: v.Room, Kind: v.Kind,
-		Changes: v.Changes, Cancelled: v.Cancelled, Away: v.Away,
+		Cancelled: v.Cancelled, Away: v.Away,
 	}
-	if b.Kind == timetable.Regular {
-		b.Kind = ""
+	for _, c := range v.Changes {
+		b.Changes = append(b.Changes, Change{c.Kind, c.Was, c.Now, c.Words})
 	}
 	if class == "" {
 		b.Class = v.Class
-	} else if len(v.Teachers) > 0 {
-		b.Teacher = v.Teachers[0]
+	} else {
+		b.Teachers = v.Teachers
 	}
 	return b
 }

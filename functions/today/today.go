@@ -20,9 +20,9 @@ type Day struct {
 	Pupils  []PupilDay          `json:"pupils" doc:"the reader, if a pupil, and the reader's children"`
 	Duties  []Duty              `json:"duties" doc:"what the reader teaches"`
 	HeadOf  []HeadClass         `json:"headOf" doc:"classes whose head teacher the reader is"`
-	Lessons []Lesson            `json:"lessons" doc:"that the reader gives today, with what changes"`
-	Rolls   []absences.RollLine `json:"rolls" doc:"to call at this moment"`
-	Boards  []Board             `json:"boards" doc:"of the schools whose absences the reader follows"`
+	Lessons []Brief             `json:"lessons" doc:"that the reader gives today, with what changes"`
+	Rolls   []absences.RollLine `json:"rolls" doc:"of those lessons: called, or to call"`
+	Board   *Board              `json:"board" doc:"figures of the school whose absences the reader follows; null for others"`
 }
 
 // A PupilDay is the day of one pupil, for the pupil or a guardian.
@@ -34,29 +34,36 @@ type PupilDay struct {
 	Self   bool            `json:"self,omitempty"`
 	grades.News
 	MoreFresh int                    `json:"moreFresh,omitempty" doc:"new marks beyond those listed"`
-	Lesson    *Lesson                `json:"lesson,omitempty" doc:"the next one that takes place, or the one that is going on"`
-	Today     []Lesson               `json:"today"`
-	Tomorrow  []Lesson               `json:"tomorrow,omitempty" doc:"of the next day of class, once those of today are over"`
+	Today     []Brief                `json:"today"`
+	Tomorrow  []Brief                `json:"tomorrow,omitempty" doc:"of the next day of class, once those of today are over"`
 	ToJustify []absences.CardStretch `json:"toJustify" doc:"absences that nobody justified, the latest first"`
 	MoreToDo  int                    `json:"moreToJustify,omitempty"`
 	Coming    []absences.CardCase    `json:"coming" doc:"absences announced"`
 	Justify   bool                   `json:"justify,omitempty" doc:"the reader may justify"`
 }
 
-// A Lesson is one lesson in few words.
-type Lesson struct {
-	ID        school.LessonID        `json:"id"`
-	Date      school.Date            `json:"date"`
-	Start     school.Clock           `json:"start"`
-	End       school.Clock           `json:"end"`
-	Subject   string                 `json:"subject"`
-	Class     string                 `json:"class,omitempty" doc:"for its teacher"`
-	Teacher   string                 `json:"teacher,omitempty" doc:"for its pupils"`
-	Room      school.RoomID          `json:"room,omitempty"`
-	Kind      timetable.Kind         `json:"kind,omitempty" enum:"test,permanence,extra,pfmp" doc:"a usual lesson if empty"`
-	Changes   []timetable.ChangeView `json:"changes,omitempty"`
-	Cancelled bool                   `json:"cancelled,omitempty"`
-	Away      school.Date            `json:"away,omitempty" doc:"the day to which it went"`
+// A Brief is one lesson in few words.
+type Brief struct {
+	ID        school.LessonID `json:"id"`
+	Date      school.Date     `json:"date"`
+	Start     school.Clock    `json:"start"`
+	End       school.Clock    `json:"end"`
+	Subject   string          `json:"subject"`
+	Class     string          `json:"class,omitempty" doc:"for its teacher"`
+	Teachers  []string        `json:"teachers,omitempty" doc:"for its pupils"`
+	Room      school.RoomID   `json:"room,omitempty"`
+	Kind      timetable.Kind  `json:"kind" enum:"course,test,permanence,extra,pfmp"`
+	Changes   []Change        `json:"changes,omitempty"`
+	Cancelled bool            `json:"cancelled,omitempty"`
+	Away      school.Date     `json:"away,omitempty" doc:"the day to which it went"`
+}
+
+// A Change is one change of a lesson.
+type Change struct {
+	Kind  timetable.ChangeKind `json:"kind" enum:"cancelled,moved-room,moved-time,moved-from,replaced,exempted,test,added"`
+	Was   string               `json:"was,omitempty"`
+	Now   string               `json:"now,omitempty"`
+	Words string               `json:"words,omitempty"`
 }
 
 // A Board is what the figures of a school's board say now.
@@ -88,7 +95,7 @@ type Desk struct {
 func (d *Desk) Day(ctx context.Context, who roster.Person, lang string) (Day, error) {
 	day := Day{
 		Date: who.Today, First: who.Name.First, Pupils: []PupilDay{}, Duties: []Duty{}, HeadOf: []HeadClass{},
-		Lessons: []Lesson{}, Rolls: []absences.RollLine{}, Boards: []Board{},
+		Lessons: []Brief{}, Rolls: []absences.RollLine{},
 	}
 	pupils, err := d.enrolments(ctx, &who)
 	if err != nil {

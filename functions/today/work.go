@@ -43,7 +43,7 @@ func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Da
 		return nil
 	}
 	mine, err := d.rolls.Mine(ctx, who, "")
-	day.Rolls = append(day.Rolls, mine.Now...)
+	day.Rolls = append(day.Rolls, mine.Lessons...)
 	return err
 }
 
@@ -64,12 +64,10 @@ func (d *Desk) teaching(ctx context.Context, who roster.Person, at school.UAI, d
 	return err
 }
 
-// board adds the figures of a school's board.
+// board adds the figures of a school's board, of the first school where there is one.
 func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang string, day *Day) error {
-	for _, b := range day.Boards {
-		if b.School == at {
-			return nil
-		}
+	if day.Board != nil {
+		return nil
 	}
 	grant, err := policy.ReadBoard(who, at, school.YearOf(who.Now))
 	if err != nil {
@@ -79,6 +77,6 @@ func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang
 	if err != nil {
 		return err
 	}
-	day.Boards = append(day.Boards, Board{at, figures})
+	day.Board = &Board{at, figures}
 	return nil
 }

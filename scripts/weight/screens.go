@@ -56,6 +56,23 @@ var Screens = []Screen{
 	{"vie-scolaire/reglages", "cpe", func(me session.Me) []string {
 		return []string{"/api/me", "/api/schools/" + string(me.Schools[0].UAI) + "/notices"}
 	}},
+	{"appels", "head-teacher", func(session.Me) []string { return []string{"/api/me", "/api/me/rolls"} }},
+	{"appel", "head-teacher", func(session.Me) []string { return []string{firstRoll, "/api/me"} }},
+	{"vie-scolaire", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "board")} }},
+	{"dossier", "cpe", func(session.Me) []string { return []string{"/api/me", firstFile} }},
+	{"cours-du-jour", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "lessons")} }},
+	{"import-emploi-du-temps", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "timetable/imports")} }},
+}
+
+// Paths that another answer names: the roll of the reader's first lesson of the day, and
+// the file of the first pupil of the school.
+const (
+	firstRoll = "first roll"
+	firstFile = "first file"
+)
+
+func ofSchool(me session.Me, what string) string {
+	return fmt.Sprintf("/api/schools/%s/%s", me.Schools[0].UAI, what)
 }
 
 // A Service is the whole service over the demo region, in this process.
@@ -117,14 +134,13 @@ func (s *Service) Screen(site *Site, screen Screen) (Page, error) {
 		return p, err
 	}
 	var me session.Me
-	plain, err := s.send(http.MethodGet, "/api/me", nil, cookie, "")
-	if err != nil {
-		return p, err
-	}
-	if err := json.NewDecoder(plain.Body).Decode(&me); err != nil {
+	if err := s.read("/api/me", cookie, &me); err != nil {
 		return p, err
 	}
 	for _, path := range screen.Asks(me) {
+		if path, err = s.named(path, me, cookie); err != nil {
+			return p, err
+		}
 		answer, err := s.send(http.MethodGet, path, nil, cookie, "gzip, deflate, br")
 		if err != nil {
 			return p, err
@@ -132,6 +148,35 @@ func (s *Service) Screen(site *Site, screen Screen) (Page, error) {
 		p.Add(answer.Body.Len())
 	}
 	return p, nil
+}
+
+// named returns a path, looked up where it is one that another answer names.
+func (s *Service) named(path string, me session.Me, cookie *http.Cookie) (string, error) {
+	switch path {
+	case firstRoll:
+		var mine struct {
+			Lessons []struct{ School, Lesson string }
+		}
+		if err := s.read("/api/me/rolls", cookie, &mine); err != nil || len(mine.Lessons) == 0 {
+			return "", fmt.Errorf("no roll today: %v", err)
+		}
+		return fmt.Sprintf("/api/lessons/%s/roll?school=%s", mine.Lessons[0].Lesson, mine.Lessons[0].School), nil
+	case firstFile:
+		var all struct{ Pupils [][]string }
+		if err := s.read(ofSchool(me, "pupils"), cookie, &all); err != nil || len(all.Pupils) == 0 {
+			return "", fmt.Errorf("no pupils: %v", err)
+		}
+		return fmt.Sprintf("/api/pupils/%s/absences?school=%s", all.Pupils[0][0], me.Schools[0].UAI), nil
+	}
+	return path, nil
+}
+
+func (s *Service) read(path string, cookie *http.Cookie, into any) error {
+	plain, err := s.send(http.MethodGet, path, nil, cookie, "")
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(plain.Body).Decode(into)
 }
 
 // signIn returns the session cookie of a person of the demo region.

@@ -41,6 +41,10 @@ type Region struct {
 	Named         map[string]school.PersonID
 	NamedServices map[string]school.ServiceID
 
+	// NamedLessons are those of Monday at 8:00, the last one up to today: "l1" of s1, and
+	// "l35" of the class of 35 pupils.
+	NamedLessons map[string]school.LessonID
+
 	// Markers lists, by archetype, contact details that belong to this adult alone:
 	// no answer given to another family member may contain them.
 	Markers map[string][]string
@@ -142,7 +146,7 @@ type maker struct {
 func newMaker(opts Options, zone *time.Location) *maker {
 	r := &Region{
 		Now: opts.Now.In(zone), Zone: zone, Year: school.YearOf(opts.Now.In(zone)),
-		Named: map[string]school.PersonID{}, NamedServices: map[string]school.ServiceID{}, Markers: map[string][]string{},
+		Named: map[string]school.PersonID{}, NamedServices: map[string]school.ServiceID{}, NamedLessons: map[string]school.LessonID{}, Markers: map[string][]string{},
 		people: map[school.PersonID]*Person{}, services: map[school.ServiceID]*roster.Service{},
 	}
 	m := &maker{Rand: rand.New(rand.NewPCG(opts.Seed, 2026)), region: r, used: map[string]bool{}, week: ownChance(opts.Seed)}

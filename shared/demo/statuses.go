@@ -60,7 +60,7 @@ func (m *maker) makeChanges() {
 	today := m.coursesOn(b, days[0], func(s string) bool { return s == string(storyClass) })
 	used := map[string]bool{}
 	for i, row := range []struct{ kind, subject, words string }{
-		{"cancelled", "SVT", "Professeure en formation"}, {"moved-room", "HG", ""}, {"replaced", "ANG", ""},
+		{"cancelled", "SVT", "Professeure en formation"}, {"moved-room", "HG", ""}, {"replaced", "SES", ""},
 	} {
 		c := m.oneOf(today, row.subject, i, used)
 		if c == nil {
@@ -71,7 +71,7 @@ func (m *maker) makeChanges() {
 		case "moved-room":
 			ch.Room = m.freeRoom(b, c)
 		case "replaced":
-			ch.Staff = []school.PersonID{m.region.Named["substitute"]}
+			ch.Staff = m.standIn(b, c)
 		}
 		m.change(b, c, days[0], ch)
 	}
@@ -139,6 +139,39 @@ func (m *maker) coursesOn(b *building, d school.Date, class func(string) bool) [
 		}
 	}
 	return all
+}
+
+// standIn returns a teacher who is nobody of the stories, gives no lesson at the hour of a
+// course and rather teaches the same.
+func (m *maker) standIn(b *building, c *Course) []school.PersonID {
+	busy := map[school.PersonID]bool{}
+	for _, id := range m.region.Named {
+		busy[id] = true
+	}
+	var same, other []school.PersonID
+	for i := range m.region.Courses {
+		o := &m.region.Courses[i]
+		if o.Weekday == c.Weekday && o.Start < c.End && c.Start < o.End {
+			for _, t := range m.region.Service(o.Service).Teachers {
+				busy[t.ID] = true
+			}
+		}
+	}
+	subject := m.region.Service(c.Service).Subject
+	for _, l := range b.lessons {
+		who := l.teachers[0].who.Profile.ID
+		switch {
+		case busy[who]:
+		case l.subject.code == subject:
+			same = append(same, who)
+		default:
+			other = append(other, who)
+		}
+	}
+	if all := append(same, other...); len(all) > 0 {
+		return all[:1]
+	}
+	return nil
 }
 
 // freeRoom returns a usual room in which nothing is taught at the hour of a course.

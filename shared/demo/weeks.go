@@ -30,6 +30,23 @@ func (m *maker) makeCourses() {
 		}
 		m.region.Courses = append(m.region.Courses, all...)
 	}
+	m.nameLessons()
+}
+
+// nameLessons names the lessons of the stories.
+func (m *maker) nameLessons() {
+	monday := m.region.Today().Monday()
+	for _, c := range m.region.Courses {
+		if c.Weekday != 1 || c.Start != school.At(8, 0) {
+			continue
+		}
+		switch c.Service {
+		case m.region.NamedServices["s1"]:
+			m.region.NamedLessons["l1"] = c.On(monday)
+		case m.at(lycee).large.id:
+			m.region.NamedLessons["l35"] = c.On(monday)
+		}
+	}
 }
 
 // courses returns the lines of a placed piece: one for each of its lessons.

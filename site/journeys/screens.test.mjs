@@ -16,9 +16,10 @@ const people = [
     accueil: "/", etablissements: "/etablissements/", etablissement: "/etablissements/9990001x/", aide: "/aide/", erreurs: "/aide/erreurs/",
     accessibilite: "/accessibilite/", etat: "/etat/", cours: "/cours/", introuvable: "/rien/", connexion: "/app/connexion/", activation: "/app/activation/" } },
   { login: "helene.lorieux", screens: { "aujourdhui-famille": "/app/aujourdhui/", notes: "/app/notes/", semaine: "/app/semaine/", absences: "/app/absences/", notifications: "/app/notifications/", compte: "/app/compte/", plus: "/app/plus/" } },
-  { login: "claire.vasseur", screens: { "aujourdhui-enseignant": "/app/aujourdhui/", classes: "/app/classes/", carnet: "carnet" } },
+  { login: "claire.vasseur", screens: { "aujourdhui-enseignant": "/app/aujourdhui/", classes: "/app/classes/", carnet: "carnet", appels: "/app/appels/", appel: "appel" } },
   { login: "nadia.ferrand", screens: { classe: "classe" } },
-  { login: "karim.joubert", screens: { "aujourdhui-vie-scolaire": "/app/aujourdhui/", "reglages": "/app/vie-scolaire/reglages/" } },
+  { login: "karim.joubert", screens: { "aujourdhui-vie-scolaire": "/app/aujourdhui/", "vie-scolaire": "/app/vie-scolaire/", dossier: "dossier", "cours-du-jour": "/app/cours-du-jour/", "reglages": "/app/vie-scolaire/reglages/" } },
+  { login: "anne.delattre", screens: { "import-emploi-du-temps": "/app/import-emploi-du-temps/" } },
 ];
 
 /** What opens inside a screen, and what is then looked for. */
@@ -29,6 +30,14 @@ const openings = {
   ],
   semaine: [["semaine-agenda", (page) => page.getByText("S’abonner dans mon agenda").click(), "details[open] .buttons"]],
   notes: [["notes-calcul", (page) => page.locator("details.subject summary").first().click(), "details[open] .working"]],
+  appel: [["appel-retard", (page) => page.locator(".pupil").nth(4).press("r"), ".pick"]],
+  "vie-scolaire": [
+    ["vie-scolaire-retard", (page) => page.getByRole("button", { name: "Noter un retard" }).click(), "#late-search"],
+    ["vie-scolaire-justificatifs", (page) => page.getByRole("button", { name: /^Justificatifs/ }).click(), "#rulings-title"],
+    ["vie-scolaire-a-appeler", (page) => page.getByRole("button", { name: /^À appeler/ }).click(), "#calls-title"],
+  ],
+  dossier: [["dossier-absence", (page) => page.getByRole("button", { name: "Noter une absence" }).click(), "#kind"]],
+  "cours-du-jour": [["cours-du-jour-changement", (page) => page.locator(".lesson").first().click(), ".kinds"]],
   carnet: [
     ["carnet-cellule", (page) => page.locator("table.grid td.open input").first().focus().then(() => page.keyboard.press("F2")), "[role=dialog] #comment"],
     ["carnet-eleve", (page) => page.locator("td.average button").first().click(), "[role=dialog] .working"],
@@ -43,6 +52,15 @@ async function visit(page, path) {
     await page.goto(`${house.address}/app/classes/`);
     await page.locator(`main a[href*="/app/${path}/"]`).first().click();
     await page.locator("main table").waitFor();
+  } else if (path === "appel") {
+    await page.goto(`${house.address}/app/appels/`);
+    await page.locator('main a[href*="/app/appel/"]').first().click();
+    await page.locator(".pupil").first().waitFor();
+  } else if (path === "dossier") {
+    await page.goto(`${house.address}/app/vie-scolaire/`);
+    await page.getByRole("combobox").fill("a");
+    await page.locator(".found li").first().click();
+    await page.locator(".file").waitFor();
   } else {
     await page.goto(house.address + path);
   }

@@ -106,7 +106,7 @@ export interface Counters { halfDays: number; justified: number; unjustified: nu
 export interface Motive { code: string; label: string; medical?: boolean; family?: boolean; late?: boolean }
 export interface DatedStatus { id: string; kind: "exemption" | "remote" | "pfmp"; from: string; to: string; words?: string; weekday?: number; every?: 1 | 2; service?: string; slot?: { from: string; to: string }; present?: boolean }
 export interface AbsenceFile {
-  pupil: string | { id: string; firstName: string; lastName: string; class: string };
+  pupil: { id: string; firstName: string; lastName: string; class: string };
   school: string;
   depth?: string;
   can: { justify?: boolean; declare?: boolean; rule?: boolean; enter?: boolean; exempt?: boolean };

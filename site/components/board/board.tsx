@@ -47,7 +47,7 @@ export function Board({ me }: { me: Me }) {
           <div class="board">
             <List view={view.value} board={board} school={school} open={open} done={done} />
             <aside class="board-side" aria-label={text.aside}>
-              {view.value !== "rolls" && <RollsToDo rolls={board.rolls} school={school} />}
+              {view.value !== "rolls" && <RollsToDo rolls={board.rolls} school={school} more={() => (view.value = "rolls")} />}
               <Month alerts={board.alerts} school={school} />
               <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
@@ -75,7 +75,7 @@ function asked(): View {
 
 function List({ view, board, school, open, done }: Acts & { view: View }) {
   switch (view) {
-    case "rolls": return <RollsToDo rolls={board.rolls} school={school} main />;
+    case "rolls": return <RollsToDo rolls={board.rolls} school={school} />;
     case "calls": return <Calls calls={board.calls} school={school} open={call => open({ kind: "call", call })} />;
     case "rulings": return <Rulings rulings={board.rulings} school={school} may={board.can?.rule ? () => true : ({ common }) => !!common} done={done} />;
     default: return <Absent

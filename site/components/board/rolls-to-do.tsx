@@ -6,8 +6,12 @@ import { hue } from "../base/hue";
 import { Ordinals } from "../desk/ordinals";
 import { useSending } from "./send";
 
+/** How many stand beside another list. */
+const few = 5;
+
 /** The rolls that nobody has called yet; each teacher can be reminded, or the roll called from here. */
-export function RollsToDo({ rolls, school, main = false }: { rolls: RollToDo[]; school: string; main?: boolean }) {
+export function RollsToDo({ rolls, school, more }: { rolls: RollToDo[]; school: string; more?: () => void }) {
+  const main = !more;
   const { trouble, send } = useSending();
   const reminded = useSignal<string[]>([]);
   const remind = async (lesson: string): Promise<void> => {
@@ -18,7 +22,7 @@ export function RollsToDo({ rolls, school, main = false }: { rolls: RollToDo[]; 
       <div class={main ? "list-head" : ""}><h2 class="side-title" id="rolls-title">{text.views.rolls}</h2></div>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {!rolls.length && <p class="muted small none">{text.allCalled}</p>}
-      <ul class="todo">{rolls.map(one => {
+      <ul class="todo">{(main ? rolls : rolls.slice(0, few)).map(one => {
         const again = one.reminded ?? (reminded.value.includes(one.lesson) ? new Date().toISOString() : undefined);
         return (
           <li key={one.lesson}>
@@ -29,6 +33,7 @@ export function RollsToDo({ rolls, school, main = false }: { rolls: RollToDo[]; 
           </li>
         );
       })}</ul>
+      {more && rolls.length > few && <p class="all-rolls"><button type="button" class="link" onClick={more}>{fill(text.allRolls, { n: rolls.length })}</button></p>}
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
-import type { AbsenceFile, Coming, Found, Named, Stretch } from "../api/life";
+import type { AbsenceFile, Coming, Named, Stretch } from "../api/life";
 import type { Me } from "../api/types";
 import { base, board, file as text } from "../base/words";
-import { Search, pupilsOf } from "../board/search";
+import { Search } from "../board/search";
 import { JustifyPanel } from "../board/justify-panel";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
@@ -24,12 +24,11 @@ export function PupilFile({ me }: { me: Me }) {
   const pupil = asked.get("e") ?? "";
   const school = asked.get("u") ?? schoolOf(me);
   const answer = useAnswer<AbsenceFile>(`/api/pupils/${encodeURIComponent(pupil)}/absences?${new URLSearchParams({ school })}`);
-  const names = useAnswer<Found[]>(school, pupilsOf);
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
   const open = (shown: Panel): void => void (panel.value = shown);
   const done = (words: string): void => { open({ kind: "none" }); said.value = words; answer.again(); };
-  const who = named(pupil, answer.value, names.value);
+  const who = named(pupil, answer.value);
   return (
     <>
       <Heading title={`${who.firstName} ${who.lastName}`.trim() || "…"} over={<a href={`${base}app/vie-scolaire/`}>{text.backToBoard}</a>} under={<Ordinals text={who.class} />} at={answer.at}>
@@ -43,12 +42,8 @@ export function PupilFile({ me }: { me: Me }) {
   );
 }
 
-/** The pupil's name: the answer's own, or the school's list. */
-function named(id: string, file?: AbsenceFile, names?: Found[]): Named {
-  if (file && typeof file.pupil !== "string") return { ...file.pupil, pupil: file.pupil.id };
-  const found = names?.find(([one]) => one === id);
-  return { pupil: id, firstName: found?.[1] ?? "", lastName: found?.[2] ?? "", class: found?.[3] ?? "" };
-}
+/** The pupil's name, once the file is there. */
+const named = (id: string, file?: AbsenceFile): Named => (file ? { ...file.pupil, pupil: file.pupil.id } : { pupil: id, firstName: "", lastName: "", class: "" });
 
 function File({ file, pupil, school, open, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; done: (words: string) => void }) {
   const acts = (stretch: Stretch) => (

@@ -27,16 +27,18 @@ export const changesOf = (lesson: SchoolLesson, school: string): string => `/api
 /** The lessons of a day, by hour, to change one in a few taps. */
 export function Day({ me }: { me: Me }) {
   const school = schoolOf(me);
-  const date = useSignal(new URLSearchParams(location.search).get("d") ?? isoDate());
+  const asked = useSignal(new URLSearchParams(location.search).get("d") ?? ""); // none: the school's own today
   const turn = useSignal(0);
-  const answer = useAnswer<DayOfSchool>(`/api/schools/${school}/lessons?${new URLSearchParams({ date: date.value })}`, undefined, turn.value);
+  const answer = useAnswer<DayOfSchool>(`/api/schools/${school}/lessons${asked.value && `?${new URLSearchParams({ date: asked.value })}`}`, undefined, turn.value);
   const filters = useSignal({ group: "", teacher: "", room: "" });
   const open = useSignal("");
   const done = useSignal<Done | null>(null);
   const trouble = useSignal("");
-  const all = answer.value?.date === date.value ? answer.value.lessons.map(filled) : [];
+  const date = asked.value || answer.value?.date || isoDate();
+  const day = answer.value?.date === date ? answer.value : undefined;
+  const all = day?.lessons.map(filled) ?? [];
   const lesson = all.find(({ id }) => id === open.value);
-  const go = (to: string): void => { if (to) { date.value = to; open.value = ""; } };
+  const go = (to: string): void => { if (to) { asked.value = to; open.value = ""; } };
   const changed = (before: ChangeEdit[], after: SchoolLesson, words: string): void => {
     open.value = "";
     turn.value++;
@@ -44,17 +46,17 @@ export function Day({ me }: { me: Me }) {
   };
   return (
     <>
-      <Heading title={<span class="first-upper">{longDate(date.value)}</span>} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={answer.value?.letter && fill(text.week, { letter: answer.value.letter })} at={answer.at}>
-        <button type="button" class="btn quiet" aria-label={text.before} onClick={() => go(later(date.value, -1))}>‹</button>
-        <label class="unseen" for="day">{text.day}</label><input id="day" class="day-input" type="date" value={date.value} onChange={event => go(event.currentTarget.value)} />
-        <button type="button" class="btn quiet" aria-label={text.after} onClick={() => go(later(date.value, 1))}>›</button>
+      <Heading title={<span class="first-upper">{longDate(date)}</span>} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={day?.letter && fill(text.week, { letter: day.letter })} at={answer.at}>
+        <button type="button" class="btn quiet" aria-label={text.before} onClick={() => go(later(date, -1))}>‹</button>
+        <label class="unseen" for="day">{text.day}</label><input id="day" class="day-input" type="date" value={date} onChange={event => go(event.currentTarget.value)} />
+        <button type="button" class="btn quiet" aria-label={text.after} onClick={() => go(later(date, 1))}>›</button>
       </Heading>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
-      {answer.value?.date === date.value
+      {day
         ? <>
-          {answer.value.off && <p class="notice">{answer.value.off}</p>}
+          {day.off && <p class="notice">{day.off}</p>}
           {all.length > 0 && <Filters lessons={all} filters={filters} />}
-          <Hours lessons={all.filter(one => fits(one, filters.value))} open={open.value} choose={id => (open.value = id)} off={!!answer.value.off} />
+          <Hours lessons={all.filter(one => fits(one, filters.value))} open={open.value} choose={id => (open.value = id)} off={!!day.off} />
         </>
         : <Waiting answer={answer} />}
       {lesson && <ChangePanel key={lesson.id} lesson={lesson} lessons={all} school={school} close={() => (open.value = "")} changed={changed} />}

@@ -29,7 +29,7 @@ export function Lines() {
     addEventListener("online", back);
     return () => removeEventListener("online", back);
   }, []);
-  useEffect(() => { if (answer.value && school) void prepareRolls(answer.value.lessons, school); }, [answer.value, school]);
+  useEffect(() => { if (answer.value && school) void prepareRolls(school); }, [answer.value, school]);
   const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(date || isoDate())}</span>} at={answer.at} />;
   if (!answer.value || !me.value) return <>{heading}<Waiting answer={me.error === undefined ? answer : me} /></>;
   const { lessons } = answer.value;

@@ -1,19 +1,24 @@
 import { get } from "../api/api";
-import type { Roll } from "../api/life";
+import type { MyRolls, Roll } from "../api/life";
 import { base } from "../base/words";
 import { shelve } from "../offline/offline";
 import { keep, owner, recall } from "../store/store";
 import { rollPath } from "./queue";
 
+const mine = "/api/me/rolls";
+
 /**
- * On one's own device, keeps the sheets of the rolls that are running or to come, and
- * the page that shows them: the roll is then called where there is no network.
+ * On one's own device, keeps the list of the day's rolls, the sheets of those that are
+ * running or to come, and the pages that show them: the roll is then called where there
+ * is no network.
  */
-export async function prepareRolls(lines: { lesson: string; school?: string; done?: boolean }[], school: string): Promise<void> {
+export async function prepareRolls(school: string): Promise<void> {
   if (!owner() || !navigator.onLine) return;
   try {
-    await shelve(`${base}app/appel/`);
-    for (const line of lines) if (!line.done) await sheet(rollPath(line.lesson, line.school ?? school));
+    for (const page of ["appel", "appels"]) await shelve(`${base}app/${page}/`);
+    const rolls = await get<MyRolls>(mine);
+    await keep(mine, rolls);
+    for (const line of rolls.lessons) if (!line.done) await sheet(rollPath(line.lesson, line.school ?? school));
   } catch {
     // The network went while we prepared for that: what is kept is kept.
   }

@@ -33,7 +33,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
   const chosen = useSignal("");
   useEffect(() => tend(draft), []);
   const { lesson, open, until, pupils, done } = draft.roll.value;
-  const over = `${text.roll} · ${hour(lesson.start)} – ${hour(lesson.end)}${lesson.room ? ` · ${lesson.room}` : ""}`;
+  const over = `${text.roll} · ${hour(lesson.start)} – ${hour(lesson.end)}${lesson.room ? ` · ${lesson.room.replace(/ /g, "\u00a0")}` : ""}`;
   return (
     <>
       <div class="roll-head">

@@ -8,7 +8,7 @@ import { lateBy, step } from "./marks";
 
 /** A mark in words, for a tile: "absent", "retard 10 min". */
 export function said(mark: Mark): string {
-  return mark.status === "late" ? count(text.lateOf, mark.minutes ?? 0) : text.status[mark.status];
+  return mark.status === "late" && mark.minutes ? count(text.lateOf, mark.minutes) : text.status[mark.status];
 }
 
 const keys: Record<string, Status> = { a: "absent", r: "late", l: "late", p: "present", i: "infirmary", e: "sentout" };

@@ -44,7 +44,7 @@ export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; l
         })}
         {others.map(lesson => <li key={lesson.id} class={`lesson ${isOff(lesson) ? "is-off" : ""}`}><LessonRow lesson={lesson} texts={words} of="staff" left={timeLeft(lesson, now, words)} /></li>)}
       </ol>
-      <p><a class="link" href={`${base}app/semaine/`}>{text.myWeek}</a></p>
+      <p><a class="link" href={`${base}app/semaine/`}>{text.myWeek}</a> · <a class="link" href={`${base}app/appels/`}>{text.myRolls}</a></p>
     </section>
   );
 }

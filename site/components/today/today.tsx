@@ -29,7 +29,7 @@ function Screen() {
   const staff = day !== undefined && (!day.pupils.length || day.duties.length + day.headOf.length > 0);
   const { me } = useMe(staff);
   useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
-  useEffect(() => { if (day?.rolls?.length) void prepareRolls(day.rolls, day.duties[0]?.school ?? ""); }, [day]);
+  useEffect(() => { if (day && staff && day.lessons?.length) void prepareRolls(day.duties[0]?.school ?? ""); }, [day]);
   const now = timeIn(day?.zone);
   const title = dateTitle(day?.date ?? now.date);
   if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;

@@ -1,0 +1,160 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// dayOf is what the tests read of a first screen.
+type dayOf struct {
+	Pupils []struct {
+		ID school.PersonID `json:"id"`
+		grades.News
+		MoreFresh int   `json:"moreFresh"`
+		ToJustify []gap `json:"toJustify"`
+		More      int   `json:"moreToJustify"`
+	} `json:"pupils"`
+}
+
+type gap struct{ From, To time.Time }
+
+// read fills v with the answer to a person.
+func (h *house) read(t *testing.T, name, path string, v any) {
+	t.Helper()
+	rec := h.call(t, name, "GET", path, "")
+	if rec.Code != 200 {
+		t.Fatalf("%s for %s: %d %s", path, name, rec.Code, rec.Body)
+	}
+	if err := json.Unmarshal(rec.Body.Bytes(), v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// news is what the gradebooks themselves say to a person.
+func (h *house) news(t *testing.T, name string, pupil school.PersonID) grades.News {
+	t.Helper()
+	p, book := h.demo.As(name), grades.NewBook(h.table)
+	who := roster.Person{ID: p.Profile.ID, Name: p.Profile.Name, Links: p.Links.Links, About: h.demo.Person(pupil).Enrolments.Enrolments}
+	who.Now, who.Today = h.clock(), school.DateOf(h.clock(), h.demo.Zone)
+	grant, err := book.ReadGrades(t.Context(), who, pupil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	news, err := book.News(t.Context(), grant, h.clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return news
+}
+
+// agree compares a first screen with the gradebooks and the files of the pupils.
+func (h *house) agree(t *testing.T, name, after string) {
+	t.Helper()
+	var day dayOf
+	h.read(t, name, "/api/today", &day)
+	for _, p := range day.Pupils {
+		want := h.news(t, name, p.ID)
+		if n := len(want.Fresh); n != len(p.Fresh)+p.MoreFresh || len(p.Fresh) > 0 && !reflect.DeepEqual(p.Fresh, want.Fresh[:len(p.Fresh)]) {
+			t.Errorf("%s: after %s the screen has %+v and %d more, the gradebooks %+v", name, after, p.Fresh, p.MoreFresh, want.Fresh)
+		}
+		if !reflect.DeepEqual(p.Next, want.Next) {
+			t.Errorf("%s: after %s the screen has %+v, the gradebooks %+v", name, after, p.Next, want.Next)
+		}
+		var file struct {
+			Stretches []struct {
+				gap
+				State string `json:"state"`
+			} `json:"stretches"`
+		}
+		h.read(t, name, "/api/pupils/"+string(p.ID)+"/absences", &file)
+		open := []gap{}
+		for _, s := range file.Stretches {
+			if s.State == "to-justify" {
+				open = append(open, s.gap)
+			}
+		}
+		if len(open) != len(p.ToJustify)+p.More || !reflect.DeepEqual(open[:len(p.ToJustify)], p.ToJustify) {
+			t.Errorf("%s: after %s the screen has %v to justify, the file %v", name, after, p.ToJustify, open)
+		}
+	}
+}
+
+// TestTheFirstScreenSaysWhatGradebooksAndFilesSay writes at random, lets the cards follow,
+// and reads both.
+func TestTheFirstScreenSaysWhatGradebooksAndFilesSay(t *testing.T) {
+	h := newHouse(t)
+	readers := []string{"guardian-full-of-p1", "pupil-p1", "guardian-informed-of-p1", "guardian-full-of-p2", "pupil-p2", "teacher-parent", "adult-pupil"}
+	for _, name := range readers {
+		h.agree(t, name, "nothing")
+	}
+	dice := rand.New(rand.NewPCG(3, 1881))
+	h.setClock(h.clock().Add(5 * time.Minute))
+	for range 24 {
+		what := h.writeSomething(t, dice)
+		h.follow(t)
+		h.setClock(h.clock().Add(time.Duration(1+dice.IntN(40)) * time.Minute))
+		for _, name := range readers[:5] {
+			h.agree(t, name, what)
+		}
+	}
+	h.setClock(h.clock().Add(30 * time.Hour))
+	for _, name := range readers {
+		h.agree(t, name, "a day")
+	}
+}
+
+// writeSomething marks, calls the roll or justifies, and says what it did.
+func (h *house) writeSomething(t *testing.T, dice *rand.Rand) string {
+	t.Helper()
+	switch dice.IntN(4) {
+	case 0, 1:
+		return h.writeMarks(t, dice)
+	case 2:
+		path := h.fill("/api/lessons/{l1}/roll?school=9990001X")
+		var roll struct {
+			Version int `json:"version"`
+		}
+		h.read(t, "teacher-maths", path, &roll)
+		status := []string{"present", "absent", "late"}
+		body := fmt.Sprintf(`{"version":%d,"marks":[{"pupil":"{p1}","status":%q},{"pupil":"{p2}","status":%q}]}`, roll.Version, status[dice.IntN(2)], status[dice.IntN(2)])
+		rec := h.call(t, "teacher-maths", "PUT", path, h.fill(body))
+		return fmt.Sprintf("roll %d", rec.Code)
+	}
+	name := []string{"guardian-full-of-p1", "guardian-full-of-p2"}[dice.IntN(2)]
+	var day dayOf
+	h.read(t, name, "/api/today", &day)
+	for _, p := range day.Pupils {
+		for _, g := range p.ToJustify[:min(1, len(p.ToJustify))] {
+			body := fmt.Sprintf(`{"from":%q,"to":%q,"motif":"family"}`, g.From.Format(time.RFC3339), g.To.Format(time.RFC3339))
+			rec := h.call(t, name, "POST", "/api/pupils/"+string(p.ID)+"/justifications", body)
+			return fmt.Sprintf("justification %d", rec.Code)
+		}
+	}
+	return "nothing"
+}
+
+// writeMarks adds an assessment, visible at some hour, with marks for a few.
+func (h *house) writeMarks(t *testing.T, dice *rand.Rand) string {
+	t.Helper()
+	path := h.fill("/api/services/{s1}/periods/T1/gradebook")
+	var book struct {
+		Version int `json:"version"`
+	}
+	h.read(t, "teacher-maths", path, &book)
+	from := h.clock().Add(time.Duration(dice.IntN(120)-60) * time.Hour).UTC().Truncate(time.Minute).Format(time.RFC3339)
+	title := url.QueryEscape(fmt.Sprint("Contrôle ", dice.IntN(1000)))
+	body := fmt.Sprintf(`{"version":%d,"assessments":[{"id":"new","create":true,"title":%q,"date":"2026-11-23","visibleFrom":%q}],
+		"edits":[{"assessment":"new","pupil":"{p1}","value":"%d"},{"assessment":"new","pupil":"{p2}","value":"%s"}]}`,
+		book.Version, title, from, dice.IntN(20), []string{"abs", "12,5", "nn"}[dice.IntN(3)])
+	rec := h.call(t, "teacher-maths", "PUT", path, h.fill(body))
+	return fmt.Sprintf("marks %d visible from %s", rec.Code, from)
+}
