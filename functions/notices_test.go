@@ -124,6 +124,10 @@ func TestWhatTheOfficeEntersIsToldAndWhoCannotBeWrittenToIsPhoned(t *testing.T) 
 	if call.Reason != notify.Refused || len(call.Guardian.Phones) == 0 {
 		t.Fatalf("the guardian who wants no message is not in the list: %+v of %d", call, len(calls))
 	}
+	rec = h.call(t, "cpe", http.MethodGet, "/api/schools/9990001X/board", "")
+	if !strings.Contains(rec.Body.String(), call.ID) || !strings.Contains(rec.Body.String(), `"state":"to-call"`) {
+		t.Errorf("the board says nothing of the call: %d %.300s", rec.Code, rec.Body)
+	}
 	path := "/api/schools/9990001X/calls/" + call.ID
 	if rec := h.call(t, "teacher-maths", http.MethodPost, path, `{"outcome":"reached"}`); rec.Code != 404 {
 		t.Errorf("a teacher writes down a call: %d", rec.Code)

@@ -243,7 +243,7 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 		id: "n-" + school.NewID(), to: a, way: w, key: "change", facts: facts, kind: n.Kind,
 		page: Page{
 			Subject: "change.subject", Head: facts, Lines: []Line{{note.Key, facts}}, Button: "change.button",
-			Link: p.book.site + "/app/emploi-du-temps/", Choose: p.book.site + choosePage, School: p.home.Name,
+			Link: p.book.site + "/app/semaine/", Choose: p.book.site + choosePage, School: p.home.Name,
 		},
 	})
 	return nil

@@ -12,7 +12,7 @@ import (
 type Hours struct {
 	From    school.Clock `json:"from"`
 	To      school.Clock `json:"to"`
-	Weekend bool         `json:"weekend,omitempty"` // Saturdays and Sundays too
+	Weekend bool         `json:"weekend" required:"false"` // Saturdays and Sundays too
 }
 
 // hoursOf returns the hours of a school, which decides when they are quiet.

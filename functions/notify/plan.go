@@ -248,7 +248,7 @@ func (p *plan) pageOf(o *outgoing) Page {
 }
 
 // choosePage is where people choose what reaches them.
-const choosePage = "/app/compte/"
+const choosePage = "/app/notifications/"
 
 // letter returns the mail of a message.
 func (p *plan) letter(o *outgoing) mail.Letter {

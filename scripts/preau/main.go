@@ -28,9 +28,9 @@ type commands struct {
 	Calendar calendar `cmd:"" help:"Write down the days off of a school and the letters of its weeks."`
 	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
 	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
+	Bounce   bounces  `cmd:"" help:"Note messages that came back."`
 	Backup   backup   `cmd:"" help:"Write everything to one file, also while a server runs."`
 	Restore  restore  `cmd:"" help:"Make a data folder of such a file."`
-	Bounce   bounces  `cmd:"" help:"Note messages that came back."`
 }
 
 func main() {
