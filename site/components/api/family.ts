@@ -20,7 +20,7 @@ export interface Lesson {
   class?: string;
   teachers?: string[];
   room?: string;
-  kind: "course" | "test" | "permanence" | "extra" | "pfmp";
+  kind?: "course" | "test" | "permanence" | "extra" | "pfmp";
   changes?: LessonChange[];
   cancelled?: boolean;
   /** The day to which it went: it shows here only to say so. */

@@ -758,6 +758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every pupil should be found now, by room: the list of an evacuation */
+        get: operations["whereabouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{service}/periods/{period}/gradebook": {
         parameters: {
             query?: never;
@@ -1060,7 +1077,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description guardians to phone, of whom no message reaches */
-            calls: components["schemas"]["CallView"][] | null;
+            calls: components["schemas"]["Call"][] | null;
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
@@ -1068,6 +1085,24 @@ export interface components {
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
+        };
+        Brief: {
+            /** @description the day to which it went */
+            away?: string;
+            cancelled?: boolean;
+            changes?: components["schemas"]["Change"][] | null;
+            /** @description for its teacher */
+            class?: string;
+            date: string;
+            end: string;
+            id: string;
+            /** @enum {string} */
+            kind: "course" | "test" | "permanence" | "extra" | "pfmp";
+            room?: string;
+            start: string;
+            subject: string;
+            /** @description for its pupils */
+            teachers?: string[] | null;
         };
         Call: {
             class: string;
@@ -1095,33 +1130,12 @@ export interface components {
              */
             version: number;
         };
-        CallLog: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            outcome: string;
-            words?: string;
-        };
         CallNote: {
             /** Format: date-time */
             at: string;
             by: string;
             outcome: string;
             words?: string;
-        };
-        CallView: {
-            class: string;
-            firstName: string;
-            guardian: components["schemas"]["GuardianView"];
-            id: string;
-            lastName: string;
-            log: components["schemas"]["CallLog"][] | null;
-            pupil: string;
-            /**
-             * @description why no message reaches
-             * @enum {string}
-             */
-            reason: "none" | "bounce" | "refusal" | "failed" | "budget" | "stopped";
         };
         CanBoard: {
             /** @description phone families and write down what they said */
@@ -1177,6 +1191,13 @@ export interface components {
             settled?: boolean;
             /** Format: int64 */
             version?: number;
+            words?: string;
+        };
+        Change: {
+            /** @enum {string} */
+            kind: "cancelled" | "moved-room" | "moved-time" | "moved-from" | "replaced" | "exempted" | "test" | "added";
+            now?: string;
+            was?: string;
             words?: string;
         };
         ChangeView: {
@@ -1294,8 +1315,8 @@ export interface components {
             waiting: number;
         };
         Day: {
-            /** @description of the schools whose absences the reader follows */
-            boards: components["schemas"]["Board"][] | null;
+            /** @description figures of the school whose absences the reader follows; null for others */
+            board: components["schemas"]["Board"];
             date: string;
             /** @description what the reader teaches */
             duties: components["schemas"]["Duty"][] | null;
@@ -1303,10 +1324,10 @@ export interface components {
             /** @description classes whose head teacher the reader is */
             headOf: components["schemas"]["HeadClass"][] | null;
             /** @description that the reader gives today, with what changes */
-            lessons: components["schemas"]["Lesson"][] | null;
+            lessons: components["schemas"]["Brief"][] | null;
             /** @description the reader, if a pupil, and the reader's children */
             pupils: components["schemas"]["PupilDay"][] | null;
-            /** @description to call at this moment */
+            /** @description of those lessons: called, or to call */
             rolls: components["schemas"]["RollLine"][] | null;
         };
         DayView: {
@@ -1623,12 +1644,6 @@ export interface components {
             /** @description in the order in which to try them */
             phones: string[] | null;
         };
-        GuardianView: {
-            id: string;
-            kinship?: string;
-            name: string;
-            phones: string[] | null;
-        };
         HeadClass: {
             class: string;
             school: string;
@@ -1750,27 +1765,6 @@ export interface components {
             at?: string;
             pupil: string;
         };
-        Lesson: {
-            /** @description the day to which it went */
-            away?: string;
-            cancelled?: boolean;
-            changes?: components["schemas"]["ChangeView"][] | null;
-            /** @description for its teacher */
-            class?: string;
-            date: string;
-            end: string;
-            id: string;
-            /**
-             * @description a usual lesson if empty
-             * @enum {string}
-             */
-            kind?: "test" | "permanence" | "extra" | "pfmp";
-            room?: string;
-            start: string;
-            subject: string;
-            /** @description for its pupils */
-            teacher?: string;
-        };
         LessonEdit: {
             /** @description exempted, added */
             classes?: string[] | null;
@@ -1814,9 +1808,20 @@ export interface components {
             /** @description what a copy for information says of itself */
             mention?: string;
             paragraphs: string[] | null;
-            sender: components["schemas"]["Sender"];
+            sender: components["schemas"]["LetterFrom"];
             subject: string;
-            to: components["schemas"]["To"];
+            to: components["schemas"]["LetterTo"];
+        };
+        LetterFrom: {
+            address?: string;
+            city?: string;
+            phone?: string;
+            school: string;
+        };
+        LetterTo: {
+            address: string[] | null;
+            level?: string;
+            name: string;
         };
         LettersView: {
             letters: components["schemas"]["Letter"][] | null;
@@ -2043,6 +2048,10 @@ export interface components {
             /** @description IANA time zone */
             zone: string;
         };
+        PlaceNow: {
+            place: string;
+            pupils: (string[] | null)[] | null;
+        };
         PresencesInBody: {
             date: string;
             /** @description from the opening if empty */
@@ -2081,8 +2090,6 @@ export interface components {
             id: string;
             /** @description the reader may justify */
             justify?: boolean;
-            /** @description the next one that takes place, or the one that is going on */
-            lesson?: components["schemas"]["Lesson"];
             /**
              * Format: int64
              * @description new marks beyond those listed
@@ -2095,9 +2102,9 @@ export interface components {
             self?: boolean;
             /** @description absences that nobody justified, the latest first */
             toJustify: components["schemas"]["CardStretch"][] | null;
-            today: components["schemas"]["Lesson"][] | null;
+            today: components["schemas"]["Brief"][] | null;
             /** @description of the next day of class, once those of today are over */
-            tomorrow?: components["schemas"]["Lesson"][] | null;
+            tomorrow?: components["schemas"]["Brief"][] | null;
         };
         PupilEdit: {
             adjust?: string;
@@ -2214,6 +2221,20 @@ export interface components {
              * @description how often it was called; goes with the next call
              */
             version: number;
+        };
+        RoomNow: {
+            /** @description label of the class or group */
+            class: string;
+            date: string;
+            /** @description the roll is called: who is listed here was seen */
+            done: boolean;
+            end: string;
+            id: string;
+            pupils: (string[] | null)[] | null;
+            room?: string;
+            start: string;
+            subject: string;
+            teachers: string[] | null;
         };
         RowView: {
             column?: string;
@@ -2345,12 +2366,6 @@ export interface components {
             size: number;
             /** @enum {string} */
             type: "application/pdf" | "image/jpeg" | "image/png" | "image/heic";
-        };
-        Sender: {
-            address?: string;
-            city?: string;
-            phone?: string;
-            school: string;
         };
         SentView: {
             id: string;
@@ -2556,11 +2571,6 @@ export interface components {
              */
             version?: number;
         };
-        To: {
-            address: string[] | null;
-            level?: string;
-            name: string;
-        };
         ToRule: {
             case: string;
             class: string;
@@ -2593,8 +2603,13 @@ export interface components {
             words?: string;
         };
         ToldView: {
-            /** @enum {string} */
-            state: "told" | "waiting" | "to-call" | "sent" | "read" | "failed";
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description the worst of everybody's
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "told" | "to-call" | "called" | "dropped" | "missed";
             words: string;
         };
         Unknown: {
@@ -2666,6 +2681,17 @@ export interface components {
             service: string;
             /** @description of the subject */
             working: components["schemas"]["AverageView"];
+        };
+        WhereView: {
+            absent: components["schemas"]["AbsentNow"][] | null;
+            /** Format: date-time */
+            at: string;
+            /** @description without a lesson now */
+            free: (string[] | null)[] | null;
+            /** @description elsewhere in the school's care */
+            places: components["schemas"]["PlaceNow"][] | null;
+            /** @description by room */
+            rooms: components["schemas"]["RoomNow"][] | null;
         };
         Wording: {
             date: string;
@@ -6670,6 +6696,75 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
