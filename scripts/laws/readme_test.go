@@ -21,6 +21,10 @@ var run = map[string]struct{ test, text string }{
 	"go run ./scripts/preau codes SCHOOL --letters FILE": {"scripts/preau/main_test.go", `"--letters"`},
 	"go run ./scripts/preau school SCHOOL --visible-at 18:00 --pupil-lead 24": {"scripts/preau/main_test.go", `"school", `},
 	"go run ./scripts/preau period SCHOOL T1 --entry-end 2026-12-11":          {"scripts/preau/main_test.go", `"period", `},
+	"go run ./scripts/preau calendar SCHOOL --off 2026-11-30=Pont":            {"scripts/preau/timetable_test.go", `"calendar"`},
+	"go run ./scripts/preau import timetable FILE --school SCHOOL --dry-run":  {"scripts/preau/timetable_test.go", `"--dry-run"`},
+	"go run ./scripts/preau replay --list":                                    {"scripts/preau/main_test.go", `"replay", "--list"`},
+	"go run ./scripts/preau bounce FILE":                                      {"scripts/preau/bounce_test.go", `"bounce"`},
 	"go run ./scripts/preau backup FILE":                                      {"scripts/preau/main_test.go", `"backup"`},
 	"go run ./scripts/preau restore FILE":                                     {"scripts/preau/main_test.go", `"restore"`},
 	"go run ./scripts/preau serve":                                            {"scripts/preau/main_test.go", `"serve"`},
@@ -53,7 +57,7 @@ var arguments = []struct {
 }{
 	{regexp.MustCompile(`\.\./shared/samples/\S+`), "DIR"},
 	{regexp.MustCompile(`\b[0-9]{7}[A-Z]\b`), "SCHOOL"},
-	{regexp.MustCompile(`\S+\.(backup|html)\b`), "FILE"},
+	{regexp.MustCompile(`\S+\.(backup|html|csv|eml)\b`), "FILE"},
 }
 
 // commands returns the lines of the shell blocks of a page, with their arguments named.

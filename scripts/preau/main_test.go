@@ -59,6 +59,9 @@ func TestADayOfAnOperator(t *testing.T) {
 		}
 	})
 	t.Run("NothingThatFollowsAWriteIsLeft", func(t *testing.T) {
+		if out := done(t, data, "replay", "--list"); out != "0 left\n" {
+			t.Errorf("replay --list: %s", out)
+		}
 		if out := done(t, data, "replay"); out != "0 done\n0 left\n" {
 			t.Errorf("replay: %s", out)
 		}
