@@ -18,7 +18,7 @@ import (
 type BoardView struct {
 	At      time.Time     `json:"at"`
 	Lessons LessonsView   `json:"lessons"`
-	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
+	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them"`
 	Absent  []AbsentNow   `json:"absent" doc:"by class and name"`
 	Calls   []notify.Call `json:"calls" doc:"guardians to phone, of whom no message reaches"`
 	Rulings []ToRule      `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
@@ -31,7 +31,15 @@ type BoardView struct {
 type LessonsView struct {
 	Now  int `json:"now"`
 	Done int `json:"done" doc:"whose roll is called"`
+	Late int `json:"late" doc:"whose roll is not called although the lesson began a while ago"`
 }
+
+// A lesson that has just begun is not late: its teacher opens the door. At eight o'clock
+// every roll of a school waits, and nobody reads them all.
+const (
+	lateRoll  = 10 // minutes after the beginning
+	shownRoll = 20
+)
 
 // OpenRoll is a lesson of now whose roll nobody called.
 type OpenRoll struct {
@@ -70,6 +78,12 @@ type FiguresView struct {
 type CanBoard struct {
 	Rule bool `json:"rule" doc:"accept and refuse what families said"`
 	Call bool `json:"call" doc:"phone families and write down what they said"`
+}
+
+// Short leaves no more rolls than a screen shows.
+func (v BoardView) Short() BoardView {
+	v.Rolls = v.Rolls[:min(len(v.Rolls), shownRoll)]
+	return v
 }
 
 // Board returns the school as it is at a moment: five reads of the store beside the
@@ -147,6 +161,9 @@ func (d *daybook) open(running []Lesson, grant policy.BoardOf, now school.Clock,
 		if d.called(l.ID) != nil {
 			v.Lessons.Done++
 			continue
+		}
+		if now-l.Start >= lateRoll {
+			v.Lessons.Late++
 		}
 		view := lessonOf(l)
 		v.Rolls = append(v.Rolls, OpenRoll{

@@ -48,22 +48,22 @@ type SeatView struct {
 	First   string          `json:"firstName"`
 	Last    string          `json:"lastName"`
 	Class   school.ClassID  `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
-	Status  Kind            `json:"status"`
+	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
 	Minutes int             `json:"minutes,omitempty"`
 	Note    *NoteView       `json:"note,omitempty"`
 }
 
 // NoteView is what is known of a pupil before the roll is called.
 type NoteView struct {
-	Kind  string `json:"kind" doc:"exempted, remote, pfmp, desk, office, announced"`
+	Kind  string `json:"kind" enum:"exempted,remote,pfmp,desk,office,announced"`
 	Words string `json:"words"`
 }
 
 // ClashView is a pupil of whom the office had recorded something else.
 type ClashView struct {
 	Pupil  school.PersonID `json:"pupil"`
-	Yours  Kind            `json:"yours"`
-	Theirs Kind            `json:"theirs"`
+	Yours  Kind            `json:"yours" enum:"present,absent,late,sentout,infirmary"`
+	Theirs Kind            `json:"theirs" enum:"present,absent,late,sentout,infirmary"`
 	Words  string          `json:"words"`
 }
 

@@ -40,7 +40,7 @@ type Party struct {
 type CallNote struct {
 	By      school.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
-	Outcome Outcome         `json:"outcome"`
+	Outcome Outcome         `json:"outcome" enum:"reached,no-answer,voicemail,wrong"`
 	Words   string          `json:"words,omitempty"`
 }
 

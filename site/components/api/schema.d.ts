@@ -1081,7 +1081,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first */
+            /** @description not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1134,7 +1134,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
-            outcome: string;
+            /** @enum {string} */
+            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
             words?: string;
         };
         CanBoard: {
@@ -1238,9 +1239,11 @@ export interface components {
         };
         ClashView: {
             pupil: string;
-            theirs: string;
+            /** @enum {string} */
+            theirs: "present" | "absent" | "late" | "sentout" | "infirmary";
             words: string;
-            yours: string;
+            /** @enum {string} */
+            yours: "present" | "absent" | "late" | "sentout" | "infirmary";
         };
         ClassView: {
             council?: string;
@@ -1536,6 +1539,18 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        FreeStaff: {
+            /** @description not during the lesson */
+            free: boolean;
+            id: string;
+            name: string;
+        };
+        FreeView: {
+            /** @description used on this day, by nobody then */
+            rooms: string[] | null;
+            /** @description who teach on this day, those who are free first */
+            staff: components["schemas"]["FreeStaff"][] | null;
+        };
         Fresh: {
             date: string;
             /** Format: int32 */
@@ -1664,6 +1679,16 @@ export interface components {
             old: string;
             pupil?: string;
         };
+        HourView: {
+            /**
+             * Format: int64
+             * @description how many of them are not as the year's timetable says
+             */
+            changed: number;
+            /** Format: int64 */
+            lessons: number;
+            start: string;
+        };
         Hours: {
             from: string;
             to: string;
@@ -1791,6 +1816,11 @@ export interface components {
              * @description whose roll is called
              */
             done: number;
+            /**
+             * Format: int64
+             * @description whose roll is not called although the lesson began a while ago
+             */
+            late: number;
             /** Format: int64 */
             now: number;
         };
@@ -1896,8 +1926,8 @@ export interface components {
             label: string;
         };
         NoteView: {
-            /** @description exempted, remote, pfmp, desk, office, announced */
-            kind: string;
+            /** @enum {string} */
+            kind: "exempted" | "remote" | "pfmp" | "desk" | "office" | "announced";
             words: string;
         };
         NoticeChoice: {
@@ -2322,7 +2352,13 @@ export interface components {
             version?: number;
         };
         SchoolDayView: {
+            /** @description the beginning of which the lessons are, where one was asked for */
+            at?: string;
             date: string;
+            /** @description beside one lesson */
+            free?: components["schemas"]["FreeView"];
+            /** @description when lessons begin on this day */
+            hours: components["schemas"]["HourView"][] | null;
             lessons: components["schemas"]["SchoolDayEntry"][] | null;
             letter: string;
             off?: string;
@@ -2344,7 +2380,8 @@ export interface components {
             /** Format: int64 */
             minutes?: number;
             note?: components["schemas"]["NoteView"];
-            status: string;
+            /** @enum {string} */
+            status: "present" | "absent" | "late" | "sentout" | "infirmary";
         };
         SendInBody: {
             /** @description base64 */
@@ -5733,7 +5770,10 @@ export interface operations {
     };
     board: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description all the rolls not called yet, not only the first twenty */
+                rolls?: "" | "all";
+            };
             header?: never;
             path: {
                 school: string;
@@ -5988,6 +6028,12 @@ export interface operations {
             query?: {
                 /** @description today if empty */
                 date?: string;
+                /** @description only the lessons of one beginning: the last one by this hour */
+                at?: string;
+                /** @description only the lessons of this class, teacher, room or subject */
+                find?: string;
+                /** @description only this one, with who and what is free then */
+                lesson?: string;
             };
             header?: never;
             path: {
