@@ -186,9 +186,11 @@ func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
 		if !ok || !concerned(h.pupil, n) {
 			continue
 		}
-		readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
-		if !slices.Contains(readers, id) {
-			readers = append(readers, id)
+		readers := []school.PersonID{id}
+		for _, a := range p.family(h) {
+			if a.ID != id && p.reads(a, h.pupil, n.Kind) {
+				readers = append(readers, a.ID)
+			}
 		}
 		for _, reader := range readers {
 			if err := p.inform(ctx, reader, h.pupil.Pupil, h.pupil.Name.First, n); err != nil {
