@@ -115,9 +115,12 @@ func (b *Book) Seat(ctx context.Context, grant policy.Rolling, pupils []roster.E
 		return nil, err
 	}
 	for _, e := range pupils {
-		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != Permanence && o.Place != CDI {
+		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != CDI && (o.Place != Permanence || grant.Library()) {
 			return nil, fault.New(fault.Forbidden, "not a roll of those who are there")
 		}
+	}
+	if today := school.DateOf(now, time.UTC); grant.Library() && (o.Last != o.First || o.First < today.AddDays(-1) || o.First > today.AddDays(1)) {
+		return nil, fault.Say(fault.Invalid, "absences.date") // who sits there now: the past is the office's
 	}
 	return b.enter(ctx, pupils, grant.Author(), policy.AbsenceCall, o, now)
 }
