@@ -194,6 +194,9 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	}
 	p := f.party(person)
 	note.By = grant.Author()
+	if p.again(note) {
+		return b.phoned(ctx, f, *p)
+	}
 	p.Log = append(slices.Clone(p.Log), note)
 	if note.Outcome == Reached && p.State == ToCall {
 		p.State, p.At, p.Reason = Called, note.At, ""
@@ -213,8 +216,26 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err := b.table.Commit(ctx, change, entry); err != nil {
 		return Call{}, err
 	}
-	p.State = ToCall // so that the answer shows the call that was closed
-	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
+	return b.phoned(ctx, f, *p)
+}
+
+// sameCall is within what time the same words about the same person are the same call,
+// sent again after an answer that was lost.
+const sameCall = 2 * time.Minute
+
+// again reports whether a call is written down already.
+func (p *Party) again(n CallNote) bool {
+	if len(p.Log) == 0 {
+		return false
+	}
+	last := p.Log[len(p.Log)-1]
+	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
+}
+
+// phoned shows one call with its log, closed or not.
+func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
+	p.State = ToCall // so that the answer shows a call that is closed
+	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
 	if err != nil {
 		return Call{}, err
 	}

@@ -106,3 +106,33 @@ func TestParentsToWhomAnAdultObjectsAreNotToldOfLessons(t *testing.T) {
 		t.Errorf("sent: %v", w.sent())
 	}
 }
+
+func TestACallSentTwiceIsOneCall(t *testing.T) {
+	w := open(t, monday, "08:05")
+	a := parent("mother", "p1")
+	a.contact = roster.Contact{Home: "0140506070"}
+	w.family("p1", "Inès", "2011-03-02", a)
+	w.roll("maths", "08:00", "08:55", "p1 absent present")
+	w.drain()
+	cpe := roster.Person{ID: "cpe", Links: []roster.Link{{Role: school.CPE, School: lycee}}, Now: w.clock, Today: monday, PasswordAt: w.clock}
+	id := callID(w.tells(monday)[0], "mother")
+	log := func(outcome Outcome, after time.Duration) int {
+		in := &Phoned{School: lycee, ID: id}
+		in.Body.Outcome = outcome
+		cpe.Now = w.clock.Add(after)
+		c, err := desk{book: w.book}.logCall(context.Background(), cpe, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(c.Log)
+	}
+	for _, v := range []struct {
+		outcome Outcome
+		after   time.Duration
+		want    int
+	}{{NoAnswer, 0, 1}, {NoAnswer, 20 * time.Second, 1}, {NoAnswer, 10 * time.Minute, 2}, {Reached, 11 * time.Minute, 3}, {Reached, 11 * time.Minute, 3}} {
+		if got := log(v.outcome, v.after); got != v.want {
+			t.Errorf("%s after %v: %d calls, want %d", v.outcome, v.after, got, v.want)
+		}
+	}
+}
