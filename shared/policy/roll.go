@@ -33,15 +33,31 @@ type Rolling struct {
 // CallRoll answers "may this person call the roll of this lesson, now?": teachers from
 // ten minutes before it starts to 24 hours after, the office at any time, the librarian
 // that of those who sit in the library alone, which is of no lesson. It fails with
-// fault.NotFound, or fault.Forbidden for one whose lesson it is at another time.
+// fault.NotFound, or fault.Forbidden for one whose lesson it is at another time, or for
+// whom a substitute stands in.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
 	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	if by != 0 && by&^set(TE, PP) == 0 && o.facts&standIn == 0 && l.replaced(&who) {
+		return Rolling{}, refuse(denied, true)
+	}
 	if by == 0 {
 		o.lesson = who.Now // the time apart, is it this person's lesson?
 		return Rolling{}, refuse(denied, l.rolled(allowedTo(&who, AbsenceCall, &o)) != 0)
 	}
 	return Rolling{lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, shelf: by&^set(DOC) == 0}, nil
+}
+
+// replaced reports whether somebody stands in for the person in the lesson's service,
+// which leaves reading alone.
+func (l Lesson) replaced(who *roster.Person) bool {
+	writes := false
+	for i := range who.Links {
+		for _, s := range who.Links[i].Services {
+			writes = writes || who.Links[i].School == l.School && s.ID == l.Service && s.Active(who.Now) && !s.ReadOnly
+		}
+	}
+	return !writes
 }
 
 // rolled takes the librarian out of those who may call the roll of a lesson.
