@@ -29,6 +29,8 @@ type Call struct {
 	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped"`
 	Since     time.Time       `json:"since"`
 	Log       []CallNote      `json:"log"`
+
+	ended bool // the right to be told is over
 }
 
 // A Guardian is whom to phone; the pupil, if of age.
@@ -66,7 +68,8 @@ func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) 
 			}
 		}
 		if q.After = page.Next; q.After == (table.Key{}) {
-			return b.withPhones(ctx, callsOf(tells))
+			calls, err := b.withPhones(ctx, grant.School(), callsOf(tells))
+			return slices.DeleteFunc(calls, func(c Call) bool { return c.ended }), err
 		}
 	}
 }
@@ -89,8 +92,9 @@ func callsOf(tells []*filed) []Call {
 	return calls
 }
 
-// withPhones adds who they are and how to reach them, as it is now.
-func (b *Book) withPhones(ctx context.Context, calls []Call) ([]Call, error) {
+// withPhones adds who they are and how to reach them, as it is now, and whether they are
+// still to be told.
+func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Call, error) {
 	ids := make([]school.PersonID, len(calls))
 	for i, c := range calls {
 		ids[i] = c.Guardian.ID
@@ -108,6 +112,8 @@ func (b *Book) withPhones(ctx context.Context, calls []Call) ([]Call, error) {
 				c.Guardian.Phones = append(c.Guardian.Phones, phone)
 			}
 		}
+		_, tied := guardianship(a.Links, roster.Enrolment{Pupil: c.Pupil, School: u}, b.now())
+		c.ended = !tied && c.Guardian.ID != c.Pupil
 		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
 		if at >= 0 {
 			c.Guardian.Kinship = a.Links[at].Kinship
@@ -188,6 +194,9 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	}
 	p := f.party(person)
 	note.By = grant.Author()
+	if p.again(note) {
+		return b.phoned(ctx, f, *p)
+	}
 	p.Log = append(slices.Clone(p.Log), note)
 	if note.Outcome == Reached && p.State == ToCall {
 		p.State, p.At, p.Reason = Called, note.At, ""
@@ -208,8 +217,26 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err := b.table.Commit(ctx, change, entry); err != nil {
 		return Call{}, err
 	}
-	p.State = ToCall // so that the answer shows the call that was closed
-	calls, err := b.withPhones(ctx, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
+	return b.phoned(ctx, f, *p)
+}
+
+// sameCall is within what time the same words about the same person are the same call,
+// sent again after an answer that was lost.
+const sameCall = 2 * time.Minute
+
+// again reports whether a call is written down already.
+func (p *Party) again(n CallNote) bool {
+	if len(p.Log) == 0 {
+		return false
+	}
+	last := p.Log[len(p.Log)-1]
+	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
+}
+
+// phoned shows one call with its log, closed or not.
+func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
+	p.State = ToCall // so that the answer shows a call that is closed
+	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
 	if err != nil {
 		return Call{}, err
 	}

@@ -203,12 +203,15 @@ func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
 
 // readers returns whom of a household a piece of news is for.
 func (p *plan) readers(h household, n *news) []school.PersonID {
-	readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
 	if n.Kind == OfAbsence {
+		readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
 		return slices.DeleteFunc(readers, func(id school.PersonID) bool { return !n.answers(h.pupil, p.people[id], p.now) })
 	}
-	if !slices.Contains(readers, h.pupil.Pupil) {
-		readers = append(readers, h.pupil.Pupil)
+	readers := []school.PersonID{h.pupil.Pupil}
+	for _, a := range p.family(h) {
+		if a.ID != h.pupil.Pupil && p.reads(a, h.pupil, n.Kind) {
+			readers = append(readers, a.ID)
+		}
 	}
 	return readers
 }

@@ -173,7 +173,13 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 			continue
 		}
 		if n.Kind != OfMark {
-			now = append(now, n.Line)
+			reads, err := p.stillReads(ctx, a, n)
+			if err != nil {
+				return nil, nil, next, err
+			}
+			if reads {
+				now = append(now, n.Line)
+			}
 			continue
 		}
 		news, err := p.book.news(ctx, a, n.Pupil, p.now)
@@ -192,6 +198,17 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 		}
 	}
 	return now, wait, next, nil
+}
+
+// stillReads reports whether a line is its reader's to know when the digest leaves. What
+// is about no pupil is about the reader's own work.
+func (p *plan) stillReads(ctx context.Context, a *addressee, n Note) (bool, error) {
+	if n.Pupil == "" || n.Pupil == a.ID {
+		return true, nil
+	}
+	homes, err := p.book.households(ctx, n.School, yearOf(school.DateOf(p.now, p.zone)), []school.PersonID{n.Pupil})
+	home, ok := homes[n.Pupil]
+	return ok && p.reads(a, home.pupil, n.Kind), err
 }
 
 // fresh returns the subjects with a mark that became visible since a moment.

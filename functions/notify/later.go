@@ -34,9 +34,14 @@ func (b *Book) tellLater(ctx context.Context, of keysOf, now time.Time) (journal
 			ids = append(ids, q.Person)
 		}
 	}
-	if err := p.know(ctx, ids...); err != nil {
+	homes, err := b.households(ctx, of.School, yearOf(school.DateOf(now, p.zone)), pupilsOf(p.tells))
+	if err != nil {
 		return journal.Effect{}, err
 	}
+	if err := p.know(ctx, append(ids, everybody(homes, nil)...)...); err != nil {
+		return journal.Effect{}, err
+	}
+	p.release(homes)
 	p.settle()
 	return p.effect()
 }

@@ -323,5 +323,5 @@ func (b *Book) deleteFeed(ctx context.Context, who roster.Person, in *FeedNamedI
 	if err != nil {
 		return struct{}{}, err
 	}
-	return struct{}{}, b.RevokeFeed(ctx, grant, in.ID)
+	return struct{}{}, b.RevokeFeed(ctx, grant, in.ID, who.Now)
 }

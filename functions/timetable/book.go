@@ -161,7 +161,7 @@ func (r reading) old() []school.Date {
 		}
 		return old
 	}
-	for d := r.from; d < from && d <= r.to; d = d.AddDays(1) {
+	for d := r.from; d.Valid() && d < from && d <= r.to; d = d.AddDays(1) {
 		old = append(old, d)
 	}
 	return old

@@ -63,6 +63,10 @@ func TestClassmateReadsTheTimetableOfTheClassAndOfNobodyElse(t *testing.T) {
 	if _, err := ReadClassTimetable(mate, lycee, 2026, class); err != nil {
 		t.Errorf("a pupil does not read the timetable of the own class: %v", err)
 	}
+	class.Pupils[1].To = mate.Today
+	if _, err := ReadClassTimetable(mate, lycee, 2026, class); !fault.Is(err, fault.NotFound) {
+		t.Errorf("who left the class reads where it is to be found: %v", err)
+	}
 	if _, err := ReadClassTimetable(mate, lycee, 2026, roster.Class{ID: "1G1"}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a pupil reads the timetable of another class: %v", err)
 	}
@@ -114,18 +118,24 @@ func mathsLesson(start time.Time) Lesson {
 }
 
 func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testing.T) {
-	mine, anyone := "teacher teacher-replaced teacher-parent teacher-other-class", "cpe aed aed-other-classes head librarian"
+	mine, replaced, anyone := "teacher teacher-parent teacher-other-class", " teacher-replaced", "cpe aed aed-other-classes head"
 	call := func(l Lesson) func(roster.Person, roster.Enrolment) error {
 		return func(who roster.Person, _ roster.Enrolment) error { _, err := CallRoll(who, l); return err }
 	}
-	wants(t, "roll of now", mine+" "+anyone, "", call(mathsLesson(noon)))
+	wants(t, "roll of now", mine+" "+anyone, replaced, call(mathsLesson(noon)))
 	for _, early := range []time.Duration{10*time.Minute + time.Second, -24*time.Hour - time.Second} {
-		wants(t, fmt.Sprint("roll ", early), anyone, mine, call(mathsLesson(noon.Add(early))))
+		wants(t, fmt.Sprint("roll ", early), anyone, mine+replaced, call(mathsLesson(noon.Add(early))))
 	}
 	for _, edge := range []time.Duration{10 * time.Minute, -24 * time.Hour} {
-		wants(t, fmt.Sprint("roll at the edge ", edge), mine+" "+anyone, "", call(mathsLesson(noon.Add(edge))))
+		wants(t, fmt.Sprint("roll at the edge ", edge), mine+" "+anyone, replaced, call(mathsLesson(noon.Add(edge))))
 	}
-	wants(t, "reading of an old roll", mine+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
+	seats := mathsLesson(noon)
+	seats.ID, seats.Service, seats.Class, seats.StandIns = "", "", "", nil
+	wants(t, "who sits in the library", anyone+" librarian", "", call(seats))
+	if g, err := CallRoll(kind("librarian").Person, seats); err != nil || !g.Library() || g.Office() {
+		t.Errorf("roll of the librarian = %+v, %v", g, err)
+	}
+	wants(t, "reading of an old roll", mine+replaced+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
 		_, err := ReadRoll(who, mathsLesson(noon.AddDate(0, -1, 0)))
 		return err
 	})
