@@ -66,7 +66,7 @@ func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) 
 			}
 		}
 		if q.After = page.Next; q.After == (table.Key{}) {
-			return b.withPhones(ctx, callsOf(tells))
+			return b.withPhones(ctx, grant.School(), callsOf(tells))
 		}
 	}
 }
@@ -89,8 +89,9 @@ func callsOf(tells []*filed) []Call {
 	return calls
 }
 
-// withPhones adds who they are and how to reach them, as it is now.
-func (b *Book) withPhones(ctx context.Context, calls []Call) ([]Call, error) {
+// withPhones adds who they are and how to reach them, as it is now. Whose right ended
+// meanwhile is not phoned.
+func (b *Book) withPhones(ctx context.Context, at school.UAI, calls []Call) ([]Call, error) {
 	ids := make([]school.PersonID, len(calls))
 	for i, c := range calls {
 		ids[i] = c.Guardian.ID
@@ -99,6 +100,9 @@ func (b *Book) withPhones(ctx context.Context, calls []Call) ([]Call, error) {
 	if err != nil {
 		return nil, err
 	}
+	calls = slices.DeleteFunc(calls, func(c Call) bool {
+		return !people[c.Guardian.ID].mayRead(Note{Pupil: c.Pupil, School: at}, b.now())
+	})
 	for i := range calls {
 		c := &calls[i]
 		a := people[c.Guardian.ID]
@@ -208,9 +212,12 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 		return Call{}, err
 	}
 	p.State = ToCall // so that the answer shows the call that was closed
-	calls, err := b.withPhones(ctx, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
+	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
 	if err != nil {
 		return Call{}, err
+	}
+	if len(calls) == 0 {
+		return Call{}, fault.New(fault.NotFound, "no such call any more")
 	}
 	return calls[0], nil
 }

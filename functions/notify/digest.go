@@ -169,7 +169,7 @@ func (p *plan) digestPage(lines []Line) Page {
 // visible yet, with the moment at which the next of them is.
 func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line, wait []Note, next time.Time, err error) {
 	for _, n := range d.Notes {
-		if a.Of(n.Kind).When == Never {
+		if a.Of(n.Kind).When == Never || !a.mayRead(n, p.now) {
 			continue
 		}
 		if n.Kind != OfMark {
@@ -192,6 +192,16 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 		}
 	}
 	return now, wait, next, nil
+}
+
+// mayRead reports whether a line is still the person's to know: a right may have ended
+// since it was written.
+func (a *addressee) mayRead(n Note, now time.Time) bool {
+	if n.Pupil == "" || n.Pupil == a.ID {
+		return true
+	}
+	_, ok := guardianship(a.Links, roster.Enrolment{Pupil: n.Pupil, School: n.School}, now)
+	return ok
 }
 
 // fresh returns the subjects with a mark that became visible since a moment.

@@ -147,6 +147,16 @@ func (t *Tell) withdraw(now time.Time) {
 	}
 }
 
+// dismiss leaves alone those who wait and are not among those to tell any more.
+func (f *filed) dismiss(entitled []school.PersonID, now time.Time) {
+	for i := range f.Parties {
+		if p := &f.Parties[i]; p.State == Waiting && !slices.Contains(entitled, p.Person) {
+			*p = Party{Person: p.Person, State: Dropped, At: now, Log: p.Log}
+			f.changed = true
+		}
+	}
+}
+
 // party returns the place of a person; nil if the person is not to be told.
 func (t *Tell) party(p school.PersonID) *Party {
 	if i := slices.IndexFunc(t.Parties, func(q Party) bool { return q.Person == p }); i >= 0 {
