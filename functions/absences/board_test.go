@@ -324,6 +324,7 @@ func TestBoardSaysHowFamiliesWereTold(t *testing.T) {
 	if err := w.table.Load(context.Background(), it); err != nil {
 		t.Fatal(err)
 	}
+	w.put(roster.LinksKey("father000000"), roster.Links{Links: []roster.Link{{Role: school.Guardian, School: lycee, Pupil: p.ID, Level: school.Full}}})
 	v := w.board("cpe")
 	if v.Absent[0].Told == nil || v.Absent[0].Told.State != notify.ToCall || v.Absent[0].Told.Words != "absences.told.to-call" {
 		t.Errorf("told = %+v", v.Absent[0].Told)
