@@ -3,6 +3,7 @@ package absences
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/preau-ent/preau/functions/timetable"
@@ -132,5 +133,24 @@ func TestThePlanOfAFileSaysWhichLessonsDidNotTakePlace(t *testing.T) {
 	}
 	if got := plan["2026-11-24"]; len(got.Lessons) != 1 || got.Lessons[0].ID != moves.ID || len(got.Void) != 0 {
 		t.Errorf("Tuesday: %+v, want the lesson that moved", got)
+	}
+}
+
+func TestTheFirstOfAMonthIsWrittenAsTheFrenchDo(t *testing.T) {
+	for lang, want := range map[string]string{"fr": "1er décembre 2026", "en": "1 December 2026"} {
+		if got := wordings()[lang].date("2026-12-01"); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
+// TestALetterGreetsWhoeverReadsIt holds that the pupil of age is not greeted as a parent.
+func TestALetterGreetsWhoeverReadsIt(t *testing.T) {
+	for lang, w := range wordings() {
+		for _, parent := range []string{"parent", "veli", "батьки", "家长", "padre", "encarregado", "أولياء"} {
+			if strings.Contains(strings.ToLower(w.Shared["greeting"]), parent) {
+				t.Errorf("%s greets %q", lang, w.Shared["greeting"])
+			}
+		}
 	}
 }
