@@ -43,7 +43,7 @@ type house struct {
 var cheap = identity.Cost{Memory: 8, Passes: 1}
 
 // newHouse fills an embedded table that nobody else sees.
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{demo: demo.New(demo.Options{}), tokens: map[string]string{}}
 	h.now = h.demo.Now
@@ -57,7 +57,7 @@ func newHouse(t *testing.T) *house {
 }
 
 // furnish fills a table with the region and an account for each archetype.
-func (h *house) furnish(t *testing.T, tab *table.Table, keys seal.Keys) {
+func (h *house) furnish(t testing.TB, tab *table.Table, keys seal.Keys) {
 	t.Helper()
 	h.table = tab
 	h.door = identity.New(tab, keys, identity.Options{Cost: cheap})
@@ -88,7 +88,7 @@ func (h *house) restart() {
 
 // follow does everything that follows what was written, and all that is due at the
 // house's moment, to the end.
-func (h *house) follow(t *testing.T) {
+func (h *house) follow(t testing.TB) {
 	t.Helper()
 	if err := h.relay.Drain(t.Context()); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func (h *house) setClock(now time.Time) {
 
 // token signs an archetype in; "" and "anonymous" are nobody. Somebody whom the door
 // does not let in has no token either.
-func (h *house) token(t *testing.T, name string) string {
+func (h *house) token(t testing.TB, name string) string {
 	t.Helper()
 	if name == "" || name == "anonymous" {
 		return ""
@@ -161,7 +161,7 @@ func (h *house) token(t *testing.T, name string) string {
 }
 
 // request makes a request of somebody.
-func (h *house) request(t *testing.T, name, method, path, body string) *http.Request {
+func (h *house) request(t testing.TB, name, method, path, body string) *http.Request {
 	t.Helper()
 	req := httptest.NewRequest(method, "https://ent.example"+path, strings.NewReader(body))
 	if body != "" {
@@ -175,7 +175,7 @@ func (h *house) request(t *testing.T, name, method, path, body string) *http.Req
 }
 
 // call runs a request in this process.
-func (h *house) call(t *testing.T, name, method, path, body string) *httptest.ResponseRecorder {
+func (h *house) call(t testing.TB, name, method, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	rec := httptest.NewRecorder()
 	h.handler.ServeHTTP(rec, h.request(t, name, method, path, body))

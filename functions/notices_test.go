@@ -22,7 +22,7 @@ func withMail(t *testing.T, h *house) func() []mail.Kept {
 	h.means.Mail = f
 	h.restart()
 	return func() []mail.Kept {
-		kept, err := f.Kept(1000)
+		kept, err := f.Kept(1_000_000)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,6 +80,9 @@ func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, to
 		return err
 	}
 	t := Telling{Date: w.date, Lesson: e.Lesson, Start: e.From, End: e.To, Place: e.Place, Pupils: []Told{told}}
+	if old := told.Old; old != nil && (old.From != e.From || old.To != e.To) {
+		t.Former = &Former{old.From, old.To}
+	}
 	entry, err := record(w.by, now, p.School, p.Year, policy.AbsenceEdit, string(p.Pupil), t)
 	if err != nil {
 		return err

@@ -18,10 +18,11 @@ import (
 
 // A PlannedDay is one day of a pupil's timetable.
 type PlannedDay struct {
-	Lessons []Lesson     // that take place for the pupil
-	Closed  bool         // the school is: a holiday, a bridge
-	Known   bool         // somebody imported a timetable
-	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school does
+	Lessons []Lesson          // that take place for the pupil
+	Void    []school.LessonID // that were planned and do not take place that day
+	Closed  bool              // the school is: a holiday, a bridge
+	Known   bool              // somebody imported a timetable
+	Midday  school.Clock      // where the grid of the class cuts the day; 0: as the school does
 }
 
 // A Planning returns the timetable of a pupil on some days: one call, of at most 4 kB
@@ -196,20 +197,21 @@ func (l *Life) hours(day school.Date) (Hours, []Lesson) {
 }
 
 // facts sorts the entries of a day: when the pupil was absent, when somewhere else
-// under the school's responsibility, and the late arrivals.
+// under the school's responsibility, and the late arrivals. Whom the desk sent to a
+// lesson that had not begun is not late in it.
 func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 	limit := int(l.place.Life.LateUntil().Minutes())
 	for i := range d.Entries {
 		e := &d.Entries[i]
-		if !e.Stands() {
+		if !e.Stands() || l.void(d.Date, e) {
 			continue
 		}
 		whole := Span{e.From, e.To}
-		switch e.Kind {
-		case Absent:
+		switch {
+		case e.Kind == Absent:
 			absent = append(absent, whole)
-		case Late:
-			arrived := e.From + school.Clock(e.Minutes)
+		case e.Kind == Late && (e.Minutes > 0 || e.Source != FromDesk):
+			arrived := min(e.From+school.Clock(e.Minutes), e.To)
 			if elsewhere = append(elsewhere, Span{arrived, e.To}); e.Minutes > limit {
 				absent = append(absent, Span{e.From, arrived})
 			} else {
@@ -225,6 +227,17 @@ func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 		}
 	}
 	return absent, elsewhere, late
+}
+
+// void reports whether an entry is of a lesson in which nobody expected the pupil: it was
+// cancelled or moved after its roll, or the pupil is exempted from it.
+func (l *Life) void(day school.Date, e *Entry) bool {
+	if e.Lesson == "" || e.Kind != Absent && e.Kind != Late {
+		return false
+	}
+	x := Lesson{ID: e.Lesson, Start: e.From, End: e.To}
+	x.Service = e.Service
+	return slices.Contains(l.plan[day].Void, e.Lesson) || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.frees(day, &x) })
 }
 
 // enrolment finds the pupil's enrolment among those that came with the request: in the

@@ -212,16 +212,18 @@ func (h Hours) halves(s Span) []Half {
 }
 
 // halfDay returns the half-day that one absence makes, with the best reason of those
-// given for any entry of it.
+// given for any entry of it. Of an entry that makes two half-days, a reason is of the
+// half in which it was given.
 func (h Hours) halfDay(half Half, m Missed, covers []Cover) HalfDay {
 	d := HalfDay{Half: half, Part: m.Span}
 	both := len(h.halves(m.Span)) == 2
 	for _, p := range m.parts {
-		if both && !slices.Contains(h.halves(p), half) {
-			continue
-		}
 		for _, c := range covers {
-			if c.meets(p) {
+			given, of := c.within(p), h.halves(p)
+			if len(of) == 2 {
+				of = h.halves(given)
+			}
+			if !given.empty() && (!both || slices.Contains(of, half)) {
 				d.Reason = max(d.Reason, c.Reason)
 			}
 		}

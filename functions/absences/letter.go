@@ -32,7 +32,8 @@ type wording struct {
 		Body    []string `yaml:"body"`
 	} `yaml:"kinds"`
 	Months []string `yaml:"months"`
-	Date   string   `yaml:"date"` // with {d}, {m}, {y}
+	Date   string   `yaml:"date"`  // with {d}, {m}, {y}
+	First  string   `yaml:"first"` // how the first day of a month is written; "": as any other
 }
 
 // Languages are those in which letters exist, French first.
@@ -64,7 +65,15 @@ func (w *wording) date(d school.Date) string {
 	if m >= 1 && m <= len(w.Months) {
 		name = w.Months[m-1]
 	}
-	return strings.NewReplacer("{d}", fmt.Sprint(day), "{m}", name, "{y}", fmt.Sprint(y)).Replace(w.Date)
+	return strings.NewReplacer("{d}", w.day(day), "{m}", name, "{y}", fmt.Sprint(y)).Replace(w.Date)
+}
+
+// day writes the day of a month: the first of one has a form of its own in French.
+func (w *wording) day(day int) string {
+	if day == 1 && w.First != "" {
+		return w.First
+	}
+	return fmt.Sprint(day)
 }
 
 // A Recipient is one household, or the pupil who is of age.

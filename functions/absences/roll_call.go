@@ -171,8 +171,15 @@ type Telling struct {
 	Lesson school.LessonID `json:"lesson,omitempty"`
 	Start  school.Clock    `json:"start"`
 	End    school.Clock    `json:"end"`
+	Former *Former         `json:"former,omitempty"` // the hours before the office moved them
 	Place  Place           `json:"place,omitempty"`
 	Pupils []Told          `json:"pupils"`
+}
+
+// Former are hours that were moved.
+type Former struct {
+	Start school.Clock `json:"start"`
+	End   school.Clock `json:"end"`
 }
 
 // pupil judges one mark over the pupil's day.

@@ -21,7 +21,14 @@ type roll struct {
 	Lesson school.LessonID `json:"lesson"`
 	Start  school.Clock    `json:"start"`
 	End    school.Clock    `json:"end"`
+	Former *hours          `json:"former"` // before the office moved them; nil: the same
 	Pupils []marked        `json:"pupils"`
+}
+
+// hours are a part of a day.
+type hours struct {
+	Start school.Clock `json:"start"`
+	End   school.Clock `json:"end"`
 }
 
 // A marked is what became of one pupil: what the roll says, and what it said before.
@@ -175,6 +182,12 @@ func everybody(homes map[school.PersonID]household, tells []*filed) []school.Per
 // mark takes what became of one pupil into what is told.
 func (p *plan) mark(ctx context.Context, of part, home household, m marked) error {
 	span := Span{of.Roll.Lesson, of.Roll.Start, of.Roll.End}
+	if m.Kind == isLate && m.Minutes == 0 {
+		m.Kind = "" // the desk sent the pupil to a lesson that had not begun
+	}
+	if was := of.Roll.Former; was != nil {
+		p.move(m.Pupil, Span{of.Roll.Lesson, was.Start, was.End}, span)
+	}
 	if m.Kind == isAbsent {
 		return p.absent(ctx, of, home, span)
 	}
@@ -205,6 +218,15 @@ func (p *plan) absent(ctx context.Context, of part, home household, span Span) e
 		t.Parties = append(t.Parties, Party{Person: id, State: Waiting, At: p.now})
 	}
 	return nil
+}
+
+// move gives hours that the office changed their new place in what is told.
+func (p *plan) move(pupil school.PersonID, from, to Span) {
+	for _, f := range p.tells {
+		if i := slices.Index(f.Spans, from); f.Pupil == pupil && f.stands() && i >= 0 {
+			f.Spans[i], f.changed = to, true
+		}
+	}
 }
 
 // open begins a Tell of a pupil. What happens in a lesson that is under way is urgent,

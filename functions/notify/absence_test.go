@@ -35,7 +35,7 @@ func TestAnAbsenceIsToldOnceHoweverManyLessonsItCovers(t *testing.T) {
 	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"), parent("father", "p1"))
 	w.roll("maths", "08:00", "08:55", "p1 absent present")
 	w.drain()
-	w.wants("after the first lesson", w.sent(), "mail father@exemple.example Absence de Inès le 23/11 | mail mother@exemple.example Absence de Inès le 23/11")
+	w.wants("after the first lesson", w.sent(), "mail father@exemple.example Absence d’Inès le 23/11 | mail mother@exemple.example Absence d’Inès le 23/11")
 	w.wants("states", w.states(monday), "mother told, father told")
 	w.clock = at(monday, "09:00")
 	w.roll("history", "08:55", "09:50", "p1 absent present")
@@ -81,7 +81,7 @@ func TestWhoWasToldLearnsThatItWasAMistake(t *testing.T) {
 	w.forget()
 	w.roll("maths", "08:00", "08:55", "p1 absent present") // and absent after all
 	w.drain()
-	w.wants("sent", w.sent(), "mail mother@exemple.example Absence de Inès le 23/11")
+	w.wants("sent", w.sent(), "mail mother@exemple.example Absence d’Inès le 23/11")
 }
 
 func TestWhoArrivesLateIsSaidToHaveCome(t *testing.T) {
@@ -113,10 +113,10 @@ func TestALateArrivalWaitsForTheDigestUnlessThePersonWantsItAtOnce(t *testing.T)
 	w.family("p2", "Adam", "2011-03-02", parent("other", "p2"))
 	w.roll("maths", "08:00", "08:55", "p1 late present 10", "p2 late present 5")
 	w.drain()
-	w.wants("at once", w.sent(), "mail hasty@exemple.example Retard de Inès le 23/11")
+	w.wants("at once", w.sent(), "mail hasty@exemple.example Retard d’Inès le 23/11")
 	w.roll("maths", "08:00", "08:55", "p2 present late")
 	w.to(at(monday, "18:29"))
-	w.wants("before the digest", w.sent(), "mail hasty@exemple.example Retard de Inès le 23/11")
+	w.wants("before the digest", w.sent(), "mail hasty@exemple.example Retard d’Inès le 23/11")
 	w.forget()
 	w.to(at(monday, "18:30"))
 	w.wants("digest", w.sent(), "mail calm@exemple.example Préau : les nouvelles du 23/11")
@@ -152,7 +152,7 @@ func TestQuietHoursWaitAndAnUrgentAbsenceDoesNot(t *testing.T) {
 		w.to(at(c.then, c.sent).Add(-time.Minute))
 		w.wants("a minute before", w.sent(), "")
 		w.to(at(c.then, c.sent))
-		w.wants("then", w.sent(), "mail mother@exemple.example Absence de Inès le "+map[string]string{friday: "27/11", monday: "23/11"}[c.day])
+		w.wants("then", w.sent(), "mail mother@exemple.example Absence d’Inès le "+map[string]string{friday: "27/11", monday: "23/11"}[c.day])
 	}
 }
 
@@ -185,7 +185,7 @@ func TestWhoCannotBeWrittenToIsPhonedAndWhy(t *testing.T) {
 	w.drain()
 	w.wants("states", w.states(monday), "texted told, untexted to-call refusal, wrong to-call bounce, none to-call none, "+
 		"refuses to-call refusal, bounced to-call bounce, refused to-call bounce, down to-call failed")
-	w.wants("sent", w.sent(), "sms +33612345678 Inès n'est pas en cours le 23/11 depuis 8 h 00. Pour répondre : https://ent.example")
+	w.wants("sent", w.sent(), "sms +33612345678 Absence d'Inès le 23/11 à partir de 8 h 00. Pour répondre : https://ent.example")
 
 	w.decide(func(o *roster.LifeOptions) { o.SMSBudget = &zero })
 	w.family("p2", "Adam", "2011-03-02", mobile("adam", "p2", "06 12 34 56 78", true))

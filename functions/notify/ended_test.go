@@ -26,7 +26,7 @@ func TestARightThatEndsOvernightEndsWhatWasToBeToldInTheMorning(t *testing.T) {
 	w.wants("states", w.states(monday), "mother waiting, father waiting")
 	w.court("father", "p1")
 	w.to(at("2026-11-24", "09:00"))
-	w.wants("sent", w.sent(), "mail mother@exemple.example Absence de Inès le 23/11")
+	w.wants("sent", w.sent(), "mail mother@exemple.example Absence d’Inès le 23/11")
 	w.wants("states", w.states(monday), "mother told, father dropped")
 }
 

@@ -99,8 +99,22 @@ func TestHoursAreThoseOfTheSchoolsOwnClocks(t *testing.T) {
 	if got, want := of.Next(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), noumea), time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC); !got.Equal(want) {
 		t.Errorf("Nouméa: %v, want %v", got, want)
 	}
-	if got, want := of.Next(at("2027-03-27", "23:00"), paris), at("2027-03-28", "07:00"); !got.Equal(want) {
-		t.Errorf("the clocks change: %v, want %v", got, want)
+	for _, c := range []struct {
+		name, day, clock string
+		of               roster.LifeOptions
+		want             time.Time
+	}{
+		{"the night to summer time", "2027-03-27", "23:00", roster.LifeOptions{WeekendOn: true}, time.Date(2027, 3, 28, 5, 0, 0, 0, time.UTC)},
+		{"the night to winter time", "2026-10-24", "23:00", roster.LifeOptions{WeekendOn: true}, time.Date(2026, 10, 25, 6, 0, 0, 0, time.UTC)},
+		{"the weekend to summer time", "2027-03-26", "20:15", roster.LifeOptions{}, time.Date(2027, 3, 29, 5, 0, 0, 0, time.UTC)},
+		{"the weekend to winter time", "2026-10-23", "20:15", roster.LifeOptions{}, time.Date(2026, 10, 26, 6, 0, 0, 0, time.UTC)},
+	} {
+		if got := hoursOf(c.of).Next(at(c.day, c.clock), paris); !got.Equal(c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+		if got := digestAt(at(c.day, c.clock), Choices{}, hoursOf(roster.LifeOptions{WeekendOn: true}), paris); got.In(paris).Format("15:04") != "18:30" {
+			t.Errorf("%s: the digest leaves at %v", c.name, got.In(paris))
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func TestARulingIsToldToItsAuthorAndThoseWithFullAuthority(t *testing.T) {
 	if want := []string{"charge@exemple.example", "mother@exemple.example"}; !slices.Equal(to, want) {
 		t.Errorf("written to %v, want %v", to, want)
 	}
-	if len(w.post.texts) != 1 || !strings.Contains(w.post.texts[0].Text, "a répondu pour l'absence de Inès") {
+	if len(w.post.texts) != 1 || !strings.Contains(w.post.texts[0].Text, "a répondu pour l'absence d'Inès") {
 		t.Errorf("texts = %v", w.post.texts)
 	}
 	if tells := w.tells(monday); len(tells) > 0 {

@@ -48,21 +48,21 @@ func TestAWeekIsCalm(t *testing.T) {
 	w.to(at(next, "20:00"))
 	got := strings.Join(w.diary(), "\n")
 	want := strings.TrimSpace(`
-Mon 08:05 mail mother Absence de Inès le 23/11
-Mon 14:00 mail night Absence de Inès le 23/11
+Mon 08:05 mail mother Absence d’Inès le 23/11
+Mon 14:00 mail night Absence d’Inès le 23/11
 Mon 19:45 mail digest Préau : les nouvelles du 23/11
-Tue 07:00 sms Adam n'est pas en cours le 23/11 depuis
-Tue 10:10 mail digest Emploi du temps de Adam : un cours change
-Tue 10:10 mail mother Emploi du temps de Inès : un cours change
+Tue 07:00 sms Absence d'Adam le 23/11 à partir de
+Tue 10:10 mail digest Emploi du temps d’Adam : un cours change
+Tue 10:10 mail mother Emploi du temps d’Inès : un cours change
 Tue 10:10 mail prof Emploi du temps de 2DE3 : un cours change
 Tue 14:00 mail night Préau : les nouvelles du 24/11
-Tue 19:45 mail digest Absence de Adam le 23/11
-Wed 11:00 mail mother Absence de Inès le 25/11
+Tue 19:45 mail digest Absence d’Adam le 23/11
+Wed 11:00 mail mother Absence d’Inès le 25/11
 Wed 11:10 mail mother Inès était bien en cours le 25/11
-Mon 07:00 mail digest Absence de Adam le 28/11
-Mon 07:00 mail mother Absence de Inès le 27/11
-Mon 07:00 sms Adam n'est pas en cours le 28/11 depuis
-Mon 14:00 mail night Absence de Inès le 27/11`)
+Mon 07:00 mail digest Absence d’Adam le 28/11
+Mon 07:00 mail mother Absence d’Inès le 27/11
+Mon 07:00 sms Absence d'Adam le 28/11 à partir de
+Mon 14:00 mail night Absence d’Inès le 27/11`)
 	if got != want {
 		t.Errorf("the week was:\n%s\nwant:\n%s", got, want)
 	}
@@ -107,7 +107,7 @@ func (w *world) diary() []string {
 	})
 	all := make([]string, len(lines))
 	for i, l := range lines {
-		all[i] = l.at.In(paris).Format("Mon 15:04 ") + l.text
+		all[i] = l.at.In(paris).Format("Mon 15:04 ") + breaking(l.text)
 	}
 	return all
 }
@@ -131,7 +131,7 @@ func TestALessonThatChangesIsSaidInTheWordsOfItsChange(t *testing.T) {
 		}
 		l := a.line()
 		l.First = "Inès"
-		if got := say(French, l.Key, l.Facts, bare); got != c.want {
+		if got := breaking(say(French, l.Key, l.Facts, bare)); got != c.want {
 			t.Errorf("%s: %q, want %q", c.kind, got, c.want)
 		}
 	}

@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -86,10 +88,19 @@ func say(language, key string, f Facts, quote quoting) string {
 	}
 	hour := strings.NewReplacer("{h}", strconv.Itoa(int(f.Hour)/60), "{m}", f.Hour.String()[3:]).Replace(c["hour"])
 	return strings.NewReplacer(
-		"{first}", quote(f.First), "{date}", quote(day(c["date"])), "{hour}", quote(hour), "{minutes}", quote(strconv.Itoa(f.Minutes)),
+		"{first}", quote(f.First), "{of first}", of(f.First, quote), "{of lesson}", of(f.Lesson, quote), "{date}", quote(day(c["date"])), "{hour}", quote(hour), "{minutes}", quote(strconv.Itoa(f.Minutes)),
 		"{lesson}", quote(f.Lesson), "{room}", quote(f.Room), "{subjects}", quote(f.Subjects), "{code}", quote(f.Code),
 		"{site}", quote(f.Site), "{school}", quote(f.School),
 	).Replace(c[key])
+}
+
+// of returns a name after the French "de": "de Malo", "d’Inès".
+func of(name string, quote quoting) string {
+	first, _ := utf8.DecodeRuneInString(norm.NFD.String(name))
+	if strings.ContainsRune("AEIOUYŒÆaeiouyœæ", first) {
+		return "d’" + quote(name)
+	}
+	return "de " + quote(name)
 }
 
 // A Page is a mail before it is one: sentences, and where its button leads.

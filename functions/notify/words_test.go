@@ -15,7 +15,7 @@ var longest = Facts{
 	Room: "B 204", Subjects: "Mathématiques", Code: "ABCD-EFGH-JKMN-PQRS", Site: "https://ent.nouvelle-aquitaine.example", School: "Lycée polyvalent Jeanne Barret",
 }
 
-var argument = regexp.MustCompile(`\{[a-z]+\}`)
+var argument = regexp.MustCompile(`\{(of )?[a-z]+\}`)
 
 func TestEveryLanguageHasEverySentenceWithItsFacts(t *testing.T) {
 	all := catalogues()
@@ -25,12 +25,13 @@ func TestEveryLanguageHasEverySentenceWithItsFacts(t *testing.T) {
 			t.Errorf("%s has other sentences than the French: %d, want %d", language, len(got), len(want))
 		}
 		for key, text := range all[French] {
-			want, got := argument.FindAllString(text, -1), argument.FindAllString(c[key], -1)
+			text, own := strings.ReplaceAll(text, "{of ", "{"), strings.ReplaceAll(c[key], "{of ", "{")
+			want, got := argument.FindAllString(text, -1), argument.FindAllString(own, -1)
 			if strings.HasSuffix(key, ".sms") { // no room for the address in some alphabets
 				want, got = []string{"{first}"}, got[:min(1, len(got))]
 				if key == "code.sms" {
 					want = []string{"{code}"}
-				} else if i := slices.Index(argument.FindAllString(c[key], -1), "{first}"); i >= 0 {
+				} else if i := slices.Index(argument.FindAllString(own, -1), "{first}"); i >= 0 {
 					got = want
 				}
 			}
@@ -57,6 +58,32 @@ func TestEveryTextMessageIsOne(t *testing.T) {
 			}
 			if own := say(language, key, longest, bare); text != own && text != fold(own) {
 				t.Errorf("%s %s does not fit, and leaves in French: %q", language, key, text)
+			}
+		}
+	}
+}
+
+func TestAFrenchNameBeginsWithoutTheVowelOfDe(t *testing.T) {
+	for name, want := range map[string]string{
+		"Inès": "Absence d’Inès le 23/11", "Élio": "Absence d’Élio le 23/11", "Malo": "Absence de Malo le 23/11", "Hugo": "Absence de Hugo le 23/11",
+		"Œdipe": "Absence d’Œdipe le 23/11", "": "Absence de  le 23/11",
+	} {
+		if got := say(French, "absence.subject", Facts{First: name, Date: "2026-11-23"}, bare); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := say(French, "change.cancelled", Facts{First: "Malo", Lesson: "Anglais", Date: "2026-11-23", Hour: 480}, inHTML); !strings.Contains(got, "le cours d’<bdi>Anglais</bdi> est annulé") {
+		t.Errorf("a lesson: %q", got)
+	}
+}
+
+// TestFrenchSpacesDoNotBreak holds every French sentence to the marks that a line may
+// not begin with.
+func TestFrenchSpacesDoNotBreak(t *testing.T) {
+	for key, text := range catalogues()[French] {
+		for _, mark := range []string{" :", " ;", " !", " ?", " »", "« "} {
+			if strings.Contains(text, mark) {
+				t.Errorf("%s: %q breaks before or after %q", key, text, mark)
 			}
 		}
 	}
@@ -119,11 +146,11 @@ func TestTheOtherLanguageComesFirstAndTheFrenchAfter(t *testing.T) {
 		if i, j := strings.Index(markup, `lang="`+language+`" dir`), strings.Index(markup, `lang="fr" dir="ltr"`); i < 0 || j < i {
 			t.Errorf("%s: markup = %q", language, markup)
 		}
-		if !strings.Contains(subject, " · Absence de ") {
+		if !strings.Contains(subject, " · Absence d") {
 			t.Errorf("%s: subject = %q", language, subject)
 		}
 	}
-	if _, text, _ := absencePage().write(French); strings.Count(text, "n’est pas en cours") != 1 {
+	if _, text, _ := absencePage().write(French); strings.Count(text, "Nous avons noté") != 1 {
 		t.Errorf("the French stands twice: %q", text)
 	}
 }

@@ -281,7 +281,7 @@ func (w *world) states(day string) string {
 	return strings.Join(words, ", ")
 }
 
-// sent says what left, mail first, by address: "mail mother@exemple.example Absence de Inès le 23/11".
+// sent says what left, mail first, by address: "mail mother@exemple.example Absence d’Inès le 23/11".
 func (w *world) sent() []string {
 	var all []string
 	for _, l := range w.post.letters {
@@ -290,8 +290,16 @@ func (w *world) sent() []string {
 	for _, t := range w.post.texts {
 		all = append(all, "sms "+t.To+" "+t.Text)
 	}
+	for i := range all {
+		all[i] = breaking(all[i])
+	}
 	slices.Sort(all)
 	return all
+}
+
+// breaking writes a text with usual spaces alone.
+func breaking(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
 }
 
 func (w *world) forget() { w.post.letters, w.post.texts, w.post.pings = nil, nil, nil }

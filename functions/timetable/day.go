@@ -119,10 +119,11 @@ func (b *Book) StaffDay(ctx context.Context, u school.UAI, y school.Year, who sc
 // A PupilDay is one day of a pupil's timetable.
 type PupilDay struct {
 	Date    school.Date
-	Off     string       // why there is no class; "" on a day of class, and on Sundays
-	Known   bool         // the class has a timetable
-	Midday  school.Clock // where the grid of the class cuts the day; 0: as the school's
-	Lessons []Lesson     // that take place for the pupil
+	Off     string            // why there is no class; "" on a day of class, and on Sundays
+	Known   bool              // the class has a timetable
+	Midday  school.Clock      // where the grid of the class cuts the day; 0: as the school's
+	Lessons []Lesson          // that take place for the pupil
+	Void    []school.LessonID // that were planned and do not: cancelled, gone to another day, without the class
 }
 
 // Halves reports whether the pupil has a lesson before midday, and after it. A lesson
@@ -158,8 +159,12 @@ func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time,
 		list[i] = PupilDay{Date: d, Known: v.found, Midday: grid.Midday}
 		list[i].Off, _ = v.calendar.Off(d)
 		for _, l := range lessons {
-			if l.Date == d && l.HeldFor(e.Class) {
+			switch {
+			case l.Date != d:
+			case l.HeldFor(e.Class):
 				list[i].Lessons = append(list[i].Lessons, l)
+			default:
+				list[i].Void = append(list[i].Void, l.ID)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -150,24 +151,28 @@ func (p feedPage) description(l *Lesson) string {
 	return strings.Join(lines, "\n")
 }
 
-// daysOff writes the holidays and days off as events of whole days.
+// daysOff writes the holidays and days off as events of whole days: each of them one,
+// whatever Sundays and public holidays lie in it.
 func (p feedPage) daysOff(w *icalWriter) {
 	at := p.made
 	if p.calendar.Plan.After(at) {
 		at = p.calendar.Plan
 	}
-	for d := p.calendar.First; d <= p.calendar.Last; {
-		why, off := p.calendar.Off(d)
-		end := d.AddDays(1)
-		if off && why != "" {
-			for next, _ := p.calendar.Off(end); next == why && end <= p.calendar.Last; next, _ = p.calendar.Off(end) {
-				end = end.AddDays(1)
-			}
-			if end > p.from {
-				p.dayOff(w, d, end, why, at)
-			}
+	list := slices.DeleteFunc(slices.Clone(p.calendar.Holidays), func(s Stretch) bool {
+		return s.From >= s.To || s.To <= p.calendar.First || s.From > p.calendar.Last
+	})
+	whole := len(list)
+	for d := p.calendar.First; d <= p.calendar.Last; d = d.AddDays(1) {
+		within := slices.ContainsFunc(list[:whole], func(s Stretch) bool { return s.From <= d && d < s.To })
+		if name, off := p.calendar.Off(d); off && name != "" && !within {
+			list = append(list, Stretch{From: d, To: d.AddDays(1), Name: name})
 		}
-		d = end
+	}
+	slices.SortFunc(list, func(a, b Stretch) int { return strings.Compare(string(a.From), string(b.From)) })
+	for _, s := range list {
+		if s.To > p.from {
+			p.dayOff(w, s.From, s.To, s.Name, at)
+		}
 	}
 }
 

@@ -154,6 +154,30 @@ func TestTheSchoolsFeedHasTheDaysOffAlone(t *testing.T) {
 	wellFormed(t, data)
 }
 
+// TestHolidaysAreOneEventEach holds that Sundays and public holidays do not cut them up.
+func TestHolidaysAreOneEventEach(t *testing.T) {
+	w := newWorld(t)
+	_, secret := w.feed("mother", "", FeedSchool)
+	events, _ := w.events(secret)
+	got := map[string]string{}
+	for uid, e := range events {
+		if title, _ := e.Props.Text(ical.PropSummary); got[title] == "" || strings.Contains(title, "Vacances") {
+			got[title] += strings.TrimSuffix(strings.TrimPrefix(uid, "off-"), "@"+strings.ToLower(string(lycee))+".preau") + "/" + e.Props.Get(ical.PropDateTimeEnd).Value + " "
+		}
+	}
+	for title, span := range got {
+		if strings.Contains(title, "Vacances") && strings.Count(span, "/") != 1 {
+			t.Errorf("%s are %s, want one event", title, span)
+		}
+	}
+	if e := events["off-2026-12-19@"+strings.ToLower(string(lycee))+".preau"]; e == nil || e.Props.Get(ical.PropDateTimeEnd).Value != "20270104" {
+		t.Errorf("the holidays of Christmas: %v", got)
+	}
+	if e := events["off-2027-05-06@"+strings.ToLower(string(lycee))+".preau"]; e == nil {
+		t.Errorf("no Ascension: %v", got)
+	}
+}
+
 func TestAFeedHasTheSameBytesUntilSomethingChanges(t *testing.T) {
 	w := newWorld(t)
 	_, secret := w.feed("mother", "p1", FeedTimetable)

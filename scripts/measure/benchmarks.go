@@ -46,6 +46,32 @@ var tableBenchmark = benchmark{"./shared/table/local", "^Benchmark(GetOf15Items|
 	{"CommitOf2By32Writers", "ns/op", 1e-6, figure{Name: "the local table", What: "the same by 32 writers, each", Unit: "ms"}},
 }}
 
+// lifeBenchmark is a day of a school: what its screens cost once the process is warm, and
+// how much work lies between a roll and the last family told.
+var lifeBenchmark = benchmark{"./functions", "^Benchmark(SchoolDay|Told|DemoStart)$", nil, []reading{
+	{"SchoolDay/today", "ms-of-CPU", 1, figure{Name: "today, a parent of two", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/today", "RRU", 1, figure{Name: "today, a parent of two", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/today", "kB", 1, figure{Name: "today, a parent of two", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"SchoolDay/week", "ms-of-CPU", 1, figure{Name: "a week of a pupil", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/week", "RRU", 1, figure{Name: "a week of a pupil", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/week", "kB", 1, figure{Name: "a week of a pupil", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"SchoolDay/absences", "ms-of-CPU", 1, figure{Name: "the absences of a pupil", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/absences", "RRU", 1, figure{Name: "the absences of a pupil", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/absences", "kB", 1, figure{Name: "the absences of a pupil", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"SchoolDay/roll", "ms-of-CPU", 1, figure{Name: "the roll of 35", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/roll", "RRU", 1, figure{Name: "the roll of 35", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/roll", "kB", 1, figure{Name: "the roll of 35", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"SchoolDay/board", "ms-of-CPU", 1, figure{Name: "the board of a lycée", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/board", "RRU", 1, figure{Name: "the board of a lycée", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/board", "kB", 1, figure{Name: "the board of a lycée", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"SchoolDay/call", "ms-of-CPU", 1, figure{Name: "the roll of 35 called, three listed", What: "processor time", Unit: "ms"}},
+	{"SchoolDay/call", "RRU", 1, figure{Name: "the roll of 35 called, three listed", What: "read, session and links included", Unit: "RRU"}},
+	{"SchoolDay/call", "WRU", 1, figure{Name: "the roll of 35 called, three listed", What: "written", Unit: "WRU", Most: 4 + 3*3}},
+	{"SchoolDay/call", "kB", 1, figure{Name: "the roll of 35 called, three listed", What: "answer, compressed", Unit: "kB", Most: 4.096}},
+	{"Told", "ms-to-told", 1, figure{Name: "families of three absent", What: "from the roll to the last message handed over, work", Unit: "ms", Most: 2000}},
+	{"DemoStart", "ns/op", 1e-9, figure{Name: "the demo", What: "an empty folder filled", Unit: "s"}},
+}}
+
 // A delivery of 100,000 pupils is imported once: a second time it would change nothing.
 var importBenchmark = benchmark{"./functions/people/aaf", "^BenchmarkImport$", []string{"-benchtime=1x", "-timeout=30m"}, []reading{
 	{"Import/first", "MB/s-of-CPU", 1, figure{Name: "AAF, 100,000 pupils", What: "into an empty table, per core", Unit: "MB/s", Least: 20}},

@@ -19,6 +19,7 @@ var measures = []struct {
 }{
 	{"marks", marksPage},
 	{"screens", screens},
+	{"life", lifeBenchmark.run},
 	{"policy", policyBenchmark.run},
 	{"identity", identityBenchmark.run},
 	{"table", tableBenchmark.run},
