@@ -17,6 +17,15 @@ import (
 // A probe is one request with which an operation is tried by every archetype.
 type probe struct{ path, body string }
 
+// What may surprise in the lines they give, and is as the table of rights has it: a
+// surveillant restricted to classes reads every timetable and calls every roll (rows 15
+// and 30) but enters and reads absences of those classes alone (31, 32); teachers of a
+// class read of who left it, this year; a region's support reads and sets how a school
+// tells its families, which names nobody (68); who has the child in charge justifies and
+// has no feed (33, feed.token); {w5} is cancelled, and a cancelled lesson has no roll for
+// anybody; rolls of one's own are an empty list for who gives no lesson; who reads a file
+// gets 403 where it may not act, who does not read it 404.
+//
 // probes try each operation on objects near and far. An operation without probes
 // fails the test, so that no route is without its lines in the golden.
 var probes = map[string][]probe{
@@ -58,20 +67,27 @@ var probes = map[string][]probe{
 	"classOverview":    {{"/api/classes/2DE3/overview?school=9990001X", ""}, {"/api/classes/absent/overview?school=9990001X", ""}},
 	"roll": {
 		{"/api/lessons/{l1}/roll?school=9990001X", ""}, {"/api/lessons/{l1}/roll", ""}, {"/api/lessons/{l1}/roll?school=9990002Y", ""},
+		// by dates: replaced and substitute, ended, coming; two teachers of one service
+		{"/api/lessons/{w3}/roll?school=9990001X", ""}, {"/api/lessons/{w4}/roll?school=9990001X", ""}, {"/api/lessons/{w5}/roll?school=9990001X", ""},
+		{"/api/lessons/{w6}/roll?school=9990001X", ""},
+		{"/api/lessons/{l-college}/roll?school=9990002Y", ""}, {"/api/lessons/{l-college}/roll?school=9990001X", ""},
 		{"/api/lessons/20261123-{absent}/roll?school=9990001X", ""}, {"/api/lessons/{absent}/roll?school=9990001X", ""},
 	},
 	"callRoll": {
 		{"/api/lessons/{l1}/roll?school=9990001X", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`},
+		{"/api/lessons/{w3}/roll?school=9990001X", `{"version":0,"marks":[]}`}, {"/api/lessons/{l-college}/roll?school=9990001X", `{"version":0,"marks":[]}`},
 		{"/api/lessons/20261123-{absent}/roll?school=9990001X", `{"version":0,"marks":[]}`},
 	},
 	"myRolls":    {{"/api/me/rolls", ""}, {"/api/me/rolls?date=2026-11-24", ""}},
-	"remindRoll": {{"/api/lessons/{l1}/reminder?school=9990001X", ""}, {"/api/lessons/20261123-{absent}/reminder?school=9990001X", ""}},
+	"remindRoll": {{"/api/lessons/{l35}/reminder?school=9990001X", ""}, {"/api/lessons/{l-college}/reminder?school=9990001X", ""}, {"/api/lessons/20261123-{absent}/reminder?school=9990001X", ""}},
 	"lateDesk": {
 		{"/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:10"}`}, {"/api/schools/9990001X/late-desk", `{"pupil":"{p3}","at":"08:10"}`},
 		{"/api/schools/9990001X/late-desk", `{"pupil":"{absent}"}`},
 	},
 	"enterPresences": {
 		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{p2}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
+		{"/api/schools/9990001X/presences", `{"place":"permanence","pupils":["{p1}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
+		{"/api/schools/9990002Y/presences", `{"place":"cdi","pupils":["{p1}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
 		{"/api/schools/9990001X/presences", `{"place":"infirmary","pupils":["{p2}"],"date":"2026-11-23","from":"16:00","to":"16:20"}`},
 		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{absent}"],"date":"2026-11-23"}`},
 	},
@@ -82,6 +98,7 @@ var probes = map[string][]probe{
 		{"/api/schools/{absent}/absences", `{"pupils":["{absent}"],"kind":"absent","date":"2026-11-23"}`},
 	},
 	"correctAbsence": {
+		{"/api/pupils/{p1}/absences/{l1}?date=2026-11-23", `{"version":1,"cancelled":true}`}, {"/api/pupils/{p2}/absences/{l1}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 		{"/api/pupils/{p2}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
@@ -92,37 +109,58 @@ var probes = map[string][]probe{
 	"setNotices":    {{"/api/me/notices", `{"language":"pt","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`}},
 	"subscribe":     {{"/api/me/push", `{"endpoint":"https://169.254.169.254/","keys":{"p256dh":"AA","auth":"AA"}}`}},
 	"unsubscribe":   {{"/api/me/push", `{"endpoint":"https://web.push.apple.com/none"}`}},
-	"schoolNotices": {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990099X/notices", ""}},
+	"schoolNotices": {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990002Y/notices", ""}, {"/api/schools/9990099X/notices", ""}},
 	"setSchoolNotices": {
 		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 		{"/api/schools/9990099X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 	},
-	"logCall":  {{"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
+	"logCall":  {{"/api/schools/9990002Y/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}, {"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
 	"demoMail": {{"/api/demo/mail", ""}},
 	"pupilTimetable": {
-		{"/api/pupils/{p1}/timetable?week=2026-11-23", ""}, {"/api/pupils/{p3}/timetable?week=2026-11-23", ""},
+		{"/api/pupils/{p1}/timetable?week=2026-11-23", ""}, {"/api/pupils/{p2}/timetable?week=2026-11-23", ""}, {"/api/pupils/{p3}/timetable?week=2026-11-23", ""},
+		{"/api/pupils/{p1}/timetable?week=2026-11-23&school=9990002Y", ""}, {"/api/pupils/{adult-pupil}/timetable", ""}, {"/api/pupils/{adult-pupil-independent}/timetable", ""},
+		{"/api/pupils/{pupil-absentee}/timetable", ""}, {"/api/pupils/{pupil-contact-only}/timetable", ""},
 		{"/api/pupils/{adult-pupil-opt-out}/timetable", ""}, {"/api/pupils/{pupil-left}/timetable", ""}, {"/api/pupils/{absent}/timetable", ""},
 	},
-	"classTimetable": {{"/api/classes/2DE3/timetable?school=9990001X&week=2026-11-23", ""}, {"/api/classes/absent/timetable?school=9990001X", ""}},
+	"classTimetable": {
+		{"/api/classes/2DE3/timetable?school=9990001X&week=2026-11-23", ""}, {"/api/classes/6C/timetable?school=9990002Y", ""}, {"/api/classes/2DE3/timetable?school=9990002Y", ""},
+		{"/api/classes/absent/timetable?school=9990001X", ""},
+	},
 	"staffTimetable": {{"/api/staff/me/timetable?school=9990001X", ""}, {"/api/staff/{teacher-maths}/timetable?school=9990001X", ""}, {"/api/staff/{absent}/timetable?school=9990001X", ""}},
-	"roomTimetable":  {{"/api/rooms/absent/timetable?school=9990001X", ""}},
-	"schoolLessons":  {{"/api/schools/9990001X/lessons?date=2026-11-23", ""}},
-	"changeLesson":   {{"/api/lessons/20261123-aaaaaaaaaa/changes?school=9990001X", `{"version":0,"changes":[{"kind":"cancelled"}]}`}},
+	"roomTimetable":  {{"/api/rooms/B%20204/timetable?school=9990001X", ""}, {"/api/rooms/absent/timetable?school=9990001X", ""}},
+	"schoolLessons":  {{"/api/schools/9990001X/lessons?date=2026-11-23", ""}, {"/api/schools/9990002Y/lessons?date=2026-11-23", ""}, {"/api/schools/{absent}/lessons", ""}},
+	"changeLesson": {
+		{"/api/lessons/{l35}/changes?school=9990001X", `{"version":0,"changes":[{"kind":"moved-room","room":"Foyer"}],"force":true}`},
+		{"/api/lessons/{l35}/changes?school=9990001X", `{"version":0,"changes":[{"kind":"moved-time","date":"2026-11-24","start":"17:00","end":"17:55"}],"force":true}`},
+		{"/api/lessons/{l35}/changes?school=9990002Y", `{"version":0,"changes":[{"kind":"cancelled"}]}`},
+		{"/api/lessons/{l-college}/changes?school=9990001X", `{"version":0,"changes":[{"kind":"cancelled"}]}`},
+		{"/api/lessons/20261123-aaaaaaaaaa/changes?school=9990001X", `{"version":0,"changes":[{"kind":"cancelled"}]}`},
+	},
 	"importTimetable": {
 		{"/api/schools/9990001X/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
+		{"/api/schools/9990002Y/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
 	},
 	"timetableImports":    {{"/api/schools/9990001X/timetable/imports", ""}},
 	"undoTimetableImport": {{"/api/schools/9990001X/timetable/imports/absent/undo", ""}},
 	"feeds":               {{"/api/me/feeds", ""}},
-	"addFeed":             {{"/api/me/feeds", `{"kind":"school"}`}},
-	"revokeFeed":          {{"/api/me/feeds/absent", ""}},
-	"feed":                {{"/api/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics", ""}},
+	"addFeed": {
+		{"/api/me/feeds", `{"kind":"school"}`}, {"/api/me/feeds", `{"kind":"timetable"}`}, {"/api/me/feeds", `{"kind":"timetable","pupil":"{p1}"}`},
+		{"/api/me/feeds", `{"kind":"timetable","pupil":"{p3}"}`}, {"/api/me/feeds", `{"kind":"timetable","pupil":"{p1}","school":"9990002Y"}`},
+		{"/api/me/feeds", `{"kind":"timetable","pupil":"{adult-pupil-opt-out}"}`}, {"/api/me/feeds", `{"kind":"timetable","pupil":"{absent}"}`},
+	},
+	"revokeFeed": {{"/api/me/feeds/absent", ""}},
+	"feed":       {{"/api/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics", ""}},
 	"pupilAbsences": {
 		{"/api/pupils/{p1}/absences", ""}, {"/api/pupils/{p2}/absences", ""}, {"/api/pupils/{p3}/absences", ""}, {"/api/pupils/{adult-pupil}/absences", ""},
 		{"/api/pupils/{adult-pupil-opt-out}/absences", ""}, {"/api/pupils/{adult-pupil-independent}/absences", ""}, {"/api/pupils/{pupil-absentee}/absences", ""},
 		{"/api/pupils/{pupil-left}/absences", ""}, {"/api/pupils/{p1}/absences?school=9990002Y", ""}, {"/api/pupils/{absent}/absences", ""},
 	},
 	"justifyAbsence": {
+		{"/api/pupils/{p2}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{p3}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{p1}/justifications?school=9990002Y", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{pupil-absentee}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
+		{"/api/pupils/{adult-pupil-independent}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
 		{"/api/pupils/{p1}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
 		{"/api/pupils/{p1}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"illness","words":"x","said":{"who":"sa mère","how":"phone"}}`},
 		{"/api/pupils/{adult-pupil}/justifications", `{"from":"2026-11-20T07:00:00Z","to":"2026-11-20T11:00:00Z","motif":"family"}`},
@@ -134,6 +172,7 @@ var probes = map[string][]probe{
 		{"/api/pupils/{absent}/declarations", `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
 	},
 	"ruleAbsence": {
+		{"/api/pupils/{p3}/cases/202611200700-{absent}/ruling", `{"version":1,"accepted":true}`},
 		{"/api/pupils/{p1}/cases/202611200700-{absent}/ruling", `{"version":1,"accepted":true}`}, {"/api/pupils/{absent}/cases/{absent}/ruling", `{"version":1,"accepted":true}`},
 	},
 	"ruleAbsences": {
@@ -150,7 +189,7 @@ var probes = map[string][]probe{
 	},
 	"justificationDocument": {{"/api/pupils/{p1}/cases/202611200700-{absent}/document", ""}, {"/api/pupils/{absent}/cases/{absent}/document", ""}},
 	"absenteeismSteps":      {{"/api/pupils/{p1}/steps", ""}, {"/api/pupils/{pupil-absentee}/steps", ""}, {"/api/pupils/{absent}/steps", ""}},
-	"absenteeismLetters":    {{"/api/pupils/{pupil-absentee}/steps/4/letters", ""}, {"/api/pupils/{absent}/steps/4/letters", ""}},
+	"absenteeismLetters":    {{"/api/pupils/{pupil-absentee}/steps/4/letters", ""}, {"/api/pupils/{pupil-absentee}/steps/4/letters?school=9990002Y", ""}, {"/api/pupils/{p3}/steps/4/letters", ""}, {"/api/pupils/{absent}/steps/4/letters", ""}},
 	"saveStep": {
 		{"/api/pupils/{pupil-absentee}/steps/4", `{"version":1,"item":"convocation","done":true}`}, {"/api/pupils/{absent}/steps/4", `{"version":1,"item":"convocation","done":true}`},
 	},

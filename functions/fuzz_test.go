@@ -26,7 +26,7 @@ var strange = []string{
 	"", " ", "0", "-1", "year", "T1", "T9", "9990001X", "aaaaaaaaaaaa", "9223372036854775807", "-9223372036854775808", "1e400", "NaN",
 	"\x00", "\xff\xfe", "é", "\u202e", "#", "##", "/", "..", "%2e%2e%2f", "%00", "{}", "null", "true", "'", `"`, "<script>", "${jndi:x}",
 	strings.Repeat("a", 2_100), strings.Repeat("é", 600), "9999-12-31T23:59:00-12:00", "0001-01-01T00:00:00Z", "2026-11-23T18:00:00Z",
-	"99,99", "+99", "-99", "0,005", "１２", "abs", "nn", "félicitations", "10000000000000000000", "2026-02-30",
+	"99,99", "+99", "-99", "0,005", "１２", "abs", "nn", "félicitations", "10000000000000000000", "2026-02-30", "9999-12-31", "0001-01-01",
 }
 
 // A fuzzer makes requests of the right form and spoils them.
@@ -65,7 +65,7 @@ func newFuzzer(t *testing.T, h *house) *fuzzer {
 			f.probes[op.ID] = append(f.probes[op.ID], act)
 		}
 	}
-	for _, name := range []string{"teacher-maths", "teacher-maths", "head-teacher", "guardian-full-of-p1", "pupil-p1", "principal", "anonymous"} {
+	for _, name := range []string{"teacher-maths", "teacher-maths", "head-teacher", "guardian-full-of-p1", "pupil-p1", "head", "cpe", "secretary", "anonymous"} {
 		if _, ok := h.demo.Named[name]; ok || name == "anonymous" {
 			f.tokens = append(f.tokens, h.token(t, name))
 		}
@@ -137,7 +137,7 @@ func (f *fuzzer) request() *http.Request {
 		path = strings.Join(parts, "/")
 	}
 	if f.IntN(3) == 0 {
-		query += "&" + pick(f, []string{"period", "school", "service", "pupil", "assessment"}) + "=" + url.QueryEscape(pick(f, strange))
+		query += "&" + pick(f, []string{"period", "school", "service", "pupil", "assessment", "week", "date", "part"}) + "=" + url.QueryEscape(pick(f, strange))
 	}
 	if f.IntN(3) == 0 {
 		body = f.spoil(body)

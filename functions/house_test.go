@@ -183,7 +183,8 @@ func (h *house) call(t testing.TB, name, method, path, body string) *httptest.Re
 }
 
 // fill replaces the names in braces of a path or body: {p1} by a person's id, {s1} by
-// a service's, {l1} by its lesson of the region's day.
+// a service's, {l1} by its lesson of the region's day, {w3} by the first lesson of s3 in
+// the region's week, {l-college} by a lesson of the collège.
 func (h *house) fill(s string) string {
 	var pairs []string
 	for name, id := range h.demo.Named {
@@ -194,11 +195,29 @@ func (h *house) fill(s string) string {
 		if lesson := h.lesson(id); lesson != "" {
 			pairs = append(pairs, "{l"+strings.TrimPrefix(name, "s")+"}", string(lesson))
 		}
+		pairs = append(pairs, "{w"+strings.TrimPrefix(name, "s")+"}", string(h.ofWeek(func(c *demo.Course) bool { return c.Service == id })))
 	}
 	for name, id := range h.demo.NamedLessons {
 		pairs = append(pairs, "{"+name+"}", string(id))
 	}
+	pairs = append(pairs, "{l-college}", string(h.ofWeek(func(c *demo.Course) bool { return c.School == "9990002Y" })))
 	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// ofWeek returns the first lesson of the region's week of which a course is, "" if there
+// is none.
+func (h *house) ofWeek(is func(*demo.Course) bool) school.LessonID {
+	var best *demo.Course
+	for i := range h.demo.Life.Courses {
+		c := &h.demo.Life.Courses[i]
+		if is(c) && c.Weeks != "A" && c.Weeks != "B" && (best == nil || c.Weekday < best.Weekday || c.Weekday == best.Weekday && c.Start < best.Start) {
+			best = c
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return best.On(h.demo.Today().Monday().AddDays(best.Weekday - 1))
 }
 
 // lesson returns the first lesson of a service on the region's day, "" if it has none.

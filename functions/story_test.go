@@ -31,8 +31,8 @@ type transport func(*http.Request) *httptest.ResponseRecorder
 // A story is lines: "as NAME METHOD PATH [FILE]" makes a request, "status N" and
 // "json PATH VALUE" look at its answer ("json PATH nothing" wants nothing there),
 // "header NAME VALUE" at its head, "keep NAME PATH" remembers a value for later lines
-// as {NAME}, and "clock DURATION" lets time pass. "school UAI FILE" and "enrolment PUPIL
-// FILE" change what a school decided, "follow" does everything that follows what was
+// as {NAME}, and "clock DURATION" lets time pass. "school UAI FILE", "enrolment PUPIL
+// FILE" and "links PERSON FILE" change what a school decided, "follow" does everything that follows what was
 // written and is due by now, "leaves PUPIL" takes a pupil off the lists from
 // today on, and "journal SERVICE" answers with the entries of
 // the gradebooks of a service, newest first. FILE is one of the archive.
@@ -122,6 +122,8 @@ func (s *telling) line(words []string) error {
 		return change(s, roster.SchoolKey(school.UAI(words[1])), func(v *roster.School) any { return v }, words[2])
 	case words[0] == "enrolment" && len(words) == 3:
 		return change(s, roster.EnrolKey(school.PersonID(words[1])), func(v *roster.Enrolments) any { return &v.Enrolments[0] }, words[2])
+	case words[0] == "links" && len(words) == 3:
+		return change(s, roster.LinksKey(school.PersonID(words[1])), func(v *roster.Links) any { return &v.Links[0] }, words[2])
 	case words[0] == "leaves" && len(words) == 2:
 		return s.leaves(school.PersonID(words[1]))
 	case words[0] == "journal" && len(words) == 2:
