@@ -51,11 +51,11 @@ func TestBoardShowsTheRollsThatNobodyCalled(t *testing.T) {
 	w.lesson("s1", 9)
 	w.now = w.at(8, 12)
 	v := w.board("cpe")
-	if v.Lessons != (LessonsView{2, 0}) || len(v.Rolls) != 2 || v.Rolls[0].Minutes != 12 || v.Rolls[0].Class != "2de 3" || len(v.Rolls[0].Teachers) == 0 {
+	if v.Lessons != (LessonsView{2, 0, 2}) || len(v.Rolls) != 2 || v.Rolls[0].Minutes != 12 || v.Rolls[0].Class != "2de 3" || len(v.Rolls[0].Teachers) == 0 {
 		t.Fatalf("board = %+v", v)
 	}
 	w.mustCall("teacher-maths", l.ID, 0)
-	if v = w.board("cpe"); v.Lessons != (LessonsView{2, 1}) || len(v.Rolls) != 1 || v.Rolls[0].Lesson != other.ID {
+	if v = w.board("cpe"); v.Lessons != (LessonsView{2, 1, 1}) || len(v.Rolls) != 1 || v.Rolls[0].Lesson != other.ID {
 		t.Errorf("after one roll: %+v", v)
 	}
 	s := w.sheet(other.ID)
@@ -74,6 +74,28 @@ func TestBoardShowsTheRollsThatNobodyCalled(t *testing.T) {
 	}
 	if w.now = w.at(8, 58); w.board("cpe").Lessons.Now != 0 {
 		t.Error("in the break a lesson runs")
+	}
+}
+
+// At eight o'clock every roll of a school waits: nobody is late yet.
+func TestALessonThatHasJustBegunIsNotLate(t *testing.T) {
+	w := newWorld(t)
+	w.lesson("s1", 8)
+	for minute, late := range map[int]int{0: 0, 9: 0, 10: 1, 40: 1} {
+		w.now = w.at(8, minute)
+		if got, want := w.board("cpe").Lessons, (LessonsView{1, 0, late}); got != want {
+			t.Errorf("at 8:%02d: %+v, want %+v", minute, got, want)
+		}
+	}
+}
+
+func TestAShortBoardCountsTheRollsItDoesNotList(t *testing.T) {
+	v := BoardView{Rolls: make([]OpenRoll, 46), Figures: FiguresView{Rolls: 46}}
+	if short := v.Short(); len(short.Rolls) != shownRoll || short.Figures.Rolls != 46 {
+		t.Errorf("%d rolls of %d", len(short.Rolls), short.Figures.Rolls)
+	}
+	if none := (BoardView{Rolls: []OpenRoll{}}).Short(); none.Rolls == nil {
+		t.Error("an empty list became none")
 	}
 }
 
@@ -296,7 +318,7 @@ func TestBoardListsWhatIsToRuleOnAsFarAsTheReaderSeesIt(t *testing.T) {
 	if ill.Pupil != c[1].ID || ill.Motif != "absences.motif.illness" || !ill.Sealed || !ill.Document || ill.Words != "" || ill.Common || ill.HalfDays != 5 {
 		t.Errorf("the oldest = %+v", ill)
 	}
-	if bus.Words != "plus de bus" || !bus.Common || bus.HalfDays != 2 || bus.Last != c[0].Name.Last || bus.Class != "2DE3" {
+	if bus.Words != "plus de bus" || !bus.Common || bus.HalfDays != 2 || bus.Last != c[0].Name.Last || bus.Class != "2de 3" {
 		t.Errorf("the next = %+v", bus)
 	}
 	v = w.board("aed")

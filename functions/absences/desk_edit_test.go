@@ -92,6 +92,22 @@ func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
 	if err := seat(trip, p); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a trip by the grant of a roll: %v", err)
 	}
+	grant, err := policy.CallRoll(w.as("librarian"), policy.Lesson{School: lycee, Year: w.Year, Pupils: []school.PersonID{p}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.book.Seat(context.Background(), grant, pupils, there, w.now); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("the librarian seats in permanence: %v", err)
+	}
+	there.Place = CDI
+	if _, err := w.book.Seat(context.Background(), grant, pupils, there, w.now); err != nil {
+		t.Errorf("the librarian does not seat in the library: %v", err)
+	}
+	past := there
+	past.First = "2026-11-16"
+	if _, err := w.book.Seat(context.Background(), grant, pupils, past, w.now); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the librarian changes the day of last week: %v", err)
+	}
 	if err := seat(there); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a pupil whom the grant does not list: %v", err)
 	}

@@ -29,17 +29,19 @@ type Order struct {
 // mostDays is how many days one order may hold.
 const mostDays = 62
 
-// check fails with fault.Invalid, naming every fault of an order.
-func (o *Order) check() error {
+// check fails with fault.Invalid, naming every fault of an order: its days are of this
+// school year.
+func (o *Order) check(now time.Time) error {
 	var fields []fault.Field
 	refuse := func(pointer, key string) { fields = append(fields, fault.Field{Pointer: pointer, Key: key}) }
-	if !o.First.Valid() {
+	year := school.YearOf(now)
+	if !o.First.Valid() || school.YearOf(o.First.In(time.UTC)) != year {
 		refuse("/date", "absences.date")
 	}
 	if o.Last == "" {
 		o.Last = o.First
 	}
-	if !o.Last.Valid() || o.Last < o.First || o.First.Valid() && o.First.DaysTo(o.Last) >= mostDays {
+	if !o.Last.Valid() || o.Last < o.First || school.YearOf(o.Last.In(time.UTC)) != year || o.First.Valid() && o.First.DaysTo(o.Last) >= mostDays {
 		refuse("/lastDate", "absences.last")
 	}
 	if o.To != 0 && o.To <= o.From {
@@ -85,7 +87,7 @@ const lot = 48
 // entry in the journal. Sending the same again writes nothing, also when a part of it is
 // stored already. grants are those of each pupil.
 func (b *Book) Enter(ctx context.Context, grants []policy.EntryOf, o Order, now time.Time) (stored []Entered, err error) {
-	if err := o.check(); err != nil {
+	if err := o.check(now); err != nil {
 		return nil, err
 	}
 	pupils := make([]roster.Enrolment, len(grants))
@@ -111,13 +113,16 @@ type Entered struct {
 // Seat writes who is in permanence or in the library: a roll of those who are there, by
 // whoever may call one.
 func (b *Book) Seat(ctx context.Context, grant policy.Rolling, pupils []roster.Enrolment, o Order, now time.Time) ([]Entered, error) {
-	if err := o.check(); err != nil {
+	if err := o.check(now); err != nil {
 		return nil, err
 	}
 	for _, e := range pupils {
-		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != Permanence && o.Place != CDI {
+		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != CDI && (o.Place != Permanence || grant.Library()) {
 			return nil, fault.New(fault.Forbidden, "not a roll of those who are there")
 		}
+	}
+	if today := school.DateOf(now, time.UTC); grant.Library() && (o.Last != o.First || o.First < today.AddDays(-1) || o.First > today.AddDays(1)) {
+		return nil, fault.Say(fault.Invalid, "absences.date") // who sits there now: the past is the office's
 	}
 	return b.enter(ctx, pupils, grant.Author(), policy.AbsenceCall, o, now)
 }
@@ -131,7 +136,7 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 	if err != nil {
 		return nil, err
 	}
-	for day := o.First; day <= o.Last; day = day.AddDays(1) {
+	for day := o.First; day.Valid() && day <= o.Last; day = day.AddDays(1) {
 		e, open := o.on(day, home)
 		if !open {
 			continue

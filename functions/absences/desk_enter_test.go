@@ -99,7 +99,7 @@ func TestOrderWithFaultsIsRefusedWhole(t *testing.T) {
 	w := newWorld(t)
 	p := w.class("2DE3")[0].ID
 	for name, o := range map[string]Order{
-		"/date absences.date":       {Kind: Absent, First: "2026-02-30", Last: "2026-03-01"},
+		"/date absences.date":       {Kind: Absent, First: "2027-02-30", Last: "2027-03-01"},
 		"/lastDate absences.last":   {Kind: Absent, First: monday, Last: "2026-11-22"},
 		"/to absences.hours":        {Kind: Absent, First: monday, From: school.At(10, 0), To: school.At(9, 0)},
 		"/words absences.note-long": {Kind: Absent, First: monday, Words: strings.Repeat("é", 141)},

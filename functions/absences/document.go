@@ -49,6 +49,17 @@ func decodeDocument(it table.Item) (Document, error) {
 	return d, it.Decode(&d)
 }
 
+// holds reports whether a part fits in what was announced, beside those that are in.
+func (d *Document) holds(p *Part) bool {
+	total := len(p.Data)
+	for n, size := range d.Parts {
+		if n != p.Part {
+			total += size
+		}
+	}
+	return total <= d.Size
+}
+
 // complete reports whether every part is in and the whole is as large as announced.
 func (d *Document) complete() bool {
 	total := 0
@@ -135,6 +146,9 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 	d, it, err := r.document(ctx, grant, &p)
 	if err != nil {
 		return "", err
+	}
+	if !d.holds(&p) {
+		return "", &fault.Fault{Kind: fault.Invalid, Detail: "document", Fields: []fault.Field{{Pointer: "/size", Key: "absences.document-size"}}}
 	}
 	if !it.Found() {
 		tally, err := r.tally(ctx, grant.Author(), now)

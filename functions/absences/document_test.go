@@ -208,6 +208,28 @@ func TestAFileIsWhatItSaysAndNoLargerThanAllowed(t *testing.T) {
 	}
 }
 
+func TestTheBytesOfAFileAreNoMoreThanAnnounced(t *testing.T) {
+	c := newCabinet(t)
+	grant, err := policy.JustifyAbsence(c.as("guardian-full-of-p1"), c.enrolment("pupil-p1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Part{Name: "a.pdf", Type: "application/pdf", Size: 2 << 20, Parts: MaxParts, Data: append([]byte("%PDF-1.7"), make([]byte, 1<<20)...)}
+	if p.ID, err = c.register.Upload(context.Background(), grant, p, c.now); err != nil {
+		t.Fatal(err)
+	}
+	for p.Part = 1; p.Part < MaxParts && err == nil; p.Part++ {
+		p.ID, err = c.register.Upload(context.Background(), grant, p, c.now)
+	}
+	if f, ok := fault.As(err); !ok || f.Kind != fault.Invalid || f.Fields[0].Key != "absences.document-size" || p.Part != 2 {
+		t.Errorf("%d MB of two announced are taken: %v", p.Part, err)
+	}
+	large := Part{Name: "a.pdf", Type: "application/pdf", Size: 100, Parts: 1, Data: append([]byte("%PDF-1.7"), make([]byte, 200)...)}
+	if _, err := c.register.Upload(context.Background(), grant, large, c.now); !fault.Is(err, fault.Invalid) {
+		t.Errorf("208 bytes of 100 announced: %v", err)
+	}
+}
+
 func TestOnePersonSendsSoManyFilesADay(t *testing.T) {
 	c := newCabinet(t)
 	small := []byte("%PDF-1.7")

@@ -40,6 +40,9 @@ type RollLine struct {
 // the person's links; day "" is today in each school's zone.
 func (b *Book) Mine(ctx context.Context, who roster.Person, day school.Date) (MineView, error) {
 	v := MineView{Now: []RollLine{}, Lessons: []RollLine{}}
+	if day != "" && !day.Valid() {
+		return MineView{}, fault.Say(fault.Invalid, "absences.date")
+	}
 	for _, at := range staffed(who) {
 		lines, err := b.mineIn(ctx, who, at, day)
 		if err != nil {

@@ -47,23 +47,23 @@ type SeatView struct {
 	ID      school.PersonID `json:"id"`
 	First   string          `json:"firstName"`
 	Last    string          `json:"lastName"`
-	Class   school.ClassID  `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
-	Status  Kind            `json:"status"`
+	Class   string          `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
+	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
 	Minutes int             `json:"minutes,omitempty"`
 	Note    *NoteView       `json:"note,omitempty"`
 }
 
 // NoteView is what is known of a pupil before the roll is called.
 type NoteView struct {
-	Kind  string `json:"kind" doc:"exempted, remote, pfmp, desk, office, announced"`
+	Kind  string `json:"kind" enum:"exempted,remote,pfmp,desk,office,announced"`
 	Words string `json:"words"`
 }
 
 // ClashView is a pupil of whom the office had recorded something else.
 type ClashView struct {
 	Pupil  school.PersonID `json:"pupil"`
-	Yours  Kind            `json:"yours"`
-	Theirs Kind            `json:"theirs"`
+	Yours  Kind            `json:"yours" enum:"present,absent,late,sentout,infirmary"`
+	Theirs Kind            `json:"theirs" enum:"present,absent,late,sentout,infirmary"`
 	Words  string          `json:"words"`
 }
 
@@ -83,7 +83,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 		}
 		seat := SeatView{ID: p.ID, First: p.Name.First, Last: p.Name.Last}
 		if len(s.Lesson.Groups) > 0 {
-			seat.Class = p.Class
+			seat.Class = s.School.Class(p.Class)
 		}
 		seat.Status, seat.Minutes = s.stands(p.ID)
 		seat.Note = s.note(p.ID, say)

@@ -31,12 +31,23 @@ type SchoolIn struct {
 	School school.UAI `path:"school"`
 }
 
-func (b *Book) getBoard(ctx context.Context, who roster.Person, in *SchoolIn) (BoardView, error) {
+// BoardIn names a school, and how much of its board.
+type BoardIn struct {
+	api.Credential
+	School school.UAI `path:"school"`
+	Rolls  string     `query:"rolls" enum:",all" doc:"all the rolls not called yet, not only the first twenty"`
+}
+
+func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (BoardView, error) {
 	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
 	if err != nil {
 		return BoardView{}, err
 	}
-	return b.Board(ctx, grant, who.Now, speak(in.Language))
+	v, err := b.Board(ctx, grant, who.Now, speak(in.Language))
+	if in.Rolls == "all" {
+		return v, err
+	}
+	return v.Short(), err
 }
 
 func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {

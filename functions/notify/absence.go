@@ -125,7 +125,7 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	if ids = p.matter(&of.Roll); len(ids) == 0 {
 		return journal.Effect{}, nil
 	}
-	homes, err := b.households(ctx, of.School, of.Year, ids)
+	homes, err := b.households(ctx, of.School, of.Year, append(ids, pupilsOf(p.tells)...))
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -139,8 +139,18 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 			}
 		}
 	}
+	p.release(homes)
 	p.settle()
 	return p.effect()
+}
+
+// pupilsOf returns the pupils whom Tells are about.
+func pupilsOf(tells []*filed) []school.PersonID {
+	ids := make([]school.PersonID, len(tells))
+	for i, f := range tells {
+		ids[i] = f.Pupil
+	}
+	return ids
 }
 
 // matter leaves out the pupils of a roll who were there and of whom nothing was told,

@@ -21,7 +21,7 @@ type Call struct {
 	Pupil     school.PersonID `json:"pupil"`
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
-	Class     school.ClassID  `json:"class"`
+	Class     string          `json:"class"`
 	Date      school.Date     `json:"date"`
 	From      school.Clock    `json:"from"`
 	Mistake   bool            `json:"mistake,omitempty" doc:"what is to be said is that the pupil was there"`
@@ -29,6 +29,8 @@ type Call struct {
 	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped"`
 	Since     time.Time       `json:"since"`
 	Log       []CallNote      `json:"log"`
+
+	ended bool // the right to be told is over
 }
 
 // A Guardian is whom to phone; the pupil, if of age.
@@ -45,7 +47,7 @@ func callID(t *Tell, p school.PersonID) string {
 }
 
 // Calls returns whom a school has to phone, the oldest first, of the classes that the
-// reader watches. It fails with fault.Forbidden for one who phones nobody.
+// reader watches; classes are named by their identifiers. It fails with fault.Forbidden for one who phones nobody.
 func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) {
 	if !grant.Calls() {
 		return nil, fault.New(fault.Forbidden, "no grant to phone families")
@@ -66,7 +68,8 @@ func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) 
 			}
 		}
 		if q.After = page.Next; q.After == (table.Key{}) {
-			return b.withPhones(ctx, grant.School(), callsOf(tells))
+			calls, err := b.withPhones(ctx, grant.School(), callsOf(tells))
+			return slices.DeleteFunc(calls, func(c Call) bool { return c.ended }), err
 		}
 	}
 }
@@ -79,7 +82,7 @@ func callsOf(tells []*filed) []Call {
 				continue
 			}
 			calls = append(calls, Call{
-				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: f.Class,
+				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: string(f.Class),
 				Date: f.Date, From: f.First, Mistake: p.Fix, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
 				Log: append([]CallNote{}, p.Log...),
 			})
@@ -89,9 +92,9 @@ func callsOf(tells []*filed) []Call {
 	return calls
 }
 
-// withPhones adds who they are and how to reach them, as it is now. Whose right ended
-// meanwhile is not phoned.
-func (b *Book) withPhones(ctx context.Context, at school.UAI, calls []Call) ([]Call, error) {
+// withPhones adds who they are and how to reach them, as it is now, and whether they are
+// still to be told.
+func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Call, error) {
 	ids := make([]school.PersonID, len(calls))
 	for i, c := range calls {
 		ids[i] = c.Guardian.ID
@@ -100,9 +103,6 @@ func (b *Book) withPhones(ctx context.Context, at school.UAI, calls []Call) ([]C
 	if err != nil {
 		return nil, err
 	}
-	calls = slices.DeleteFunc(calls, func(c Call) bool {
-		return !people[c.Guardian.ID].mayRead(Note{Pupil: c.Pupil, School: at}, b.now())
-	})
 	for i := range calls {
 		c := &calls[i]
 		a := people[c.Guardian.ID]
@@ -112,6 +112,8 @@ func (b *Book) withPhones(ctx context.Context, at school.UAI, calls []Call) ([]C
 				c.Guardian.Phones = append(c.Guardian.Phones, phone)
 			}
 		}
+		_, tied := guardianship(a.Links, roster.Enrolment{Pupil: c.Pupil, School: u}, b.now())
+		c.ended = !tied && c.Guardian.ID != c.Pupil
 		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
 		if at >= 0 {
 			c.Guardian.Kinship = a.Links[at].Kinship
@@ -192,6 +194,9 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	}
 	p := f.party(person)
 	note.By = grant.Author()
+	if p.again(note) {
+		return b.phoned(ctx, f, *p)
+	}
 	p.Log = append(slices.Clone(p.Log), note)
 	if note.Outcome == Reached && p.State == ToCall {
 		p.State, p.At, p.Reason = Called, note.At, ""
@@ -208,18 +213,36 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err != nil {
 		return Call{}, err
 	}
+	entry.Item.Expires = ends(f.Year)
 	if err := b.table.Commit(ctx, change, entry); err != nil {
 		return Call{}, err
 	}
-	p.State = ToCall // so that the answer shows the call that was closed
-	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{*p}}}}))
+	return b.phoned(ctx, f, *p)
+}
+
+// sameCall is within what time the same words about the same person are the same call,
+// sent again after an answer that was lost.
+const sameCall = 2 * time.Minute
+
+// again reports whether a call is written down already.
+func (p *Party) again(n CallNote) bool {
+	if len(p.Log) == 0 {
+		return false
+	}
+	last := p.Log[len(p.Log)-1]
+	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
+}
+
+// phoned shows one call with its log, closed or not.
+func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
+	p.State = ToCall // so that the answer shows a call that is closed
+	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
 	if err != nil {
 		return Call{}, err
 	}
-	if len(calls) == 0 {
-		return Call{}, fault.New(fault.NotFound, "no such call any more")
-	}
-	return calls[0], nil
+	home, _, err := b.schoolOf(ctx, f.School, false)
+	calls[0].Class = home.Class(f.Class)
+	return calls[0], err
 }
 
 // masked hides the middle of an address or number: enough for its owner to know it.

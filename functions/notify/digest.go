@@ -169,11 +169,17 @@ func (p *plan) digestPage(lines []Line) Page {
 // visible yet, with the moment at which the next of them is.
 func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line, wait []Note, next time.Time, err error) {
 	for _, n := range d.Notes {
-		if a.Of(n.Kind).When == Never || !a.mayRead(n, p.now) {
+		if a.Of(n.Kind).When == Never {
 			continue
 		}
 		if n.Kind != OfMark {
-			now = append(now, n.Line)
+			reads, err := p.stillReads(ctx, a, n)
+			if err != nil {
+				return nil, nil, next, err
+			}
+			if reads {
+				now = append(now, n.Line)
+			}
 			continue
 		}
 		news, err := p.book.news(ctx, a, n.Pupil, p.now)
@@ -194,14 +200,15 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 	return now, wait, next, nil
 }
 
-// mayRead reports whether a line is still the person's to know: a right may have ended
-// since it was written.
-func (a *addressee) mayRead(n Note, now time.Time) bool {
+// stillReads reports whether a line is its reader's to know when the digest leaves. What
+// is about no pupil is about the reader's own work.
+func (p *plan) stillReads(ctx context.Context, a *addressee, n Note) (bool, error) {
 	if n.Pupil == "" || n.Pupil == a.ID {
-		return true
+		return true, nil
 	}
-	_, ok := guardianship(a.Links, roster.Enrolment{Pupil: n.Pupil, School: n.School}, now)
-	return ok
+	homes, err := p.book.households(ctx, n.School, yearOf(school.DateOf(p.now, p.zone)), []school.PersonID{n.Pupil})
+	home, ok := homes[n.Pupil]
+	return ok && p.reads(a, home.pupil, n.Kind), err
 }
 
 // fresh returns the subjects with a mark that became visible since a moment.

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -29,35 +28,22 @@ func (b *Book) tellLater(ctx context.Context, of keysOf, now time.Time) (journal
 	if p.tells, err = b.tells(ctx, of.Keys); err != nil {
 		return journal.Effect{}, err
 	}
-	if err := p.dismiss(ctx); err != nil {
+	var ids []school.PersonID
+	for _, f := range p.tells {
+		for _, q := range f.Parties {
+			ids = append(ids, q.Person)
+		}
+	}
+	homes, err := b.households(ctx, of.School, yearOf(school.DateOf(now, p.zone)), pupilsOf(p.tells))
+	if err != nil {
 		return journal.Effect{}, err
 	}
+	if err := p.know(ctx, append(ids, everybody(homes, nil)...)...); err != nil {
+		return journal.Effect{}, err
+	}
+	p.release(homes)
 	p.settle()
 	return p.effect()
-}
-
-// dismiss leaves out those whose right ended while they waited: a court decided, a link
-// was closed, a pupil of age proved independence.
-func (p *plan) dismiss(ctx context.Context) error {
-	pupils := map[school.Year][]school.PersonID{}
-	for _, f := range p.tells {
-		pupils[f.Year] = append(pupils[f.Year], f.Pupil)
-	}
-	for year, ids := range pupils {
-		homes, err := p.book.households(ctx, p.home.UAI, year, slices.Compact(slices.Sorted(slices.Values(ids))))
-		if err != nil {
-			return err
-		}
-		if err := p.know(ctx, everybody(homes, p.tells)...); err != nil {
-			return err
-		}
-		for _, f := range p.tells {
-			if home, ok := homes[f.Pupil]; ok && f.Year == year {
-				f.dismiss(whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone)), p.now)
-			}
-		}
-	}
-	return nil
 }
 
 // doubt looks at messages that should have left by now. Of one that is still being

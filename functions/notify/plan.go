@@ -93,6 +93,25 @@ func (p *plan) know(ctx context.Context, ids ...school.PersonID) error {
 	return err
 }
 
+// release lets go whoever waits, or is to be phoned, and has meanwhile lost the right to
+// be told: what a court or the school ends at night is over in the morning.
+func (p *plan) release(homes map[school.PersonID]household) {
+	for _, f := range p.tells {
+		home, ok := homes[f.Pupil]
+		if !ok {
+			continue
+		}
+		entitled := whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone))
+		for i := range f.Parties {
+			q := &f.Parties[i]
+			if (q.State == Waiting || q.State == ToCall) && !slices.Contains(entitled, q.Person) {
+				*q = Party{Person: q.Person, State: Dropped, At: p.now, Log: q.Log}
+				f.changed = true
+			}
+		}
+	}
+}
+
 // settle decides for every Tell who is told now, who waits and who is to be phoned.
 func (p *plan) settle() {
 	for _, f := range p.tells {

@@ -40,7 +40,7 @@ type Party struct {
 type CallNote struct {
 	By      school.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
-	Outcome Outcome         `json:"outcome"`
+	Outcome Outcome         `json:"outcome" enum:"reached,no-answer,voicemail,wrong"`
 	Words   string          `json:"words,omitempty"`
 }
 
@@ -143,16 +143,6 @@ func (t *Tell) withdraw(now time.Time) {
 			*p = Party{Person: p.Person, State: Waiting, At: now, Due: now, Fix: true, Log: p.Log}
 		default:
 			*p = Party{Person: p.Person, State: Dropped, At: now, Log: p.Log}
-		}
-	}
-}
-
-// dismiss leaves alone those who wait and are not among those to tell any more.
-func (f *filed) dismiss(entitled []school.PersonID, now time.Time) {
-	for i := range f.Parties {
-		if p := &f.Parties[i]; p.State == Waiting && !slices.Contains(entitled, p.Person) {
-			*p = Party{Person: p.Person, State: Dropped, At: now, Log: p.Log}
-			f.changed = true
 		}
 	}
 }

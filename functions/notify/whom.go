@@ -58,3 +58,18 @@ func guardianship(links []roster.Link, e roster.Enrolment, now time.Time) (found
 	}
 	return found, ok
 }
+
+// reads reports whether a person may be told news of a kind about a pupil now: the pupil,
+// and who is told of the pupil's absences. Of lessons and marks nobody is told to whose
+// reading an adult pupil objects. Source: the table of rights, rows 15, 23 and 31.
+func (p *plan) reads(a *addressee, e roster.Enrolment, k Kind) bool {
+	if a.ID == e.Pupil {
+		return true
+	}
+	adult := e.Adult(school.DateOf(p.now, p.zone))
+	if adult && (e.Independent || e.OptOut && k != OfAbsence && k != OfLate) {
+		return false
+	}
+	_, ok := guardianship(a.Links, e, p.now)
+	return ok
+}

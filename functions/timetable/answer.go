@@ -51,28 +51,6 @@ func (b *Book) weekIn(ctx context.Context, who roster.Person, in WeekIn, lang st
 	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang), nil
 }
 
-// DayOf returns every lesson of a school on a day; "" is today, where the school is.
-func (b *Book) DayOf(ctx context.Context, grant policy.SchoolDay, day school.Date, now time.Time) (SchoolDayView, error) {
-	if grant.School() == "" {
-		return SchoolDayView{}, fault.New(fault.NotFound, "no grant on the lessons of a school")
-	}
-	if day == "" {
-		c, err := b.Calendar(ctx, grant.School(), grant.Year())
-		if err != nil {
-			return SchoolDayView{}, err
-		}
-		day = school.DateOf(now, c.location())
-	}
-	if !day.Valid() {
-		return SchoolDayView{}, fault.Say(fault.Invalid, "timetable.date")
-	}
-	c, lessons, err := b.Day(ctx, grant.School(), grant.Year(), day, false)
-	if err != nil {
-		return SchoolDayView{}, err
-	}
-	return schoolDayOf(grant.School(), day, c, lessons), nil
-}
-
 // Week returns one week of the timetable that a grant opens, by any of its days.
 func (b *Book) Week(ctx context.Context, grant policy.TimetableOf, day school.Date, staff bool, lang string, now time.Time) (WeekView, error) {
 	v, err := b.granted(ctx, grant, day.Monday(), day.Monday().AddDays(6), now)
@@ -345,5 +323,5 @@ func (b *Book) deleteFeed(ctx context.Context, who roster.Person, in *FeedNamedI
 	if err != nil {
 		return struct{}{}, err
 	}
-	return struct{}{}, b.RevokeFeed(ctx, grant, in.ID)
+	return struct{}{}, b.RevokeFeed(ctx, grant, in.ID, who.Now)
 }

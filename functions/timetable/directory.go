@@ -151,6 +151,9 @@ func folded(s string) string {
 	return strings.Join(words, " ")
 }
 
+// longestGuessed is how long a name may be that is taken for another one misspelt.
+const longestGuessed = 60
+
 // nearest returns up to three of the names that look like one, the likest first.
 func nearest(name string, among []string) []string {
 	type guess struct {
@@ -158,7 +161,9 @@ func nearest(name string, among []string) []string {
 		far  int
 	}
 	var list []guess
-	name = folded(name)
+	if name = folded(name); len(name) > longestGuessed {
+		return nil
+	}
 	for _, n := range among {
 		f := folded(n)
 		far := distance(name, f)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -108,11 +109,26 @@ func (b *Book) AddFeed(ctx context.Context, grant policy.OwnOf, f Feed, now time
 	if err != nil {
 		return Feed{}, "", err
 	}
-	return f, secret, b.table.Commit(ctx, table.Change{Op: table.Put, Item: own}, table.Change{Op: table.Put, Item: back})
+	entry, err := toldOfFeed(grant, f, "added", now)
+	if err != nil {
+		return Feed{}, "", err
+	}
+	return f, secret, b.table.Commit(ctx, table.Change{Op: table.Put, Item: own}, table.Change{Op: table.Put, Item: back}, entry)
+}
+
+// toldOfFeed is the journal's entry about a feed: whose lessons it shows, and nothing of
+// its secret.
+func toldOfFeed(grant policy.OwnOf, f Feed, did string, now time.Time) (table.Change, error) {
+	detail := map[string]string{"did": did, "kind": f.Kind, "school": string(f.School), "pupil": string(f.Pupil)}
+	e, err := journal.New(now, grant.Person(), policy.FeedToken.String(), f.ID, detail)
+	if err != nil {
+		return table.Change{}, err
+	}
+	return e.Change("PERSON#" + string(grant.Person()))
 }
 
 // RevokeFeed ends a feed at once. Revoking one that is not there succeeds.
-func (b *Book) RevokeFeed(ctx context.Context, grant policy.OwnOf, id string) error {
+func (b *Book) RevokeFeed(ctx context.Context, grant policy.OwnOf, id string, now time.Time) error {
 	if grant.Person() == "" {
 		return fault.New(fault.NotFound, "no grant on feeds")
 	}
@@ -131,7 +147,11 @@ func (b *Book) RevokeFeed(ctx context.Context, grant policy.OwnOf, id string) er
 	if items, err = b.table.Get(ctx, true, secretKey(f.Hash)); err != nil {
 		return err
 	}
-	changes := []table.Change{{Op: table.Delete, Item: own}}
+	entry, err := toldOfFeed(grant, f, "revoked", now)
+	if err != nil {
+		return err
+	}
+	changes := []table.Change{{Op: table.Delete, Item: own}, entry}
 	if back := items.Find(secretKey(f.Hash)); back.Found() {
 		changes = append(changes, table.Change{Op: table.Delete, Item: back})
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -321,5 +322,25 @@ func seconds(t *testing.T, s string) int {
 		return n
 	} else {
 		return -n
+	}
+}
+
+func TestTheJournalKnowsOfEveryFeedAndOfNoSecret(t *testing.T) {
+	w := newWorld(t)
+	v, secret := w.feed("mother", "p1", FeedTimetable)
+	if _, err := w.deleteFeed(context.Background(), w.who("mother"), &FeedNamedIn{ID: v.ID}); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := journal.History(context.Background(), w.table, "PERSON#mother", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 2 || entries[0].Object != v.ID || entries[1].Action != "feed.token" {
+		t.Fatalf("entries = %+v", entries)
+	}
+	for _, e := range entries {
+		if strings.Contains(string(e.Detail), secret) || strings.Contains(string(e.Detail), hashOf(secret)) {
+			t.Errorf("an entry holds the secret: %s", e.Detail)
+		}
 	}
 }

@@ -354,3 +354,26 @@ func TestNamesAreFoundHoweverTheyAreWritten(t *testing.T) {
 		t.Errorf("nearest = %q", got)
 	}
 }
+
+// TestWhatStrangersLookLikeIsAskedForSome brings more unknown names than anybody mends by
+// hand: comparing all of them with all that are known would hold the service.
+func TestWhatStrangersLookLikeIsAskedForSome(t *testing.T) {
+	w := newWorld(t)
+	lines := []string{"lundi;08:00;08:55;;Maths;ROUX" + strings.Repeat("X", 500) + ";2DE3;;"}
+	for i := range 3 * mostGuessed {
+		lines = append(lines, fmt.Sprintf("lundi;08:00;08:55;;Maths;ROUX %d;2DE3;;", i))
+	}
+	rep := w.brought(csvHead+strings.Join(lines, "\n"), func(d *Delivered) { d.DryRun, d.Force = true, true })
+	guessed := 0
+	for _, u := range rep.Teachers {
+		if len(u.Suggestions) > 0 {
+			guessed++
+		}
+		if len(u.Name) > longestGuessed && len(u.Suggestions) > 0 {
+			t.Errorf("a name of %d letters looks like %v", len(u.Name), u.Suggestions)
+		}
+	}
+	if guessed == 0 || guessed > mostGuessed || len(rep.Teachers) < 3*mostGuessed {
+		t.Errorf("%d of %d names were compared", guessed, len(rep.Teachers))
+	}
+}

@@ -22,15 +22,22 @@ type Unknown struct {
 type match struct {
 	*directory
 	courses []Course
-	lines   map[string]int // by signature: the row that gave the course
+	lines   map[string]given // by signature: what gave the course
 	notes   []delivery.Note
 
 	unknownStaff, unknownClasses, newRooms, unknownSubjects map[string]*Unknown
 }
 
+// A given is the row that gave a course, and the course's place in the list.
+type given struct{ line, course int }
+
+// mostGuessed is for how many names of each kind the nearest ones are looked for: a
+// school does not mend more by hand, and looking costs.
+const mostGuessed = 200
+
 func newMatch(d *directory) *match {
 	return &match{
-		directory: d, lines: map[string]int{},
+		directory: d, lines: map[string]given{},
 		unknownStaff: map[string]*Unknown{}, unknownClasses: map[string]*Unknown{}, newRooms: map[string]*Unknown{}, unknownSubjects: map[string]*Unknown{},
 	}
 }
@@ -57,14 +64,14 @@ func (m *match) take(r delivery.Row) {
 func (m *match) add(r delivery.Row, k Course) {
 	sign := k.signature()
 	if first, twice := m.lines[sign]; twice {
-		i := slices.IndexFunc(m.courses, func(o Course) bool { return o.signature() == sign })
-		if m.courses[i].Weeks&k.Weeks != 0 {
-			m.note(r, "", "timetable.import.twice", "", "row", first)
+		known := &m.courses[first.course]
+		if known.Weeks&k.Weeks != 0 {
+			m.note(r, "", "timetable.import.twice", "", "row", first.line)
 		}
-		m.courses[i].Weeks |= k.Weeks
+		known.Weeks |= k.Weeks
 		return
 	}
-	m.lines[sign] = r.Line
+	m.lines[sign] = given{r.Line, len(m.courses)}
 	m.courses = append(m.courses, k)
 }
 
@@ -74,7 +81,10 @@ func (m *match) note(r delivery.Row, column, key, text string, pairs ...any) {
 
 func missing(list map[string]*Unknown, name string, suggestions func() []string) {
 	if list[name] == nil {
-		list[name] = &Unknown{Name: name, Suggestions: suggestions()}
+		list[name] = &Unknown{Name: name}
+		if len(list) <= mostGuessed {
+			list[name].Suggestions = suggestions()
+		}
 	}
 	list[name].Rows++
 }

@@ -167,21 +167,6 @@ func (b *Book) getRoom(ctx context.Context, who roster.Person, in *RoomIn) (Week
 	return b.weekIn(ctx, who, in.WeekIn, in.Language, grant)
 }
 
-// SchoolDayIn names a school and a day.
-type SchoolDayIn struct {
-	api.Credential
-	School school.UAI  `path:"school"`
-	Date   school.Date `query:"date" doc:"today if empty"`
-}
-
-func (b *Book) getSchoolDay(ctx context.Context, who roster.Person, in *SchoolDayIn) (SchoolDayView, error) {
-	grant, err := policy.ReadSchoolDay(who, in.School, school.YearOf(who.Now))
-	if err != nil {
-		return SchoolDayView{}, err
-	}
-	return b.DayOf(ctx, grant, in.Date, who.Now)
-}
-
 // ChangesIn is what a screen asks of one lesson.
 type ChangesIn struct {
 	api.Credential

@@ -145,35 +145,6 @@ type ChangedView struct {
 
 func changedOf(l Lesson, version int64) ChangedView { return ChangedView{ViewOf(l, "", true), version} }
 
-// A SchoolDayView is every lesson of a school on a day.
-type SchoolDayView struct {
-	School  school.UAI       `json:"school"`
-	Date    school.Date      `json:"date"`
-	Letter  string           `json:"letter"`
-	Off     string           `json:"off,omitempty"`
-	Lessons []SchoolDayEntry `json:"lessons"`
-}
-
-// A SchoolDayEntry is a lesson with whom it concerns.
-type SchoolDayEntry struct {
-	TimetableLesson
-	Classes []school.ClassID  `json:"classes"`
-	Staff   []school.PersonID `json:"staff"`
-}
-
-func schoolDayOf(u school.UAI, day school.Date, c *Calendar, lessons []Lesson) SchoolDayView {
-	v := SchoolDayView{School: u, Date: day, Letter: c.Letter(c.Week(day)), Lessons: []SchoolDayEntry{}}
-	v.Off, _ = c.Off(day)
-	for _, l := range lessons {
-		e := SchoolDayEntry{ViewOf(l, "", true), l.Classes, ids(l.Staff)}
-		if e.Classes == nil {
-			e.Classes = []school.ClassID{}
-		}
-		v.Lessons = append(v.Lessons, e)
-	}
-	return v
-}
-
 // isStaff reports whether the reader is there as a member of the school's staff.
 func isStaff(who roster.Person, at school.UAI) bool {
 	for _, l := range who.Links {

@@ -63,6 +63,10 @@ func TestClassmateReadsTheTimetableOfTheClassAndOfNobodyElse(t *testing.T) {
 	if _, err := ReadClassTimetable(mate, lycee, 2026, class); err != nil {
 		t.Errorf("a pupil does not read the timetable of the own class: %v", err)
 	}
+	class.Pupils[1].To = mate.Today
+	if _, err := ReadClassTimetable(mate, lycee, 2026, class); !fault.Is(err, fault.NotFound) {
+		t.Errorf("who left the class reads where it is to be found: %v", err)
+	}
 	if _, err := ReadClassTimetable(mate, lycee, 2026, roster.Class{ID: "1G1"}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a pupil reads the timetable of another class: %v", err)
 	}
@@ -114,18 +118,24 @@ func mathsLesson(start time.Time) Lesson {
 }
 
 func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testing.T) {
-	mine, anyone := "teacher teacher-replaced teacher-parent teacher-other-class", "cpe aed aed-other-classes head librarian"
+	mine, replaced, anyone := "teacher teacher-parent teacher-other-class", " teacher-replaced", "cpe aed aed-other-classes head"
 	call := func(l Lesson) func(roster.Person, roster.Enrolment) error {
 		return func(who roster.Person, _ roster.Enrolment) error { _, err := CallRoll(who, l); return err }
 	}
-	wants(t, "roll of now", mine+" "+anyone, "", call(mathsLesson(noon)))
+	wants(t, "roll of now", mine+" "+anyone, replaced, call(mathsLesson(noon)))
 	for _, early := range []time.Duration{10*time.Minute + time.Second, -24*time.Hour - time.Second} {
-		wants(t, fmt.Sprint("roll ", early), anyone, mine, call(mathsLesson(noon.Add(early))))
+		wants(t, fmt.Sprint("roll ", early), anyone, mine+replaced, call(mathsLesson(noon.Add(early))))
 	}
 	for _, edge := range []time.Duration{10 * time.Minute, -24 * time.Hour} {
-		wants(t, fmt.Sprint("roll at the edge ", edge), mine+" "+anyone, "", call(mathsLesson(noon.Add(edge))))
+		wants(t, fmt.Sprint("roll at the edge ", edge), mine+" "+anyone, replaced, call(mathsLesson(noon.Add(edge))))
 	}
-	wants(t, "reading of an old roll", mine+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
+	seats := mathsLesson(noon)
+	seats.ID, seats.Service, seats.Class, seats.StandIns = "", "", "", nil
+	wants(t, "who sits in the library", anyone+" librarian", "", call(seats))
+	if g, err := CallRoll(kind("librarian").Person, seats); err != nil || !g.Library() || g.Office() {
+		t.Errorf("roll of the librarian = %+v, %v", g, err)
+	}
+	wants(t, "reading of an old roll", mine+replaced+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
 		_, err := ReadRoll(who, mathsLesson(noon.AddDate(0, -1, 0)))
 		return err
 	})
@@ -303,5 +313,41 @@ func TestZeroGrantsOfSchoolLifeDeny(t *testing.T) {
 	)
 	if tt.School() != "" || b.Watches("2DE3") || b.Everyone() || r.Lists("minor") || r.Author() != "" || e.Pupil() != "" {
 		t.Error("a zero grant allows something")
+	}
+}
+
+func TestTheTeacherOfAClassOfAnEcoleHoldsTheCPEsPartForIt(t *testing.T) {
+	ward := testScene().Pupil
+	ward.Primary = true
+	acts := map[string]func(roster.Person, roster.Enrolment) error{
+		"enter":   func(who roster.Person, e roster.Enrolment) error { _, err := EnterAbsence(who, e); return err },
+		"justify": func(who roster.Person, e roster.Enrolment) error { _, err := JustifyAbsence(who, e); return err },
+		"rule":    func(who roster.Person, e roster.Enrolment) error { _, err := RuleAbsence(who, e, false); return err },
+		"follow":  func(who roster.Person, e roster.Enrolment) error { _, err := FollowAbsenteeism(who, e); return err },
+	}
+	for what, ask := range acts {
+		for name, want := range map[string]string{"teacher": "yes", "teacher-other-class": "not-found"} {
+			if got := outcome(ask(kind(name).Person, ward)); got != want {
+				t.Errorf("%s as %s of an école = %s, want %s", what, name, got, want)
+			}
+		}
+		if got := outcome(ask(kind("teacher").Person, testScene().Pupil)); got != "forbidden" {
+			t.Errorf("%s as a teacher of a lycée = %s", what, got)
+		}
+	}
+	g, err := ReadAbsences(kind("teacher").Person, ward)
+	if err != nil || g.Depth() != Whole || g.Family() || !g.Enters() || !g.Rules() || !g.Justifies() || g.Exempts() {
+		t.Errorf("the file of the own class = %+v, %v", g, err)
+	}
+	if j, err := JustifyAbsence(kind("teacher").Person, ward); err != nil || !j.OnBehalf() {
+		t.Errorf("the teacher justifies in the own name: %v", err)
+	}
+	old := mathsLesson(noon.AddDate(0, 0, -3))
+	if _, err := CallRoll(kind("teacher").Person, old); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a teacher of a lycée calls an old roll: %v", err)
+	}
+	old.Primary = true
+	if r, err := CallRoll(kind("teacher").Person, old); err != nil || r.Office() || !r.Until().IsZero() {
+		t.Errorf("roll of three days ago in an école = %+v, %v", r, err)
 	}
 }

@@ -20,6 +20,7 @@ type Lesson struct {
 	Start    time.Time
 	StandIns []school.PersonID // named on this lesson by a change of the timetable
 	Pupils   []school.PersonID
+	Primary  bool // the school is an école
 }
 
 // A Rolling allows calling the roll of one lesson.
@@ -27,19 +28,48 @@ type Rolling struct {
 	lesson Lesson
 	author school.PersonID
 	office bool
+	any    bool // at any time
+	shelf  bool
 }
 
 // CallRoll answers "may this person call the roll of this lesson, now?": teachers from
-// ten minutes before it starts to 24 hours after, the office at any time. It fails with
-// fault.NotFound, or fault.Forbidden for one whose lesson it is at another time.
+// ten minutes before it starts to 24 hours after, the office and the teacher of a class
+// of an école at any time, the librarian that of those who sit in the library alone, which
+// is of no lesson. It fails with fault.NotFound, or fault.Forbidden for one whose lesson it
+// is at another time, or for whom a substitute stands in.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
-	by := allowedTo(&who, AbsenceCall, &o)
+	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	if by != 0 && by&^set(TE, PP) == 0 && o.facts&standIn == 0 && l.replaced(&who) {
+		return Rolling{}, refuse(denied, true)
+	}
 	if by == 0 {
 		o.lesson = who.Now // the time apart, is it this person's lesson?
-		return Rolling{}, refuse(denied, decide(&who, AbsenceCall, &o) == allowed)
+		return Rolling{}, refuse(denied, l.rolled(allowedTo(&who, AbsenceCall, &o)) != 0)
 	}
-	return Rolling{lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0}, nil
+	return Rolling{
+		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0, shelf: by&^set(DOC) == 0,
+	}, nil
+}
+
+// replaced reports whether somebody stands in for the person in the lesson's service,
+// which leaves reading alone.
+func (l Lesson) replaced(who *roster.Person) bool {
+	writes := false
+	for i := range who.Links {
+		for _, s := range who.Links[i].Services {
+			writes = writes || who.Links[i].School == l.School && s.ID == l.Service && s.Active(who.Now) && !s.ReadOnly
+		}
+	}
+	return !writes
+}
+
+// rolled takes the librarian out of those who may call the roll of a lesson.
+func (l Lesson) rolled(by roles) roles {
+	if l.ID != "" {
+		by &^= set(DOC)
+	}
+	return by
 }
 
 // ReadRoll answers "may this person read the roll of this lesson?": whoever may call
@@ -47,17 +77,20 @@ func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 func ReadRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
 	o.lesson = who.Now
-	by := allowedTo(&who, AbsenceCall, &o)
+	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
 	if by == 0 {
 		return Rolling{}, unseen()
 	}
-	return Rolling{lesson: l, office: by&set(CPE, AED, DIR) != 0}, nil
+	return Rolling{lesson: l, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0}, nil
 }
 
 func (l Lesson) object(who *roster.Person) object {
 	o := object{school: l.School, year: l.Year, class: l.Class, group: l.Group, service: l.Service, pupils: l.Pupils, lesson: l.Start}
 	if slices.Contains(l.StandIns, who.ID) {
 		o.facts |= standIn
+	}
+	if l.Primary {
+		o.facts |= primary
 	}
 	return o
 }
@@ -71,13 +104,16 @@ func (r Rolling) Author() school.PersonID { return r.author }
 // Office reports whether the person acts for the school's office: CPE, surveillant, head.
 func (r Rolling) Office() bool { return r.office }
 
+// Library reports whether the person writes down who sits in the library, and no more.
+func (r Rolling) Library() bool { return r.shelf }
+
 // Lists reports whether the pupil is expected in the lesson.
 func (r Rolling) Lists(p school.PersonID) bool { return slices.Contains(r.lesson.Pupils, p) }
 
-// Until returns until when a teacher may call the roll and correct it; zero for the
-// office, which always may.
+// Until returns until when a teacher may call the roll and correct it; zero for
+// those who always may.
 func (r Rolling) Until() time.Time {
-	if r.office || r.lesson.Start.IsZero() {
+	if r.office || r.any || r.lesson.Start.IsZero() {
 		return time.Time{}
 	}
 	return r.lesson.Start.Add(rollAfter)

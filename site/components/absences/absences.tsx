@@ -1,6 +1,6 @@
 import { absences as text, base } from "../base/words";
 import { useEffect, useState } from "preact/hooks";
-import type { AbsenceFile, Stretch } from "../api/family";
+import type { AbsenceFile, Stretch } from "../api/types";
 import { mount } from "../daily/daily";
 import { familyFrame, firstOf, useMe, whoReads, Whose } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
@@ -8,7 +8,6 @@ import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { fill, shortDate } from "../base/text";
-import { whoami } from "../shell/places";
 import { stretchWords } from "../timetable/stretch";
 import { Counters } from "./counters";
 import { Form } from "./form";
@@ -41,7 +40,6 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
   const { can, stretches, coming, statuses, pupil } = file;
   const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
   useEffect(() => {
-    whoami(pupil.schoolName);
     familyFrame(pupil.id, !new URLSearchParams(location.search).get("u"));
     const asked = justify && can.justify && act.find(({ from }) => from === justify);
     if (asked) set({ stretch: asked });
@@ -88,8 +86,8 @@ function Coming({ file: { coming, statuses, zone } }: { file: AbsenceFile }) {
     <section aria-labelledby="announced">
       <h2 class="label" id="announced">{text.announced}</h2>
       <ul class="card rows">
-        {coming.map(one => <li key={one.caseFrom}><div><b>{stretchWords({ from: one.caseFrom, to: one.caseTo }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
-        {statuses.map(one => <li key={one.id}><div><b><Ordinals text={one.label ?? (text.statuses as Record<string, string>)[one.kind] ?? one.kind} /></b><small class="muted">{[fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) }), one.words].filter(Boolean).join(" · ")}</small></div></li>)}
+        {coming.map(one => <li key={one.case}><div><b>{stretchWords({ from: one.caseFrom ?? "", to: one.caseTo ?? "" }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
+        {statuses.map(one => <li key={one.id}><div><b><Ordinals text={text.statuses[one.kind]} /></b><small class="muted">{fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) })}</small></div></li>)}
       </ul>
     </section>
   );

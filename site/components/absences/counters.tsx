@@ -1,5 +1,5 @@
 import { absences as text } from "../base/words";
-import type { Counters as Counted } from "../api/family";
+import type { Counters as Counted } from "../api/types";
 import { count } from "../base/text";
 import { dateTitle } from "../timetable/time";
 
@@ -19,8 +19,8 @@ export function Counters({ counters }: { counters: Counted }) {
             <table class="evolution">
               <caption>{count(text.explained, explain.length)}</caption>
               <thead><tr><th scope="col">{text.half}</th><th scope="col">{text.counted}</th></tr></thead>
-              <tbody>{explain.map(({ date, half, state, why }, i) => (
-                <tr key={`${date}${half ?? i}`}><th scope="row">{dateTitle(date, { weekday: "short", day: "numeric", month: "short" })}, {half ? text.halves[half] : text.kinds.late}</th><td>{why || ((text.states as Record<string, string>)[state] ?? state)}</td></tr>
+              <tbody>{explain.map(({ date, half, why }, i) => (
+                <tr key={`${date}${half ?? i}`}><th scope="row">{dateTitle(date, { weekday: "short", day: "numeric", month: "short" })}, {half === "am" || half === "pm" ? text.halves[half] : text.kinds.late}</th><td>{why}</td></tr>
               ))}</tbody>
             </table>
           )}

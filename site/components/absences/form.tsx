@@ -1,7 +1,7 @@
 import { absences as text, api } from "../base/words";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, Failure } from "../api/api";
-import type { AbsenceFile, Stretch } from "../api/family";
+import type { AbsenceFile, Stretch } from "../api/types";
 import { fill } from "../base/text";
 import { addDays, timeIn } from "../timetable/time";
 import { accepted, isAccepted, most, sendFile } from "./send";

@@ -1,5 +1,5 @@
 import { absences as text } from "../base/words";
-import type { Motive, Stretch } from "../api/family";
+import type { Motive, Stretch } from "../api/types";
 import { count } from "../base/text";
 import { lessonsCount, stretchWords } from "../timetable/stretch";
 import { dateTitle, timeIn } from "../timetable/time";

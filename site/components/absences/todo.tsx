@@ -1,7 +1,7 @@
 import { absences as text } from "../base/words";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Stretch } from "../api/family";
+import type { Stretch } from "../api/types";
 import { lessonsCount, stretchWords } from "../timetable/stretch";
 import { hour } from "../timetable/time";
 
@@ -17,7 +17,7 @@ export function ToDo({ stretch, zone, can, open, start, children }: Props) {
     was.current = open;
   }, [open]);
   const title = state === "refused" ? text.refusedTitle : kind === "late" ? text.lateTitle : text.absentTitle;
-  const names = lessons.map(({ start: at, subject }) => `${subject}${at ? ` (${hour(clockIn(at))})` : ""}`).join(", ");
+  const names = lessons.map(({ start: at, subject }) => `${subject}${at ? ` (${hour(at)})` : ""}`).join(", ");
   return (
     <article class="card act todo" aria-labelledby={`todo-${id}`}>
       <div class="todo-head">
@@ -26,7 +26,6 @@ export function ToDo({ stretch, zone, can, open, start, children }: Props) {
           <p class="muted">{[stretchWords(stretch, text, zone), lessonsCount(lessons, text)].filter(Boolean).join(" · ")}</p>
           {names && <p class="small muted">{names}</p>}
           {state === "refused" && <p class="todo-refused">{stretch.answer ? `${stretch.answer} ` : ""}{text.refusedDo}</p>}
-          {stretch.told && <p class="small muted">{typeof stretch.told === "string" ? stretch.told : stretch.told.words}</p>}
         </div>
         {can && !open && <button type="button" class="btn" ref={button} onClick={start}>{state === "refused" ? text.again : text.justify}<span class="unseen"> : {stretchWords(stretch, text, zone)}</span></button>}
       </div>
@@ -34,6 +33,3 @@ export function ToDo({ stretch, zone, can, open, start, children }: Props) {
     </article>
   );
 }
-
-/** A lesson's start comes as a clock, or as a moment. */
-const clockIn = (at: string): string => /T(\d\d:\d\d)/.exec(at)?.[1] ?? at;

@@ -356,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Accept or refuse what was said; the document joined is deleted */
+        /** Accept or refuse what was said, after which the document joined is deleted; or take that back */
         put: operations["ruleAbsence"];
         post?: never;
         delete?: never;
@@ -1081,7 +1081,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first */
+            /** @description not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1134,7 +1134,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
-            outcome: string;
+            /** @enum {string} */
+            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
             words?: string;
         };
         CanBoard: {
@@ -1189,6 +1190,8 @@ export interface components {
             reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
+            /** @description the reader may take the ruling back */
+            undo?: boolean;
             /** Format: int64 */
             version?: number;
             words?: string;
@@ -1238,9 +1241,11 @@ export interface components {
         };
         ClashView: {
             pupil: string;
-            theirs: string;
+            /** @enum {string} */
+            theirs: "present" | "absent" | "late" | "sentout" | "infirmary";
             words: string;
-            yours: string;
+            /** @enum {string} */
+            yours: "present" | "absent" | "late" | "sentout" | "infirmary";
         };
         ClassView: {
             council?: string;
@@ -1535,6 +1540,20 @@ export interface components {
             stretches: components["schemas"]["StretchView"][] | null;
             /** Format: int64 */
             year: number;
+            /** @description IANA time zone of the school, in which its hours are */
+            zone: string;
+        };
+        FreeStaff: {
+            /** @description not during the lesson */
+            free: boolean;
+            id: string;
+            name: string;
+        };
+        FreeView: {
+            /** @description used on this day, by nobody then */
+            rooms: string[] | null;
+            /** @description who teach on this day, those who are free first */
+            staff: components["schemas"]["FreeStaff"][] | null;
         };
         Fresh: {
             date: string;
@@ -1664,6 +1683,16 @@ export interface components {
             old: string;
             pupil?: string;
         };
+        HourView: {
+            /**
+             * Format: int64
+             * @description how many of them are not as the year's timetable says
+             */
+            changed: number;
+            /** Format: int64 */
+            lessons: number;
+            start: string;
+        };
         Hours: {
             from: string;
             to: string;
@@ -1753,6 +1782,8 @@ export interface components {
             case: string;
             pupil: string;
             settled?: boolean;
+            /** @description take the ruling back instead, within a minute */
+            undo?: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -1791,6 +1822,11 @@ export interface components {
              * @description whose roll is called
              */
             done: number;
+            /**
+             * Format: int64
+             * @description whose roll is not called although the lesson began a while ago
+             */
+            late: number;
             /** Format: int64 */
             now: number;
         };
@@ -1896,9 +1932,17 @@ export interface components {
             label: string;
         };
         NoteView: {
-            /** @description exempted, remote, pfmp, desk, office, announced */
-            kind: string;
+            /** @enum {string} */
+            kind: "exempted" | "remote" | "pfmp" | "desk" | "office" | "announced";
             words: string;
+        };
+        NotedView: {
+            date: string;
+            from: string;
+            id: string;
+            to: string;
+            /** Format: int64 */
+            version: number;
         };
         NoticeChoice: {
             /** @description the preferred one first: mail, sms, push */
@@ -2260,6 +2304,8 @@ export interface components {
             accepted?: boolean;
             motif?: string;
             settled?: boolean;
+            /** @description take the ruling back instead, within a minute */
+            undo?: boolean;
             /**
              * Format: int64
              * @description of the case that the screen showed
@@ -2322,7 +2368,13 @@ export interface components {
             version?: number;
         };
         SchoolDayView: {
+            /** @description the beginning of which the lessons are, where one was asked for */
+            at?: string;
             date: string;
+            /** @description beside one lesson */
+            free?: components["schemas"]["FreeView"];
+            /** @description when lessons begin on this day */
+            hours: components["schemas"]["HourView"][] | null;
             lessons: components["schemas"]["SchoolDayEntry"][] | null;
             letter: string;
             off?: string;
@@ -2344,7 +2396,8 @@ export interface components {
             /** Format: int64 */
             minutes?: number;
             note?: components["schemas"]["NoteView"];
-            status: string;
+            /** @enum {string} */
+            status: "present" | "absent" | "late" | "sentout" | "infirmary";
         };
         SendInBody: {
             /** @description base64 */
@@ -2473,6 +2526,8 @@ export interface components {
             caseTo?: string;
             /** @description one is joined, and the reader may open it */
             document?: boolean;
+            /** @description that make it, for those who may correct them */
+            entries?: components["schemas"]["NotedView"][] | null;
             /** Format: date-time */
             from: string;
             id: string;
@@ -2499,6 +2554,8 @@ export interface components {
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
+            /** @description the reader may take the ruling back */
+            undo?: boolean;
             /** Format: int64 */
             version?: number;
             words?: string;
@@ -5733,7 +5790,10 @@ export interface operations {
     };
     board: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description all the rolls not called yet, not only the first twenty */
+                rolls?: "" | "all";
+            };
             header?: never;
             path: {
                 school: string;
@@ -5988,6 +6048,12 @@ export interface operations {
             query?: {
                 /** @description today if empty */
                 date?: string;
+                /** @description only the lessons of one beginning: the last one by this hour */
+                at?: string;
+                /** @description only the lessons of this class, teacher, room or subject */
+                find?: string;
+                /** @description only this one, with who and what is free then */
+                lesson?: string;
             };
             header?: never;
             path: {

@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 
 /** The document allows null for any list; the service always sends one. */
 type Filled<T> = T extends (infer U)[] ? Filled<U>[]
-  : T extends object ? { [K in keyof T]: T[K] extends unknown[] | null ? Filled<NonNullable<T[K]>> : Filled<T[K]> }
+  : T extends object ? { [K in keyof T]: T[K] extends unknown[] | null | undefined ? Filled<NonNullable<T[K]>> : Filled<T[K]> }
   : T;
 
 export type Me = Filled<Schemas["Me"]>;
@@ -28,6 +28,26 @@ export type SubjectMarks = Filled<Schemas["SubjectView"]>;
 export type YearSubject = Grades["year"] extends infer Y ? NonNullable<Y> extends { subjects: (infer S)[] } ? S : never : never;
 export type YearPart = YearSubject["parts"][number];
 export type Result = Schemas["ResultView"];
+
+export type Week = Filled<Schemas["WeekView"]>;
+export type WeekDay = Week["days"][number];
+/** A lesson as every screen shows it; permanence and internships have no subject. */
+export type Lesson = Omit<Filled<Schemas["Brief"]>, "subject"> & { subject?: string };
+export type LessonChange = Schemas["Change"];
+export type Feed = Schemas["FeedView"];
+/** Absences of one pupil, as deep as the reader may see. */
+export type AbsenceFile = Filled<Schemas["FileView"]> & { zone?: string };
+export type Stretch = AbsenceFile["stretches"][number];
+export type Counters = AbsenceFile["counters"];
+export type Motive = Schemas["MotiveView"];
+export type RollLine = Schemas["RollLine"];
+
+/** What reaches a person, and when. */
+export type Notices = Filled<Schemas["Notices"]>;
+export type NoticeChoice = Notices["kinds"][number];
+export type NoticeKind = NoticeChoice["kind"];
+export type Channel = NoticeChoice["channels"][number];
+export type SchoolNotices = Schemas["SchoolNotices"];
 
 export type Gradebook = Filled<Schemas["GridView"]>;
 export type GridPupil = Schemas["GridPupil"];

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { notices as text } from "../base/words";
 import { call, Failure } from "../api/api";
-import type { Channel, NoticeChoice, NoticeKind, Notices as Chosen } from "../api/family";
+import type { Channel, NoticeChoice, NoticeKind, Notices as Chosen } from "../api/types";
 import { mount } from "../daily/daily";
 import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
@@ -95,7 +95,7 @@ function Language({ notices: { language, languages }, change }: Part) {
     <section class="card stack-s" aria-labelledby="language">
       <h2 id="language">{text.languageTitle}</h2>
       <div class="field"><label for="code">{text.language}</label>
-        <select id="code" value={language} onChange={event => change({ language: event.currentTarget.value })}>{languages.map(({ code, label }) => <option key={code} value={code} lang={code}>{label}</option>)}</select></div>
+        <select id="code" value={language} onChange={event => change({ language: event.currentTarget.value })}>{(languages ?? []).map(({ code, label }) => <option key={code} value={code} lang={code}>{label}</option>)}</select></div>
       <p class="small muted">{text.languageDetail}</p>
       <div class="sunk" aria-live="polite">
         <p class="small muted">{text.example}</p>

@@ -1,7 +1,7 @@
 import { notices as text } from "../base/words";
 import { useEffect, useState } from "preact/hooks";
 import { call, Failure } from "../api/api";
-import type { Notices } from "../api/family";
+import type { Notices } from "../api/types";
 import { count } from "../base/text";
 import { owner } from "../store/store";
 

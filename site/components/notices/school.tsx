@@ -1,7 +1,7 @@
 import { notices as text } from "../base/words";
 import { useState } from "preact/hooks";
 import { call, Failure } from "../api/api";
-import type { SchoolNotices } from "../api/family";
+import type { SchoolNotices } from "../api/types";
 import { fill } from "../base/text";
 import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";

@@ -1,4 +1,4 @@
-import type { Lesson } from "../api/family";
+import type { Lesson } from "../api/types";
 import { minutesOf } from "./time";
 
 /** A lesson in its day's column: when, and which share of the width is its own. */

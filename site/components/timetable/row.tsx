@@ -1,4 +1,4 @@
-import type { Lesson } from "../api/family";
+import type { Lesson } from "../api/types";
 import { hue } from "../base/hue";
 import { Ordinals } from "../desk/ordinals";
 import { hour } from "./time";

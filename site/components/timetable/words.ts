@@ -1,4 +1,4 @@
-import type { Lesson, LessonChange } from "../api/family";
+import type { Lesson, LessonChange } from "../api/types";
 import { fill } from "../base/text";
 import { dateWords, hour, minutesOf, type SchoolTime } from "./time";
 

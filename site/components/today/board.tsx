@@ -1,8 +1,8 @@
 import { base, today as text } from "../base/words";
-import type { DayLife } from "../api/family";
+import type { Day } from "../api/types";
 
 /** The four figures that call for action in the school, each a way to the board. */
-export function Board({ board }: { board: NonNullable<DayLife["board"]> }) {
+export function Board({ board }: { board: NonNullable<Day["board"]> }) {
   const href = `${base}app/vie-scolaire/?${new URLSearchParams({ u: board.school })}`;
   return (
     <section class="board" aria-labelledby="board">

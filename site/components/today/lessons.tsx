@@ -1,5 +1,5 @@
 import { base, timetable as words, today as text } from "../base/words";
-import type { Lesson, RollLine } from "../api/family";
+import type { Lesson, RollLine } from "../api/types";
 import { hue } from "../base/hue";
 import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
@@ -21,7 +21,7 @@ export function Lessons({ lessons, now, label }: { lessons: Lesson[]; now: Schoo
 }
 
 /** A teacher's day: each lesson with what was done about its roll. */
-export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; lessons: Lesson[]; school: string; now: SchoolTime }) {
+export function Teaching({ rolls, lessons, now }: { rolls: RollLine[]; lessons: Lesson[]; now: SchoolTime }) {
   if (!rolls.length && !lessons.length) return null;
   const others = lessons.filter(({ id }) => !rolls.some(({ lesson }) => lesson === id));
   return (
@@ -38,7 +38,7 @@ export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; l
                 {said && changes(said, words).map(one => <p key={one} class="lesson-change">{one}</p>)}
                 <p class="lesson-where">{[roll.subject, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")}</p>
               </div>
-              <Roll roll={roll} school={school} />
+              <Roll roll={roll} />
             </li>
           );
         })}
@@ -50,8 +50,8 @@ export function Teaching({ rolls, lessons, school, now }: { rolls: RollLine[]; l
 }
 
 /** Whether the roll was called, and how many were missing. */
-function Roll({ roll, school }: { roll: RollLine; school: string }) {
-  const href = `${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? school })}`;
+function Roll({ roll }: { roll: RollLine }) {
+  const href = `${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`;
   if (roll.done) return <a class="pill ok lesson-mark" href={href}>{roll.absent ? count(text.absentees, roll.absent) : text.allThere}</a>;
   if (roll.open) return <a class="pill warn lesson-mark" href={href}>{text.toCall}</a>;
   return <span />;

@@ -1,3 +1,4 @@
+import type { PupilDay } from "../api/types";
 import { base, timetable as words, today as text } from "../base/words";
 import { printNumber } from "../averages/mark";
 import { childHue, hue } from "../base/hue";
@@ -7,18 +8,17 @@ import { lessonsCount, stretchWords } from "../timetable/stretch";
 import { hour, minutesOf, type SchoolTime } from "../timetable/time";
 import { isOff, nextLesson } from "../timetable/words";
 import { Lessons } from "./lessons";
-import type { Pupilled } from "./today";
 
 const shown = 4;
 
 /** One pupil's day: the lessons, what is to justify, the new marks; with a name and a colour where they are several. */
-export function Pupil({ pupil, several, i, now, date }: { pupil: Pupilled; several: boolean; i: number; now: SchoolTime; date: string }) {
+export function Pupil({ pupil, several, i, now, date }: { pupil: PupilDay; several: boolean; i: number; now: SchoolTime; date: string }) {
   const id = `pupil-${pupil.id}`;
   return (
     <section class="child" aria-labelledby={id}>
-      <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={pupil.classLabel ?? (/^[A-Z]{10}$/.test(pupil.class) ? "" : pupil.class)} /></small></h2>
+      <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={/^[A-Z]{10}$/.test(pupil.class) ? "" : pupil.class} /></small></h2>
       <DayCard pupil={pupil} now={now} date={date} />
-      {(pupil.toJustify ?? []).map(one => (
+      {pupil.toJustify.map(one => (
         <article key={one.from} class="card today-card act">
           <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
           <a class="btn" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{text.justify}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words)}</span></a>
@@ -30,9 +30,8 @@ export function Pupil({ pupil, several, i, now, date }: { pupil: Pupilled; sever
 }
 
 /** The lessons of today that are left; once they are over, tomorrow's. */
-function DayCard({ pupil, now, date }: { pupil: Pupilled; now: SchoolTime; date: string }) {
+function DayCard({ pupil, now, date }: { pupil: PupilDay; now: SchoolTime; date: string }) {
   const { today, tomorrow } = pupil;
-  if (!today) return null;
   const left = today.filter(lesson => date !== now.date || minutesOf(lesson.end) > now.minutes);
   const next = nextLesson(left, now);
   const list = left.length ? left : tomorrow ?? [];
@@ -49,14 +48,9 @@ function DayCard({ pupil, now, date }: { pupil: Pupilled; now: SchoolTime; date:
   );
 }
 
-interface Coming { visibleFrom: string; marks: number }
-
-/** Marks that will be visible: under the name that the service gives them. */
-const comingOf = ({ next, coming }: Pupilled): Coming[] => [next, coming].flatMap(list => (Array.isArray(list) ? list as Partial<Coming>[] : [])).filter((one): one is Coming => typeof one.visibleFrom === "string" && typeof one.marks === "number");
-
 /** What is new for one pupil, the last first, and what is coming. */
-function News({ pupil }: { pupil: Pupilled }) {
-  const coming = comingOf(pupil);
+function News({ pupil }: { pupil: PupilDay }) {
+  const coming = pupil.next;
   if (!pupil.fresh.length && !coming.length) return null;
   const href = `${base}app/notes/?${new URLSearchParams({ e: pupil.id })}`;
   return (

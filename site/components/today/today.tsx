@@ -1,7 +1,6 @@
 import { base, timetable as words, today as text } from "../base/words";
 import { useEffect } from "preact/hooks";
 import type { Day } from "../api/types";
-import type { DayLife, PupilLife } from "../api/family";
 import { count, fill } from "../base/text";
 import { mount } from "../daily/daily";
 import { useMe } from "../daily/whose";
@@ -18,34 +17,29 @@ import { Teaching } from "./lessons";
 import { One } from "./one";
 import { Pupil } from "./pupil";
 
-/** What the service says of a day: marks, lessons, absences, rolls, for whoever reads. */
-export type Today = Omit<Day, "pupils"> & DayLife & { zone?: string; pupils: Pupilled[] };
-export type Pupilled = Omit<Day["pupils"][number], "next"> & PupilLife & { next?: unknown; coming?: unknown; classLabel?: string };
-
 /** What is new and what needs an action: one idea a card, nothing else. */
 function Screen() {
-  const answer = useAnswer<Today>("/api/today");
+  const answer = useAnswer<Day>("/api/today");
   const day = answer.value;
   const staff = day !== undefined && (!day.pupils.length || day.duties.length + day.headOf.length > 0);
   const { me } = useMe(staff);
   useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
-  useEffect(() => { if (day && staff && day.lessons?.length) void prepareRolls(day.duties[0]?.school ?? ""); }, [day]);
-  const now = timeIn(day?.zone);
+  useEffect(() => { if (day && staff && day.lessons.length) void prepareRolls(day.duties[0]?.school ?? ""); }, [day]);
+  const now = timeIn(undefined);
   const title = dateTitle(day?.date ?? now.date);
   if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;
-  const { pupils, duties, headOf } = day;
-  const rolls = day.rolls ?? [];
+  const { pupils, duties, headOf, rolls } = day;
   const late = duties.filter(({ missing, write }) => write && missing > 0);
-  const quiet = !late.length && !pupils.length && !rolls.length && !day.lessons?.length && !day.board;
+  const quiet = !late.length && !pupils.length && !rolls.length && !day.lessons.length && !day.board;
   return (
     <>
       <Heading title={title} under={<>{fill(text.hello, { name: day.firstName })} {summary(day, now)}</>} at={answer.at} />
       <div class={pupils.length > 1 ? "cards family" : "cards two"}>
         {day.board && <Board board={day.board} />}
         {rolls.filter(({ open, done }) => open && !done).map(roll => (
-          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school ?? duties[0]?.school ?? me?.schools[0]?.uai ?? "" })}`} action={text.call} />
+          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
         ))}
-        <Teaching rolls={rolls} lessons={day.lessons ?? []} school={duties[0]?.school ?? me?.schools[0]?.uai ?? ""} now={now} />
+        <Teaching rolls={rolls} lessons={day.lessons} now={now} />
         {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={now} date={day.date} />)}
         {late.map(duty => {
           const until = fill(text.until, { date: dateTitle(duty.entryEnd).toLowerCase() });
@@ -63,7 +57,7 @@ function Screen() {
 }
 
 /** A family's day says enough for the frame: one request is all that this screen makes. */
-function shellOf({ pupils, firstName }: Today): void {
+function shellOf({ pupils, firstName }: Day): void {
   const self = pupils.find(({ self }) => self);
   const children = pupils.filter(pupil => pupil !== self).map(({ id, firstName: name, class: group, school }) => ({ id, firstName: name, lastName: "", class: group, school, schoolName: "", level: "" }));
   places({
@@ -73,10 +67,10 @@ function shellOf({ pupils, firstName }: Today): void {
 }
 
 /** One kind sentence: the day's lessons, what waits, or what is new. */
-function summary(day: Today, now: SchoolTime): string {
+function summary(day: Day, now: SchoolTime): string {
   const { duties, pupils } = day;
   const missing = duties.filter(({ write }) => write).reduce((sum, duty) => sum + duty.missing, 0);
-  const lessons = pupils.length === 1 ? pupils[0]?.today : pupils.length ? undefined : day.lessons ?? day.rolls?.map(roll => ({ ...roll, id: roll.lesson, date: day.date, teachers: [], kind: "course" as const, changes: [] }));
+  const lessons = pupils.length === 1 ? pupils[0]?.today : pupils.length ? undefined : day.lessons;
   const there = lessons?.filter(lesson => !isOff(lesson)) ?? [];
   const first = there.map(({ start }) => start).sort()[0];
   if (first) return fill(there.length > 1 ? text.summaryLessons : text.summaryLesson, { n: text.numbers[there.length] ?? there.length, first: hour(first) });

@@ -1,5 +1,5 @@
 import { timetable as words, week as text } from "../base/words";
-import type { WeekDay } from "../api/family";
+import type { WeekDay } from "../api/types";
 import { dateTitle, hour } from "../timetable/time";
 import { changes, subjectOf } from "../timetable/words";
 

@@ -1,5 +1,5 @@
 import { base, timetable as words, week as text } from "../base/words";
-import type { Lesson, Week, WeekDay } from "../api/family";
+import type { Lesson, Week, WeekDay } from "../api/types";
 import { layOut } from "../timetable/layout";
 import { LessonRow } from "../timetable/row";
 import { dateTitle, dateWords, minutesOf, type SchoolTime } from "../timetable/time";

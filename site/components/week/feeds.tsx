@@ -1,7 +1,7 @@
 import { api, week as text } from "../base/words";
 import { useRef, useState } from "preact/hooks";
 import { call, Failure, get } from "../api/api";
-import type { Feed, Week } from "../api/family";
+import type { Feed, Week } from "../api/types";
 import { shortDate, fill } from "../base/text";
 
 /** Subscriptions: an address that a calendar reads, shown once, taken back at any time. */

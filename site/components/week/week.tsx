@@ -1,7 +1,6 @@
 import { timetable as words, week as text } from "../base/words";
 import { useEffect, useState } from "preact/hooks";
-import type { Week as Answered, WeekDay } from "../api/family";
-import type { Me } from "../api/types";
+import type { Me, Week as Answered, WeekDay } from "../api/types";
 import { mount } from "../daily/daily";
 import { familyFrame, firstOf, useMe, Whose } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
