@@ -29,9 +29,11 @@ func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID,
 	} else if s.enrolment = present(who, id); s.enrolment.Pupil == "" {
 		return nil
 	}
-	if who, err = d.grades.Home(ctx, who, s.enrolment.School); err != nil {
+	zone, err := d.grades.Zone(ctx, s.enrolment.School)
+	if err != nil {
 		return err
 	}
+	who = who.At(zone)
 	file, err := policy.ReadAbsences(who, s.enrolment)
 	if unseen(err) != nil {
 		return err
@@ -50,6 +52,7 @@ func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID,
 	if err != nil {
 		return err
 	}
+	p.Zone = zone.String()
 	day.Pupils = append(day.Pupils, p)
 	return nil
 }

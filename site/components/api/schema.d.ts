@@ -1329,6 +1329,8 @@ export interface components {
             pupils: components["schemas"]["PupilDay"][] | null;
             /** @description of those lessons: called, or to call */
             rolls: components["schemas"]["RollLine"][] | null;
+            /** @description of the reader's lessons */
+            zone?: string;
         };
         DayView: {
             date: string;
@@ -2105,6 +2107,8 @@ export interface components {
             today: components["schemas"]["Brief"][] | null;
             /** @description of the next day of class, once those of today are over */
             tomorrow?: components["schemas"]["Brief"][] | null;
+            /** @description of the pupil's lessons */
+            zone: string;
         };
         PupilEdit: {
             adjust?: string;
