@@ -50,7 +50,7 @@ type AbsentNow struct {
 	Pupil   school.PersonID `json:"pupil"`
 	First   string          `json:"firstName"`
 	Last    string          `json:"lastName"`
-	Class   school.ClassID  `json:"class"`
+	Class   string          `json:"class"`
 	Since   school.Clock    `json:"since"`
 	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
 	News    string          `json:"news" enum:"none,announced,justified"`
@@ -98,13 +98,13 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	d.open(running, grant, hour, &v)
 	for _, m := range d.absent(hour) {
 		if grant.Watches(m.Class) {
-			v.Absent = append(v.Absent, m.view(d.news(m.Pupil, hour), say))
+			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
 		}
 	}
 	if err := b.lists(ctx, grant, home, say, &v); err != nil {
 		return BoardView{}, err
 	}
-	if err := b.spoken(ctx, grant, day, &v, say); err != nil {
+	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
 	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
@@ -164,8 +164,8 @@ func watched(l *Lesson, grant policy.BoardOf) bool {
 	return slices.ContainsFunc(l.Classes, grant.Watches)
 }
 
-func (m *Missing) view(news string, say words) AbsentNow {
-	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: m.Class, Since: m.Since, News: news}
+func (m *Missing) view(home *place, news string, say words) AbsentNow {
+	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: home.Class(m.Class), Since: m.Since, News: news}
 	if m.Subject != "" {
 		v.Lessons = say("absences.board.lesson", fault.Args{"subject": m.Subject, "at": hour(m.Start)})
 	}
