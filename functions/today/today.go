@@ -30,7 +30,7 @@ type Day struct {
 type PupilDay struct {
 	ID     school.PersonID `json:"id"`
 	First  string          `json:"firstName"`
-	Class  school.ClassID  `json:"class"`
+	Class  string          `json:"class" doc:"as the school calls it"`
 	School school.UAI      `json:"school"`
 	Zone   string          `json:"zone" doc:"of the pupil's lessons"`
 	Self   bool            `json:"self,omitempty"`

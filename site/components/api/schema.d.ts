@@ -2098,6 +2098,7 @@ export interface components {
             reason?: string;
         };
         PupilDay: {
+            /** @description as the school calls it */
             class: string;
             /** @description absences announced */
             coming: components["schemas"]["CardCase"][] | null;
