@@ -38,6 +38,7 @@ function Absences({ title }: { title: string }) {
 function File({ title, file, at, justify, choose, reload }: { title: string; file: AbsenceFile; at?: number; justify: string | null; choose: (id: string) => void; reload: () => void }) {
   const [open, set] = useState<Open>();
   const [said, say] = useState("");
+  const [held, hold] = useState(false); // what was said last has not left
   const [waiting, wait] = useState<Unsent[]>([]);
   const { can, stretches, coming, statuses, pupil } = file;
   const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
@@ -58,11 +59,13 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
     look();
     if (!left) return;
     say(text.gone);
+    hold(false);
     reload();
   }), []);
   const done = (words: string, waits = false): void => {
     set(undefined);
     say(words);
+    hold(waits);
     look();
     if (!waits) reload();
   };
@@ -71,7 +74,7 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
     <>
       <Heading title={title} at={at}><Whose pupil={{ id: pupil.id, firstName: pupil.firstName, class: pupil.class ?? "" }} choose={choose} /></Heading>
       <div class="cards">
-        <p class={said ? "notice ok" : "unseen"} role="status" tabIndex={-1} ref={node => { if (said) node?.focus(); }}>{said}</p>
+        <p class={said ? `notice ${held ? "warn" : "ok"}` : "unseen"} role="status" tabIndex={-1} ref={node => { if (said) node?.focus(); }}>{said}</p>
         {act.map(stretch => (
           <ToDo key={stretch.id} stretch={stretch} zone={file.zone} can={can.justify} open={typeof open === "object" && open.stretch.id === stretch.id} waits={keptOf(stretch) !== undefined} start={() => { say(""); set({ stretch }); }}>
             <Form kind="justify" file={file} stretch={stretch} kept={keptOf(stretch)} close={() => set(undefined)} done={done} />

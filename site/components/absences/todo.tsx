@@ -28,7 +28,7 @@ export function ToDo({ stretch, zone, can, open, waits, start, children }: Props
           {state === "refused" && <p class="todo-refused">{stretch.answer ? `${stretch.answer} ` : ""}{text.refusedDo}</p>}
           {waits && !open && <p class="todo-refused"><span class="pill info">{text.waitsHere}</span></p>}
         </div>
-        {can && !open && <button type="button" class="btn" ref={button} onClick={start}>{state === "refused" ? text.again : text.justify}<span class="unseen"> : {stretchWords(stretch, text, zone)}</span></button>}
+        {can && !open && <button type="button" class={waits ? "btn quiet" : "btn"} ref={button} onClick={start}>{waits ? text.reread : state === "refused" ? text.again : text.justify}<span class="unseen"> : {stretchWords(stretch, text, zone)}</span></button>}
       </div>
       {open && children}
     </article>
