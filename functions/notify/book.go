@@ -144,9 +144,14 @@ func (f *filed) change() (table.Change, error) {
 	if f.calls() {
 		it.Index = table.Key{Part: callPart(f.School), Sort: string(f.Date) + "#" + string(f.Pupil) + "#" + f.ID}
 	}
+	it.Expires = ends(f.Year)
 	it, err := it.With(f.Tell)
 	return table.Change{Op: table.Put, Item: it}, err
 }
+
+// ends returns when what families were told in a school year is wiped: nothing of it
+// survives 31 July.
+func ends(y school.Year) time.Time { return time.Date(int(y)+1, time.August, 1, 0, 0, 0, 0, time.UTC) }
 
 // tellsOf reads what was told of some pupils on a day.
 func (b *Book) tellsOf(ctx context.Context, u school.UAI, y school.Year, d school.Date, pupils []school.PersonID) ([]*filed, error) {

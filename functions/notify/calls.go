@@ -204,6 +204,7 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err != nil {
 		return Call{}, err
 	}
+	entry.Item.Expires = ends(f.Year)
 	if err := b.table.Commit(ctx, change, entry); err != nil {
 		return Call{}, err
 	}

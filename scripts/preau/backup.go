@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/preau-ent/preau/shared/seal"
-	"github.com/preau-ent/preau/shared/table/local"
 )
 
 type backup struct {
@@ -25,7 +24,7 @@ func (c *backup) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(p.store.Backup(f), f.Sync(), f.Close())
+	err = errors.Join(writeBackup(f, p.documents(), p.store.Backup), f.Sync(), f.Close())
 	if err != nil {
 		return errors.Join(err, os.Remove(partial))
 	}
@@ -51,12 +50,12 @@ func (c *restore) Run(p *place) error {
 		return err
 	}
 	defer f.Close()
-	if err := local.Restore(p.data, f); err != nil {
+	if err := readBackup(f, p.data, p.documents()); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "restored into %s\n", p.data)
 	if _, err := os.Stat(filepath.Join(p.data, seal.FileName)); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(p.out, "a backup holds no keys: copy the %s kept apart into that folder before serving, or every code and session given before ends\n", seal.FileName)
+		fmt.Fprintf(p.out, "a backup holds no keys: copy the %s kept apart into that folder before serving, or every code and session given before ends and no document can be read\n", seal.FileName)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (p *place) work(settings *region.Region, now func() time.Time) (api.Means, 
 	if err != nil {
 		return api.Means{}, err
 	}
-	documents, err := files.Open(filepath.Join(p.data, "files"))
+	documents, err := files.Open(p.documents())
 	if err != nil {
 		return api.Means{}, err
 	}

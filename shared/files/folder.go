@@ -58,6 +58,28 @@ func (f *Folder) Get(_ context.Context, key string) ([]byte, error) {
 	return data, err
 }
 
+// Each calls do with every part, in the order of keys. One that is deleted meanwhile is
+// left out.
+func (f *Folder) Each(do func(key string, data []byte) error) error {
+	return fs.WalkDir(os.DirFS(f.dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || check(path) != nil { // a part on its way has a name that is no key
+			return missing(err)
+		}
+		data, err := os.ReadFile(f.path(path))
+		if err != nil {
+			return missing(err)
+		}
+		return do(path, data)
+	})
+}
+
+func missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // Delete removes a part, and the folder that it leaves empty.
 func (f *Folder) Delete(_ context.Context, key string) error {
 	if err := check(key); err != nil {
