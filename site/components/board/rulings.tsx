@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ToRule } from "../api/life";
+import type { Rulings as Answer, ToRule } from "../api/types";
 import { board as text, life } from "../base/words";
 import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
@@ -8,8 +8,6 @@ import { useRows } from "./rows";
 import { useSending } from "./send";
 
 interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string) => void }
-interface Ruled { rulings?: { pupil: string; case: string; done: boolean; text?: string }[] }
-
 /** Justifications that wait: read, accept or refuse, one by one or several at once. */
 export function Rulings({ rulings, school, may, done }: Props) {
   const selected = useSignal<string[]>([]);
@@ -18,10 +16,10 @@ export function Rulings({ rulings, school, may, done }: Props) {
   const rule = async (cases: string[], accepted: boolean): Promise<void> => {
     const chosen = rulings.filter(one => cases.includes(one.case) && may(one));
     if (!chosen.length) return;
-    const answer = await send<Ruled>("POST", `/api/schools/${school}/rulings`, { rulings: chosen.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, accepted, settled: settle.value })) });
+    const answer = await send<Answer>("POST", `/api/schools/${school}/rulings`, { rulings: chosen.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, accepted, settled: settle.value })) });
     if (!answer) return;
     selected.value = [];
-    const missed = (answer.rulings ?? []).filter(one => !one.done);
+    const missed = answer.rulings.filter(one => !one.done);
     if (missed.length) trouble.value = [...new Set(missed.map(one => one.text))].join(" ");
     if (missed.length < chosen.length) done(count(accepted ? text.accepted : text.refused, chosen.length - missed.length));
   };
