@@ -18,7 +18,7 @@ import (
 type BoardView struct {
 	At      time.Time     `json:"at"`
 	Lessons LessonsView   `json:"lessons"`
-	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them"`
+	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them"`
 	Absent  []AbsentNow   `json:"absent" doc:"by class and name"`
 	Calls   []notify.Call `json:"calls" doc:"guardians to phone, of whom no message reaches"`
 	Rulings []ToRule      `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
@@ -38,7 +38,7 @@ type LessonsView struct {
 // every roll of a school waits, and nobody reads them all.
 const (
 	lateRoll  = 10 // minutes after the beginning
-	shownRoll = 20
+	shownRoll = 15
 )
 
 // OpenRoll is a lesson of now whose roll nobody called.
@@ -58,7 +58,7 @@ type AbsentNow struct {
 	Pupil   school.PersonID `json:"pupil"`
 	First   string          `json:"firstName"`
 	Last    string          `json:"lastName"`
-	Class   school.ClassID  `json:"class"`
+	Class   string          `json:"class"`
 	Since   school.Clock    `json:"since"`
 	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
 	News    string          `json:"news" enum:"none,announced,justified"`
@@ -112,13 +112,13 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	d.open(running, grant, hour, &v)
 	for _, m := range d.absent(hour) {
 		if grant.Watches(m.Class) {
-			v.Absent = append(v.Absent, m.view(d.news(m.Pupil, hour), say))
+			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
 		}
 	}
 	if err := b.lists(ctx, grant, home, say, &v); err != nil {
 		return BoardView{}, err
 	}
-	if err := b.spoken(ctx, grant, day, &v, say); err != nil {
+	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
 	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
@@ -181,8 +181,8 @@ func watched(l *Lesson, grant policy.BoardOf) bool {
 	return slices.ContainsFunc(l.Classes, grant.Watches)
 }
 
-func (m *Missing) view(news string, say words) AbsentNow {
-	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: m.Class, Since: m.Since, News: news}
+func (m *Missing) view(home *place, news string, say words) AbsentNow {
+	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: home.Class(m.Class), Since: m.Since, News: news}
 	if m.Subject != "" {
 		v.Lessons = say("absences.board.lesson", fault.Args{"subject": m.Subject, "at": hour(m.Start)})
 	}

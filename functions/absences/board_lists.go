@@ -40,7 +40,7 @@ type ToRule struct {
 	Pupil     school.PersonID `json:"pupil"`
 	First     string          `json:"firstName"`
 	Last      string          `json:"lastName"`
-	Class     school.ClassID  `json:"class"`
+	Class     string          `json:"class"`
 	Case      string          `json:"case"`
 	Version   int64           `json:"version"`
 	From      time.Time       `json:"from"`
@@ -61,7 +61,7 @@ type AlertView struct {
 	Pupil    school.PersonID `json:"pupil"`
 	First    string          `json:"firstName"`
 	Last     string          `json:"lastName"`
-	Class    school.ClassID  `json:"class"`
+	Class    string          `json:"class"`
 	ID       string          `json:"id"`
 	Step     int             `json:"step" doc:"4, or 10 for more than ten"`
 	Date     school.Date     `json:"date" doc:"on which the number was reached"`
@@ -106,7 +106,7 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 		}
 		if grant.Watches(s.Owner.Class) {
 			v.Alerts = append(v.Alerts, AlertView{
-				Pupil: pupilIn(it.Part), First: s.Owner.Name.First, Last: s.Owner.Name.Last, Class: s.Owner.Class,
+				Pupil: pupilIn(it.Part), First: s.Owner.Name.First, Last: s.Owner.Name.Last, Class: home.Class(s.Owner.Class),
 				ID: it.Sort[lastHash(it.Sort):], Step: s.Threshold, Date: s.Reached, HalfDays: s.HalfDays, State: s.State(),
 			})
 		}
@@ -114,7 +114,18 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	slices.SortFunc(v.Alerts, func(a, b AlertView) int {
 		return cmp.Or(cmp.Compare(b.Step, a.Step), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Pupil, b.Pupil))
 	})
+	v.Alerts = highest(v.Alerts)
 	return nil
+}
+
+// highest leaves the highest step of each pupil: the lower ones are in the file.
+func highest(alerts []AlertView) []AlertView {
+	seen := map[school.PersonID]bool{}
+	return slices.DeleteFunc(alerts, func(a AlertView) bool {
+		again := seen[a.Pupil]
+		seen[a.Pupil] = true
+		return again
+	})
 }
 
 // listed reads one list of a school.
@@ -134,7 +145,7 @@ func pupilIn(part string) school.PersonID {
 // view shows a case as far as the reader of a board sees it.
 func (c *listedCase) view(it table.Item, grant policy.BoardOf, home *place, say words) ToRule {
 	v := ToRule{
-		Pupil: pupilIn(it.Part), First: c.Owner.Name.First, Last: c.Owner.Name.Last, Class: c.Owner.Class, Case: c.ID, Version: it.Version,
+		Pupil: pupilIn(it.Part), First: c.Owner.Name.First, Last: c.Owner.Name.Last, Class: home.Class(c.Owner.Class), Case: c.ID, Version: it.Version,
 		From: c.From.UTC(), To: c.To.UTC(), Late: c.Late, Coming: c.Coming, Submitted: c.At.UTC(), HalfDays: c.halfDays(home),
 	}
 	m, known := motive(c.Motif)

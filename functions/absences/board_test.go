@@ -318,7 +318,7 @@ func TestBoardListsWhatIsToRuleOnAsFarAsTheReaderSeesIt(t *testing.T) {
 	if ill.Pupil != c[1].ID || ill.Motif != "absences.motif.illness" || !ill.Sealed || !ill.Document || ill.Words != "" || ill.Common || ill.HalfDays != 5 {
 		t.Errorf("the oldest = %+v", ill)
 	}
-	if bus.Words != "plus de bus" || !bus.Common || bus.HalfDays != 2 || bus.Last != c[0].Name.Last || bus.Class != "2DE3" {
+	if bus.Words != "plus de bus" || !bus.Common || bus.HalfDays != 2 || bus.Last != c[0].Name.Last || bus.Class != "2de 3" {
 		t.Errorf("the next = %+v", bus)
 	}
 	v = w.board("aed")

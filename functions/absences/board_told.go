@@ -17,7 +17,7 @@ type ToldView struct {
 }
 
 // spoken adds to a board how families were told, and whom to phone.
-func (b *Book) spoken(ctx context.Context, grant policy.BoardOf, day school.Date, v *BoardView, say words) error {
+func (b *Book) spoken(ctx context.Context, grant policy.BoardOf, home *place, day school.Date, v *BoardView, say words) error {
 	if b.notices == nil {
 		return nil
 	}
@@ -36,8 +36,12 @@ func (b *Book) spoken(ctx context.Context, grant policy.BoardOf, day school.Date
 			v.Absent[i].Told = &ToldView{t.State, say("absences.told."+string(t.State), nil), t.At}
 		}
 	}
-	if grant.Calls() {
-		v.Calls, err = b.notices.Calls(ctx, grant)
+	if !grant.Calls() {
+		return nil
+	}
+	v.Calls, err = b.notices.Calls(ctx, grant)
+	for i := range v.Calls {
+		v.Calls[i].Class = home.Class(school.ClassID(v.Calls[i].Class))
 	}
 	return err
 }

@@ -70,7 +70,7 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	v := WhereView{At: now.UTC().Truncate(time.Second), Rooms: []RoomNow{}, Places: []PlaceNow{}, Free: []Listed{}, Absent: []AbsentNow{}}
 	for _, m := range s.book.absent(s.now) {
 		if s.placed[m.Pupil] = true; grant.Watches(m.Class) {
-			v.Absent = append(v.Absent, m.view(s.book.news(m.Pupil, s.now), say))
+			v.Absent = append(v.Absent, m.view(home, s.book.news(m.Pupil, s.now), say))
 		}
 	}
 	s.elsewhere(grant, &v)

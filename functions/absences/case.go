@@ -31,8 +31,22 @@ type Case struct {
 	Ruled    *Stamp          `json:"r,omitempty"`
 	Answer   string          `json:"n,omitempty"` // words of the ruling
 	Document string          `json:"k,omitempty"` // id of the file joined; "" once it is deleted
+	Before   *Unruled        `json:"u,omitempty"` // as long as the ruling may be taken back
 
 	version int64
+}
+
+// An Unruled is what a ruling changed of a case: for a minute, so that a slip of the
+// hand may be taken back before anything follows from it.
+type Unruled struct {
+	Motif    string `json:"m,omitempty"`
+	Accepted *bool  `json:"a,omitempty"`
+	Settled  bool   `json:"s,omitempty"`
+	Words    string `json:"w,omitempty"`
+	Sealed   []byte `json:"x,omitempty"`
+	Ruled    *Stamp `json:"r,omitempty"`
+	Answer   string `json:"n,omitempty"`
+	Document string `json:"k,omitempty"`
 }
 
 // A Voice is how a family told its reason to the staff who wrote it down.

@@ -223,6 +223,9 @@ type told struct {
 	From   time.Time         `json:"from,omitzero"`
 	To     time.Time         `json:"to,omitzero"`
 	What   string            `json:"what,omitempty"`
+	Held   bool              `json:"held,omitempty"`   // a ruling that may no longer be taken back
+	Author school.PersonID   `json:"author,omitempty"` // of what was ruled on
+	Late   bool              `json:"late,omitempty"`   // about a late arrival
 }
 
 // journal returns the journal's entry of a change to the file, wiped with the file.

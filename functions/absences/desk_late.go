@@ -19,6 +19,7 @@ type Slip struct {
 	Arrived school.Clock
 	Lesson  Lesson // the one to go to
 	Entry   Entry
+	Class   string // of the pupil, as the school says it
 }
 
 // slipsKey returns the key of the count of a day's slips: an item without content whose
@@ -58,6 +59,7 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 		slip, err = b.late(ctx, grant, day, missed, goal, arrived, now)
 		return err
 	})
+	slip.Class = home.Class(e.Class)
 	return slip, err
 }
 
@@ -115,7 +117,7 @@ func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, 
 		return Slip{}, err
 	}
 	if old := w.day.Find(string(goal.ID)); before.Slip > 0 && old != nil && old.Stands() && old.Source == FromDesk {
-		return Slip{before.Slip, old.From + school.Clock(old.Minutes), *goal, *old}, nil
+		return Slip{Number: before.Slip, Arrived: old.From + school.Clock(old.Minutes), Lesson: *goal, Entry: *old}, nil
 	}
 	count := items.Find(keys[1])
 	w.slips[string(goal.ID)] = int(count.Version) + 1
@@ -127,7 +129,7 @@ func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, 
 	if err := b.table.Commit(ctx, append(writes, table.Change{Op: table.Put, Item: count})...); err != nil {
 		return Slip{}, fmt.Errorf("late desk: %w", err)
 	}
-	return Slip{int(count.Version) + 1, arrived, *goal, *w.day.Find(string(goal.ID))}, nil
+	return Slip{Number: int(count.Version) + 1, Arrived: arrived, Lesson: *goal, Entry: *w.day.Find(string(goal.ID))}, nil
 }
 
 // arrive puts the entries of an arrival, and returns their writes.

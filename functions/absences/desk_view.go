@@ -44,7 +44,7 @@ type SlipView struct {
 		Pupil   school.PersonID `json:"pupil"`
 		First   string          `json:"firstName"`
 		Last    string          `json:"lastName"`
-		Class   school.ClassID  `json:"class"`
+		Class   string          `json:"class"`
 		Arrived school.Clock    `json:"arrived"`
 		Minutes int             `json:"minutes" doc:"late in the lesson to go to"`
 		Lesson  RollLesson      `json:"lesson"`
@@ -55,6 +55,6 @@ type SlipView struct {
 func (s *Slip) view(e roster.Enrolment, date school.Date) SlipView {
 	v := SlipView{Entry: viewOf(e.Pupil, date, &s.Entry)}
 	v.Slip.Number, v.Slip.Pupil, v.Slip.First, v.Slip.Last = s.Number, e.Pupil, e.Name.First, e.Name.Last
-	v.Slip.Class, v.Slip.Arrived, v.Slip.Minutes, v.Slip.Lesson = e.Class, s.Arrived, s.Entry.Minutes, lessonOf(&s.Lesson)
+	v.Slip.Class, v.Slip.Arrived, v.Slip.Minutes, v.Slip.Lesson = s.Class, s.Arrived, s.Entry.Minutes, lessonOf(&s.Lesson)
 	return v
 }

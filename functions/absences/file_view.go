@@ -17,6 +17,7 @@ import (
 type FileView struct {
 	Pupil     PupilOfFile   `json:"pupil"`
 	School    school.UAI    `json:"school"`
+	Zone      string        `json:"zone" doc:"IANA time zone of the school, in which its hours are"`
 	Year      school.Year   `json:"year"`
 	Depth     string        `json:"depth" enum:"fact,category,whole"`
 	Can       CanView       `json:"can"`
@@ -60,6 +61,7 @@ type StretchView struct {
 	Minutes int          `json:"minutes,omitempty"`
 	Lessons []MissedView `json:"lessons"`
 	More    int          `json:"more,omitempty" doc:"lessons beyond those listed"`
+	Entries []NotedView  `json:"entries,omitempty" doc:"that make it, for those who may correct them"`
 	State   string       `json:"state" enum:"to-justify,waiting,justified,refused,announced,none"`
 	CaseView
 }
@@ -69,6 +71,15 @@ type MissedView struct {
 	Date    school.Date  `json:"date"`
 	Start   school.Clock `json:"start"`
 	Subject string       `json:"subject"`
+}
+
+// NotedView is an entry as it is named to be corrected.
+type NotedView struct {
+	ID      string       `json:"id"`
+	Date    school.Date  `json:"date"`
+	Version int          `json:"version"`
+	From    school.Clock `json:"from"`
+	To      school.Clock `json:"to"`
 }
 
 // CaseView is what was said of a stretch, as far as the reader sees it.
@@ -83,6 +94,7 @@ type CaseView struct {
 	Document bool       `json:"document,omitempty" doc:"one is joined, and the reader may open it"`
 	Settled  bool       `json:"settled,omitempty"`
 	Answer   string     `json:"answer,omitempty" doc:"words of the ruling"`
+	Undo     bool       `json:"undo,omitempty" doc:"the reader may take the ruling back"`
 	Said     *Voice     `json:"said,omitempty"`
 	Own      bool       `json:"own,omitempty" doc:"the reader said it"`
 	Told     string     `json:"reason,omitempty" enum:"none,refused,waiting,justified"`
@@ -129,7 +141,7 @@ func (l *Life) view(o eye) FileView {
 	e, g := l.Enrolment, o.grant
 	v := FileView{
 		Pupil:  PupilOfFile{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
-		School: e.School, Year: e.Year, Depth: depthNames[g.Depth()],
+		School: e.School, Zone: l.zone().String(), Year: e.Year, Depth: depthNames[g.Depth()],
 		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Exempt: g.Exempts()},
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
 	}
@@ -203,6 +215,11 @@ func (o eye) stretch(s *Stretch) StretchView {
 		}
 		v.Lessons = append(v.Lessons, MissedView{x.Date, x.Start, x.Subject})
 	}
+	for _, e := range s.Entries {
+		if o.grant.Enters() {
+			v.Entries = append(v.Entries, NotedView{e.ID, e.Date, e.Version, e.From, e.To})
+		}
+	}
 	if s.Case != nil {
 		v.CaseView = o.caseView(s.Case)
 	}
@@ -241,7 +258,7 @@ func (o eye) caseView(c *Case) CaseView {
 	if v.Motif = c.Motif; known {
 		v.Label = m.words(o.lang)
 	}
-	v.Answer = c.Answer
+	v.Answer, v.Undo = c.Answer, c.Before != nil && o.grant.Rules()
 	if own || !o.grant.Family() {
 		v.Words, v.Said = c.Words, c.Said
 	}

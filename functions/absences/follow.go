@@ -181,6 +181,7 @@ func (r *Register) dues(m api.Means) map[string]journal.DueHandler {
 			return c.count(ctx, t, d.ID)
 		},
 		DueDrop:   r.drop,
+		DueHold:   r.hold,
 		DueForget: r.forget,
 	}
 }
@@ -228,8 +229,8 @@ func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (jo
 		return journal.Effect{}, err
 	}
 	it := items.Find(k)
-	c, err := decodeCase(it)
-	if err != nil || !it.Found() || c.Document == "" && c.Sealed == nil {
+	c := listedCase{Case: &Case{}}
+	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil {
 		return journal.Effect{}, err
 	}
 	c.Document, c.Sealed = "", nil

@@ -47,7 +47,7 @@ type SeatView struct {
 	ID      school.PersonID `json:"id"`
 	First   string          `json:"firstName"`
 	Last    string          `json:"lastName"`
-	Class   school.ClassID  `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
+	Class   string          `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
 	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
 	Minutes int             `json:"minutes,omitempty"`
 	Note    *NoteView       `json:"note,omitempty"`
@@ -83,7 +83,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 		}
 		seat := SeatView{ID: p.ID, First: p.Name.First, Last: p.Name.Last}
 		if len(s.Lesson.Groups) > 0 {
-			seat.Class = p.Class
+			seat.Class = s.School.Class(p.Class)
 		}
 		seat.Status, seat.Minutes = s.stands(p.ID)
 		seat.Note = s.note(p.ID, say)

@@ -28,7 +28,7 @@ func (r *Register) fileRoutes(to *api.Router) {
 	}, r.postDeclaration)
 	api.Write(to, api.Op{
 		ID: "ruleAbsence", Path: "/api/pupils/{pupil}/cases/{case}/ruling", Action: policy.AbsenceRule.String(),
-		Summary: "Accept or refuse what was said; the document joined is deleted",
+		Summary: "Accept or refuse what was said, after which the document joined is deleted; or take that back",
 	}, r.putRuling)
 	api.Write(to, api.Op{
 		ID: "ruleAbsences", Method: http.MethodPost, Path: "/api/schools/{school}/rulings", Action: policy.AbsenceRule.String(),
@@ -187,6 +187,7 @@ type RulingIn struct {
 		Settled  *bool   `json:"settled,omitempty"`
 		Motif    *string `json:"motif,omitempty" maxLength:"20"`
 		Words    string  `json:"words,omitempty" maxLength:"2400" doc:"to the family"`
+		Undo     bool    `json:"undo,omitempty" doc:"take the ruling back instead, within a minute"`
 	}
 }
 
@@ -204,7 +205,7 @@ func (r *Register) putRuling(ctx context.Context, who roster.Person, in *RulingI
 		return FileView{}, err
 	}
 	b := &in.Body
-	l, err := r.Rule(ctx, grant, in.Case, b.Version, Ruling{b.Accepted, b.Settled, b.Motif, b.Words}, who.Now)
+	l, err := r.Rule(ctx, grant, in.Case, b.Version, Ruling{b.Accepted, b.Settled, b.Motif, b.Words, b.Undo}, who.Now)
 	if err != nil {
 		return FileView{}, err
 	}
@@ -222,6 +223,7 @@ type RulingsIn struct {
 			Version  int64           `json:"version"`
 			Accepted *bool           `json:"accepted,omitempty"`
 			Settled  *bool           `json:"settled,omitempty"`
+			Undo     bool            `json:"undo,omitempty" doc:"take the ruling back instead, within a minute"`
 		} `json:"rulings" minItems:"1" maxItems:"50"`
 	}
 }
@@ -256,7 +258,7 @@ func (r *Register) postRulings(ctx context.Context, who roster.Person, in *Rulin
 	who = who.At(home.zone)
 	var lines []Line
 	for _, x := range in.Body.Rulings {
-		lines = append(lines, Line{x.Pupil, x.Case, x.Version, Ruling{Accepted: x.Accepted, Settled: x.Settled}})
+		lines = append(lines, Line{x.Pupil, x.Case, x.Version, Ruling{Accepted: x.Accepted, Settled: x.Settled, Undo: x.Undo}})
 	}
 	outcomes, err := r.RuleAll(ctx, in.School, lines, func(e roster.Enrolment, delegated bool) (policy.RulingOf, error) {
 		return policy.RuleAbsence(who, e, delegated)

@@ -21,12 +21,17 @@ type Ruling struct {
 	Settled  *bool
 	Motif    *string // as the school sorts it
 	Words    string  // to the family
+	Undo     bool    // takes the last ruling back instead
 }
 
-// Rule stores a ruling at the version of the case that its author read, and deletes
-// the document joined, and the words if they are about health: once ruled, nobody needs
-// them. A ruling sent again succeeds. It fails with fault.Conflict, holding the case as
-// it is, and with fault.Forbidden for a motive that the author may not rule on.
+// Rule stores a ruling at the version of the case that its author read. Nobody reads the
+// document joined any more, nor the words if they are about health: once ruled, nobody
+// needs them. A minute later the ruling is held: they are deleted, and the family is
+// told. Until then it may be taken back. A ruling sent again succeeds.
+//
+// It fails with fault.Conflict, holding the case as it is, or because it is too late to
+// take the ruling back; and with fault.Forbidden for a motive that the author may not
+// rule on.
 func (r *Register) Rule(ctx context.Context, grant policy.RulingOf, id string, version int64, x Ruling, now time.Time) (*Life, error) {
 	if grant.Pupil() == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
@@ -45,11 +50,14 @@ func (r *Register) Rule(ctx context.Context, grant policy.RulingOf, id string, v
 	if x.held(c) {
 		return l, nil
 	}
+	if x.Undo && c.Before == nil {
+		return nil, fault.Say(fault.Conflict, "absences.ruling-held")
+	}
 	if c.version != version {
 		return nil, &fault.Fault{Kind: fault.Conflict, Key: "absences.conflict", Current: versionOf(c)}
 	}
 	next := x.apply(*c, grant.Author(), now)
-	changes, err := r.ruled(ctx, l, c, &next, now)
+	changes, err := l.ruled(&next, grant.Author(), now)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +98,9 @@ func (x *Ruling) check(grant policy.RulingOf, c *Case) error {
 
 // held reports whether the case says already what the ruling says.
 func (x *Ruling) held(c *Case) bool {
+	if x.Undo {
+		return c.Ruled == nil
+	}
 	return (x.Accepted == nil || c.Accepted != nil && *x.Accepted == *c.Accepted) &&
 		(x.Settled == nil || *x.Settled == c.Settled) && (x.Motif == nil || *x.Motif == c.Motif) &&
 		strings.TrimSpace(x.Words) == c.Answer
@@ -97,6 +108,12 @@ func (x *Ruling) held(c *Case) bool {
 
 // apply returns the case as ruled.
 func (x *Ruling) apply(c Case, by school.PersonID, now time.Time) Case {
+	if x.Undo {
+		return c.unruled()
+	}
+	if c.Before == nil {
+		c.Before = &Unruled{c.Motif, c.Accepted, c.Settled, c.Words, c.Sealed, c.Ruled, c.Answer, c.Document}
+	}
 	if x.Accepted != nil {
 		v := *x.Accepted
 		c.Accepted = &v
@@ -118,41 +135,41 @@ func (x *Ruling) apply(c Case, by school.PersonID, now time.Time) Case {
 	return c
 }
 
-// ruled returns everything that is stored with a ruling: the case, the end of its
-// document, and the journal.
-func (r *Register) ruled(ctx context.Context, l *Life, before, after *Case, now time.Time) ([]table.Change, error) {
+// unruled returns the case as it was before it was ruled on.
+func (c Case) unruled() Case {
+	b := c.Before
+	c.Motif, c.Accepted, c.Settled, c.Words, c.Sealed = b.Motif, b.Accepted, b.Settled, b.Words, b.Sealed
+	c.Ruled, c.Answer, c.Document, c.Before = b.Ruled, b.Answer, b.Document, nil
+	return c
+}
+
+// outcome says in the journal's words what a case has come to.
+func (c *Case) outcome() string {
+	if c.Settled {
+		return c.Reason().String() + ",settled"
+	}
+	return c.Reason().String()
+}
+
+// ruled returns everything that is stored with a ruling: the case, what follows from it
+// in a minute, and the journal.
+func (l *Life) ruled(after *Case, by school.PersonID, now time.Time) ([]table.Change, error) {
 	put, err := l.putCase(after)
 	if err != nil {
 		return nil, err
 	}
 	changes := []table.Change{put}
-	if before.Document != "" && after.Document == "" {
-		ended, err := r.endDocument(ctx, before.Document, now)
+	what := "undone"
+	if after.Before != nil {
+		what = after.outcome()
+		later, err := holding(l.Enrolment, after)
 		if err != nil {
 			return nil, err
 		}
-		changes = append(changes, ended...)
+		changes = append(changes, later)
 	}
-	what := after.Reason().String()
-	if after.Settled {
-		what += ",settled"
-	}
-	entry, err := l.journal(now, after.Ruled.By, policy.AbsenceRule, after.ID, told{From: after.From, To: after.To, What: what})
+	entry, err := l.journal(now, by, policy.AbsenceRule, after.ID, told{From: after.From, To: after.To, What: what})
 	return append(changes, entry), err
-}
-
-// endDocument returns what deletes a file: its item at once, so that nobody reads it any
-// more, and its bytes within the minute.
-func (r *Register) endDocument(ctx context.Context, id string, now time.Time) ([]table.Change, error) {
-	d, it, err := r.stored(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	later, err := dropping(id, len(d.Parts), now)
-	return []table.Change{{Op: table.Delete, Item: it}, later}, err
 }
 
 // MostRulings is how many rulings come in one request.

@@ -15,10 +15,17 @@ type Stretch struct {
 	Minutes  int      // of a late arrival
 	Place    Place    // of a presence elsewhere
 	Lessons  []Lesson // missed
+	Entries  []Noted  // that make it
 	Reason   Reason
 	Case     *Case // what was said of it, nil: nothing
 
 	first, last school.Date
+}
+
+// A Noted is an entry of a day that makes a stretch.
+type Noted struct {
+	Date school.Date
+	Entry
 }
 
 // Stretches returns what the file holds, the latest first.
@@ -34,6 +41,7 @@ func (l *Life) Stretches() []Stretch {
 			joined[last].To = s.To
 			joined[last].last = s.last
 			joined[last].Lessons = append(joined[last].Lessons, s.Lessons...)
+			joined[last].Entries = append(joined[last].Entries, s.Entries...)
 			continue
 		}
 		joined = append(joined, s)
@@ -57,11 +65,12 @@ func (l *Life) ofDay(d *Day) []Stretch {
 				s.Lessons = append(s.Lessons, x)
 			}
 		}
+		s.Entries = d.missing(m.parts)
 		list = append(list, l.said(s))
 	}
 	for _, e := range late {
 		s := l.stretch(Late, d.Date, Span{e.From, e.To})
-		s.Minutes = e.Minutes
+		s.Minutes, s.Entries = e.Minutes, []Noted{{d.Date, e}}
 		if i := slices.IndexFunc(lessons, func(x Lesson) bool { return x.Start == e.From }); i >= 0 {
 			s.Lessons = lessons[i : i+1]
 		}
@@ -70,13 +79,24 @@ func (l *Life) ofDay(d *Day) []Stretch {
 	return append(list, l.noted(d)...)
 }
 
+// missing returns the entries that note some missed parts of the day.
+func (d *Day) missing(parts []Span) (list []Noted) {
+	for i := range d.Entries {
+		e := &d.Entries[i]
+		if e.Stands() && (e.Kind == Absent || e.Kind == Late) && slices.ContainsFunc(parts, Span{e.From, e.To}.meets) {
+			list = append(list, Noted{d.Date, *e})
+		}
+	}
+	return list
+}
+
 // noted returns what the day notes beside absences and late arrivals.
 func (l *Life) noted(d *Day) (list []Stretch) {
 	for i := range d.Entries {
 		e := &d.Entries[i]
 		if e.Stands() && e.Kind != Absent && e.Kind != Late {
 			s := l.stretch(e.Kind, d.Date, Span{e.From, e.To})
-			s.Place = e.Place
+			s.Place, s.Entries = e.Place, []Noted{{d.Date, *e}}
 			list = append(list, s)
 		}
 	}

@@ -21,7 +21,7 @@ type Call struct {
 	Pupil     school.PersonID `json:"pupil"`
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
-	Class     school.ClassID  `json:"class"`
+	Class     string          `json:"class"`
 	Date      school.Date     `json:"date"`
 	From      school.Clock    `json:"from"`
 	Mistake   bool            `json:"mistake,omitempty" doc:"what is to be said is that the pupil was there"`
@@ -45,7 +45,7 @@ func callID(t *Tell, p school.PersonID) string {
 }
 
 // Calls returns whom a school has to phone, the oldest first, of the classes that the
-// reader watches. It fails with fault.Forbidden for one who phones nobody.
+// reader watches; classes are named by their identifiers. It fails with fault.Forbidden for one who phones nobody.
 func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) {
 	if !grant.Calls() {
 		return nil, fault.New(fault.Forbidden, "no grant to phone families")
@@ -79,7 +79,7 @@ func callsOf(tells []*filed) []Call {
 				continue
 			}
 			calls = append(calls, Call{
-				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: f.Class,
+				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: string(f.Class),
 				Date: f.Date, From: f.First, Mistake: p.Fix, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
 				Log: append([]CallNote{}, p.Log...),
 			})
@@ -212,7 +212,9 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err != nil {
 		return Call{}, err
 	}
-	return calls[0], nil
+	home, _, err := b.schoolOf(ctx, f.School, false)
+	calls[0].Class = home.Class(f.Class)
+	return calls[0], err
 }
 
 // masked hides the middle of an address or number: enough for its owner to know it.

@@ -41,8 +41,9 @@ type news struct {
 	Service school.ServiceID  `json:"service,omitempty"`
 	Pupils  []school.PersonID `json:"pupils,omitempty"`
 	Staff   []school.PersonID `json:"staff,omitempty"`
-	Label   string            `json:"label,omitempty"` // for teachers, where a first name stands for families
-	But     school.PersonID   `json:"but,omitempty"`   // who knows it already
+	Label   string            `json:"label,omitempty"`  // for teachers, where a first name stands for families
+	But     school.PersonID   `json:"but,omitempty"`    // who knows it already
+	Author  school.PersonID   `json:"author,omitempty"` // of what is answered
 	Line    Line              `json:"line"`
 }
 
@@ -186,11 +187,7 @@ func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
 		if !ok || !concerned(h.pupil, n) {
 			continue
 		}
-		readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
-		if !slices.Contains(readers, id) {
-			readers = append(readers, id)
-		}
-		for _, reader := range readers {
+		for _, reader := range p.readers(h, &n) {
 			if err := p.inform(ctx, reader, h.pupil.Pupil, h.pupil.Name.First, n); err != nil {
 				return journal.Effect{}, err
 			}
@@ -202,6 +199,18 @@ func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
 		}
 	}
 	return p.effect()
+}
+
+// readers returns whom of a household a piece of news is for.
+func (p *plan) readers(h household, n *news) []school.PersonID {
+	readers := whom(h.pupil, p.family(h), p.now, school.DateOf(p.now, p.zone))
+	if n.Kind == OfAbsence {
+		return slices.DeleteFunc(readers, func(id school.PersonID) bool { return !n.answers(h.pupil, p.people[id], p.now) })
+	}
+	if !slices.Contains(readers, h.pupil.Pupil) {
+		readers = append(readers, h.pupil.Pupil)
+	}
+	return readers
 }
 
 // concerned reports whether news is about a pupil: one who is there that day, and who
@@ -239,12 +248,13 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	}
 	facts := note.Facts
 	facts.Site, facts.School = p.book.site, p.home.Name
-	p.out = append(p.out, outgoing{
-		id: "n-" + school.NewID(), to: a, way: w, key: "change", facts: facts, kind: n.Kind,
-		page: Page{
-			Subject: "change.subject", Head: facts, Lines: []Line{{note.Key, facts}}, Button: "change.button",
-			Link: p.book.site + "/app/semaine/", Choose: p.book.site + choosePage, School: p.home.Name,
-		},
-	})
+	sentences, page := "change", Page{
+		Subject: "change.subject", Head: facts, Lines: []Line{{note.Key, facts}}, Button: "change.button",
+		Link: p.book.site + "/app/semaine/", Choose: p.book.site + choosePage, School: p.home.Name,
+	}
+	if n.Kind == OfAbsence {
+		sentences, page.Subject, page.Button, page.Link = "justification", "justification.subject", "digest.button", p.book.site+"/app/absences/"
+	}
+	p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, key: sentences, facts: facts, kind: n.Kind, page: page})
 	return nil
 }

@@ -1,4 +1,5 @@
-// Package notify tells people: families of an absence, of a late arrival, of a lesson
+// Package notify tells people: families of an absence, of a late arrival, of what became
+// of the reason that they gave, of a lesson
 // that changes, of new marks; each by the way and at the hour that the person chose and
 // the school allows.
 //

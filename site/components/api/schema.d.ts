@@ -356,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Accept or refuse what was said; the document joined is deleted */
+        /** Accept or refuse what was said, after which the document joined is deleted; or take that back */
         put: operations["ruleAbsence"];
         post?: never;
         delete?: never;
@@ -1190,6 +1190,8 @@ export interface components {
             reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
+            /** @description the reader may take the ruling back */
+            undo?: boolean;
             /** Format: int64 */
             version?: number;
             words?: string;
@@ -1538,6 +1540,8 @@ export interface components {
             stretches: components["schemas"]["StretchView"][] | null;
             /** Format: int64 */
             year: number;
+            /** @description IANA time zone of the school, in which its hours are */
+            zone: string;
         };
         FreeStaff: {
             /** @description not during the lesson */
@@ -1778,6 +1782,8 @@ export interface components {
             case: string;
             pupil: string;
             settled?: boolean;
+            /** @description take the ruling back instead, within a minute */
+            undo?: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -1929,6 +1935,14 @@ export interface components {
             /** @enum {string} */
             kind: "exempted" | "remote" | "pfmp" | "desk" | "office" | "announced";
             words: string;
+        };
+        NotedView: {
+            date: string;
+            from: string;
+            id: string;
+            to: string;
+            /** Format: int64 */
+            version: number;
         };
         NoticeChoice: {
             /** @description the preferred one first: mail, sms, push */
@@ -2290,6 +2304,8 @@ export interface components {
             accepted?: boolean;
             motif?: string;
             settled?: boolean;
+            /** @description take the ruling back instead, within a minute */
+            undo?: boolean;
             /**
              * Format: int64
              * @description of the case that the screen showed
@@ -2510,6 +2526,8 @@ export interface components {
             caseTo?: string;
             /** @description one is joined, and the reader may open it */
             document?: boolean;
+            /** @description that make it, for those who may correct them */
+            entries?: components["schemas"]["NotedView"][] | null;
             /** Format: date-time */
             from: string;
             id: string;
@@ -2536,6 +2554,8 @@ export interface components {
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
+            /** @description the reader may take the ruling back */
+            undo?: boolean;
             /** Format: int64 */
             version?: number;
             words?: string;
