@@ -2,12 +2,15 @@ package functions_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // screens are what people open and save, one request each. What a request costs is
@@ -19,7 +22,9 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"today, a teacher", "teacher-maths", "GET", "/api/today", ""},
 	{"today, a CPE", "cpe", "GET", "/api/today", ""},
 	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", ""},
+	{"week of a pupil's timetable, again", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", ""},
 	{"absences of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", ""},
+	{"absences of a pupil, again", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", ""},
 	{"board of the CPE", "cpe", "GET", "/api/schools/9990001X/board", ""},
 	{"roll of 35", "teacher-of-35", "GET", "/api/lessons/{l35}/roll?school=9990001X", ""},
 	{"roll call of 35, 3 listed", "teacher-of-35", "PUT", "/api/lessons/{l35}/roll?school=9990001X", "roll"},
@@ -68,6 +73,70 @@ func TestCapacity(t *testing.T) {
 		fmt.Fprintf(&out, "%-34s %8d %6.1f %6.1f %7d\n", s.name, after.Requests-before.Requests, after.RRU-before.RRU, after.WRU-before.WRU, rec.Body.Len())
 	}
 	golden(t, "capacity.golden", out.Bytes())
+}
+
+// budgets are what the daily screens may cost: calls and read units beside those of the
+// session, its links and the pupil's enrolment; write units; and bytes, compressed as
+// they travel. The process is warm: the school's calendar is a minute old at most.
+var budgets = []struct {
+	name, as, method, path, body string
+	calls                        int
+	rru, wru                     float64
+}{
+	{"absences of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", "", 2, 1, 0},
+	{"absences of a pupil, to the CPE", "cpe", "GET", "/api/pupils/{p1}/absences?school=9990001X", "", 2, 1, 0},
+	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", "", 1, 1, 0},
+	{"today, a pupil", "pupil-p1", "GET", "/api/today", "", 2, 1, 0},
+	{"today, a parent of two", "guardian-full-of-p1", "GET", "/api/today", "", 3, 2, 0}, // one call for each child
+	{"roll call of 35, 3 listed", "teacher-of-35", "PUT", "/api/lessons/{l35}/roll?school=9990001X", "roll", 5, 16, 4 + 3*3},
+}
+
+const travels = 4 << 10 // bytes of the answer of a daily screen
+
+// TestDailyScreensKeepToTheirBudgets opens each screen twice, and weighs the second time.
+func TestDailyScreensKeepToTheirBudgets(t *testing.T) {
+	h := newHouse(t)
+	for _, b := range budgets {
+		t.Run(b.name, func(t *testing.T) {
+			body := b.body
+			if body == "roll" {
+				body = h.roll()
+			} else {
+				h.call(t, b.as, b.method, h.fill(b.path), h.fill(body))
+			}
+			// Somebody else's school: refused once session, links and enrolment are read.
+			const about = "/api/pupils/{p1}/absences?school=9999999X"
+			h.call(t, b.as, "GET", h.fill(about), "")
+			beside := h.cost(t, b.as, "GET", h.fill(about), "", nil)
+			var rec *httptest.ResponseRecorder
+			spent := h.cost(t, b.as, b.method, h.fill(b.path), h.fill(body), &rec)
+			if rec.Code != 200 {
+				t.Fatalf("%d %s", rec.Code, rec.Body)
+			}
+			var sent bytes.Buffer
+			z := gzip.NewWriter(&sent)
+			z.Write(rec.Body.Bytes())
+			z.Close()
+			calls, rru := spent.Requests-beside.Requests, spent.RRU-beside.RRU
+			if int(calls) > b.calls || rru > b.rru || spent.WRU > b.wru || sent.Len() > travels {
+				t.Errorf("%d calls, %.1f RRU, %.1f WRU, %d bytes; may be %d, %.1f, %.1f, %d", calls, rru, spent.WRU, sent.Len(), b.calls, b.rru, b.wru, travels)
+			}
+			t.Logf("%d calls, %.1f RRU, %.1f WRU, %d bytes beside %d calls, %.1f RRU", calls, rru, spent.WRU, sent.Len(), beside.Requests, beside.RRU)
+		})
+	}
+}
+
+// cost makes a request and returns what it cost the store.
+func (h *house) cost(t *testing.T, as, method, path, body string, rec **httptest.ResponseRecorder) table.Bill {
+	t.Helper()
+	h.token(t, as)
+	before := h.table.Meter().Total()
+	got := h.call(t, as, method, path, body)
+	if rec != nil {
+		*rec = got
+	}
+	after := h.table.Meter().Total()
+	return table.Bill{Requests: after.Requests - before.Requests, RRU: after.RRU - before.RRU, WRU: after.WRU - before.WRU}
 }
 
 // marks is a save of a new assessment with a mark for each pupil of s1.

@@ -1,7 +1,6 @@
 // Package notify tells people: families of an absence, of a late arrival, of what became
-// of the reason that they gave, of a lesson
-// that changes, of new marks; each by the way and at the hour that the person chose and
-// the school allows.
+// of the reason that they gave, of a lesson that changes, of new marks; each by the way
+// and at the hour that the person chose and the school allows.
 //
 // It follows the journal. An absence is told once, however many lessons it covers. Who
 // is to be told of it and how that went is one item, written before anything is handed

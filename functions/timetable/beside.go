@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/preau-ent/preau/shared/policy"
@@ -24,26 +25,70 @@ func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from
 	return attended(v.lessons, &e), items, nil
 }
 
-// remembers is how long a warm process takes a calendar as read, for other screens.
-const remembers = time.Minute
+// remembers is how long a warm process takes a calendar as read, for other screens, and
+// remembersOld the changes of a day that is two weeks old: few lessons change then.
+const (
+	remembers    = time.Minute
+	remembersOld = time.Hour
+)
+
+// A recent keeps items as they were read a while ago, also those that are not stored.
+type recent struct {
+	mu   sync.Mutex
+	kept map[table.Key]remembered
+}
 
 type remembered struct {
 	item table.Item
 	at   time.Time
 }
 
-// remembered returns the calendar of a school as it was less than a minute ago.
-func (b *Book) remembered(r reading) (table.Item, bool) {
-	known, ok := b.seen.Load(calendarKey(r.school, r.year))
-	if !ok || !r.beside {
-		return table.Item{}, false
-	}
-	m := known.(remembered)
-	return m.item, r.now.Sub(m.at).Abs() < remembers
+// mostRecent is how many items a recent keeps; any one makes room.
+const mostRecent = 5_000
+
+// of returns an item that was read less than some time ago.
+func (m *recent) of(k table.Key, now time.Time, within time.Duration) (table.Item, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, ok := m.kept[k]
+	return known.item, ok && now.Sub(known.at).Abs() < within
 }
 
-func (b *Book) remember(r reading, it table.Item) {
-	if r.beside && it.Found() {
-		b.seen.Store(it.Key, remembered{it, r.now})
+func (m *recent) keep(it table.Item, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k := range m.kept {
+		if len(m.kept) < mostRecent {
+			break
+		}
+		delete(m.kept, k)
+	}
+	m.kept[it.Key] = remembered{it, now}
+}
+
+// wanted returns the keys that a reading has to read beside the timetable, and what it
+// takes as read.
+func (b *Book) wanted(r reading, old []school.Date) (keys []table.Key, known table.Items) {
+	add := func(k table.Key, within time.Duration) {
+		if it, ok := b.recent.of(k, r.now, within); ok && r.beside {
+			known = append(known, it)
+			return
+		}
+		keys = append(keys, k)
+	}
+	add(calendarKey(r.school, r.year), remembers)
+	for _, d := range old {
+		add(changesKey(r.school, r.year, d), remembersOld)
+	}
+	return keys, known
+}
+
+// learn keeps what a reading read, for the next one; a school without a calendar may
+// have one any minute.
+func (b *Book) learn(r reading, keys []table.Key, items table.Items) {
+	for _, k := range keys {
+		if it := items.Find(k); r.beside && (it.Found() || k != calendarKey(r.school, r.year)) {
+			b.recent.keep(it, r.now)
+		}
 	}
 }

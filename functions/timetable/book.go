@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -21,8 +20,8 @@ type Book struct {
 	sheets    *table.Memo[*sheet]
 	calendars *table.Memo[*Calendar]
 	changes   *table.Memo[*dayChanges]
-	seen      sync.Map // calendars read for other screens; see remembered
-	usual     string   // the region's holidays, for schools that chose none
+	recent    recent // read for other screens
+	usual     string // the region's holidays, for schools that chose none
 }
 
 // NewBook returns a book over a table.
@@ -32,6 +31,7 @@ func NewBook(t *table.Table) *Book {
 		sheets:    table.NewMemo(5_000, decodeSheet),
 		calendars: table.NewMemo(1_000, itemOf[Calendar]),
 		changes:   table.NewMemo(5_000, itemOf[dayChanges]),
+		recent:    recent{kept: map[table.Key]remembered{}},
 	}
 }
 
@@ -116,7 +116,7 @@ type reading struct {
 	from, to school.Date
 	days     []school.Date // the only days wanted; nil: all of them
 	now      time.Time
-	beside   bool // part of another screen: the calendar may be a minute old
+	beside   bool // part of another screen: see remembers
 }
 
 // A view is what a reading found.
@@ -130,15 +130,9 @@ type view struct {
 // read returns the lessons of a place: one call, of two items for this week, last week
 // and all that come. more are keys of others, to be read in the same call.
 func (b *Book) read(ctx context.Context, r reading, more ...table.Key) (view, table.Items, error) {
-	keys := append(more, r.place.key(r.school, r.year))
-	calendar, kept := b.remembered(r)
-	if !kept {
-		keys = append(keys, calendarKey(r.school, r.year))
-	}
 	old := r.old()
-	for _, d := range old {
-		keys = append(keys, changesKey(r.school, r.year, d))
-	}
+	unknown, known := b.wanted(r, old)
+	keys := append(append(more, r.place.key(r.school, r.year)), unknown...)
 	var items table.Items
 	for lot := range slices.Chunk(keys, table.MaxGet) {
 		some, err := b.table.Get(ctx, false, lot...)
@@ -147,11 +141,8 @@ func (b *Book) read(ctx context.Context, r reading, more ...table.Key) (view, ta
 		}
 		items = append(items, some...)
 	}
-	if kept {
-		items = append(items, calendar)
-	} else {
-		b.remember(r, items.Find(calendarKey(r.school, r.year)))
-	}
+	b.learn(r, unknown, items)
+	items = append(items, known...)
 	v, err := b.show(ctx, r, items, old)
 	return v, items, err
 }

@@ -138,14 +138,15 @@ func (d PupilDay) Halves(midday school.Clock) (morning, afternoon bool) {
 }
 
 // PupilDays returns the timetable of a pupil on some days, which may be in any order:
-// one call, of two items for days from last week on and one more for each older day.
+// one call, of the class's item, and, unless a process that is warm knows them already,
+// the calendar and the changes of each day older than last week.
 func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) ([]PupilDay, error) {
 	if len(days) == 0 || e.Class == "" {
 		return nil, nil
 	}
 	r := reading{
 		school: e.School, year: e.Year, place: placeOfClass(e.Class), days: days,
-		from: slices.Min(days), to: slices.Max(days), now: now,
+		from: slices.Min(days), to: slices.Max(days), now: now, beside: true,
 	}
 	v, _, err := b.read(ctx, r)
 	if err != nil {
