@@ -37,13 +37,11 @@ export type LessonChange = Schemas["Change"];
 export type Feed = Schemas["FeedView"];
 /** Absences of one pupil, as deep as the reader may see. */
 export type AbsenceFile = Filled<Schemas["FileView"]> & { zone?: string };
-export type Stretch = AbsenceFile["stretches"][number] & { entries?: Pick<Entry, "id" | "date" | "version" | "from" | "to">[]; told?: Told };
+export type Stretch = AbsenceFile["stretches"][number] & { told?: Told };
 export type StretchState = Stretch["state"];
 /** What was said of a time to come. */
 export type Coming = AbsenceFile["coming"][number];
 export type DatedStatus = Schemas["StatusView"];
-/** One fact of a pupil's day. */
-export type Entry = Schemas["EntryView"];
 /** How a family was told, in words. */
 export type Told = Schemas["ToldView"];
 export type Steps = Filled<Schemas["StepsView"]>;

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import type { Board as Answer, Me, Missing, ToCall } from "../api/types";
-import { base, board as text } from "../base/words";
+import { base, board as text, shell } from "../base/words";
 import { clock, count, fill } from "../base/text";
 import { Heading } from "../desk/heading";
+import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
 import { schoolOf } from "../shell/places";
 import { Absent } from "./absent";
@@ -29,9 +29,14 @@ export function Board({ me }: { me: Me }) {
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
-  const board = useMemo(() => live.value && labelled(live.value, me), [live.value]);
+  const board = live.value;
   const now = board ? new Date(board.at) : new Date();
-  const done = (words: string): void => { panel.value = { kind: "none" }; said.value = words; live.again(); };
+  const back = useSignal<{ words: string; undo: () => Promise<string> } | null>(null);
+  const done = (words: string, undo?: () => Promise<string>): void => {
+    panel.value = { kind: "none" };
+    [said.value, back.value] = undo ? ["", { words, undo }] : [words, null];
+    live.again();
+  };
   const open = (shown: Panel): void => void (panel.value = shown);
   return (
     <>
@@ -40,6 +45,7 @@ export function Board({ me }: { me: Me }) {
         <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
+      {back.value && <Toast words={back.value.words} action={shell.undo} act={() => void back.value?.undo().then(words => done(words))} close={() => (back.value = null)} />}
       {live.paused && <p class="notice">{text.paused} <button type="button" class="link" onClick={live.again}>{text.resume}</button></p>}
       {board
         ? <>
@@ -59,13 +65,7 @@ export function Board({ me }: { me: Me }) {
   );
 }
 
-interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string) => void }
-
-/** The board with classes as the school names them: the service says their codes. */
-function labelled(board: Answer, { classes }: Me): Answer {
-  const named = <T extends { class: string }>(one: T): T => ({ ...one, class: classes.find(({ class: id }) => id === one.class)?.label ?? one.class });
-  return { ...board, absent: board.absent.map(named), calls: board.calls.map(named), rulings: board.rulings.map(named), alerts: board.alerts.map(named) };
-}
+interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string, undo?: () => Promise<string>) => void }
 
 /** The list that an address asks for: "#rulings", from the figures of Aujourd'hui. */
 function asked(): View {

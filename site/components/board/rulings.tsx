@@ -7,7 +7,7 @@ import { span } from "../life/time";
 import { useRows } from "./rows";
 import { useSending } from "./send";
 
-interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string) => void }
+interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string, undo?: () => Promise<string>) => void }
 /** Justifications that wait: read, accept or refuse, one by one or several at once. */
 export function Rulings({ rulings, school, may, done }: Props) {
   const selected = useSignal<string[]>([]);
@@ -21,7 +21,13 @@ export function Rulings({ rulings, school, may, done }: Props) {
     selected.value = [];
     const missed = answer.rulings.filter(one => !one.done);
     if (missed.length) trouble.value = [...new Set(missed.map(one => one.text))].join(" ");
-    if (missed.length < chosen.length) done(count(accepted ? text.accepted : text.refused, chosen.length - missed.length));
+    const ruled = answer.rulings.filter(one => one.done);
+    if (ruled.length) done(count(accepted ? text.accepted : text.refused, ruled.length), () => takeBack(ruled));
+  };
+  const takeBack = async (ruled: Answer["rulings"]): Promise<string> => {
+    const answer = await send<Answer>("POST", `/api/schools/${school}/rulings`, { rulings: ruled.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, undo: true })) });
+    const missed = answer?.rulings.find(one => !one.done);
+    return missed?.text ?? (answer ? count(text.takenBack, ruled.length) : trouble.value);
   };
   const toggle = (id: string): void => { selected.value = selected.value.includes(id) ? selected.value.filter(one => one !== id) : [...selected.value, id]; };
   const row = useRows(rulings.map(one => one.case), { " ": toggle, o: id => void rule([id], true), n: id => void rule([id], false) });
