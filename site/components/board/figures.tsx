@@ -12,7 +12,7 @@ type Figure = [view: View, n: number, tone: string, detail: string, title?: stri
 export function Figures({ board, view }: { board: Board; view: Signal<View> }) {
   const figures: Figure[] = [
     rollsFigure(board),
-    ["absent", board.absent.length, "bad", count(text.noNews, board.absent.filter(({ news }) => news === "none").length)],
+    ["absent", board.absent.length, "bad", board.absent.length ? count(text.noNews, board.absent.filter(({ news }) => news === "none").length) : text.nobodyAbsent],
     ["calls", board.calls.length, "bad", board.calls.length ? (board.calls.every(({ reason }) => reason === "none") ? text.reasons.none : text.callsDetail) : text.nobodyToCall],
     ["rulings", board.rulings.length, "info", oldest(board)],
   ];

@@ -32,11 +32,11 @@ export function RollsBeside({ board, school, more }: Props) {
   const hidden = board.lessons.late - few;
   return (
     <section class="card" aria-labelledby="rolls-title">
-      <h2 class="side-title" id="rolls-title">{late.length || !waiting ? text.views.rolls : text.expectedTitle}</h2>
+      <h2 class="side-title" id="rolls-title">{late.length || !waiting ? text.views.rolls : expected(board)}</h2>
       <Reminded reminders={reminders} />
       {late.length > 0 && <Todo rolls={late.slice(0, few)} school={school} reminders={reminders} />}
       {!board.figures.rolls && <p class="muted small">{text.allCalled}</p>}
-      {waiting > 0 && <p class={`small ${late.length ? "muted expected" : ""}`}>{expected(board)}</p>}
+      {waiting > 0 && <p class={`small muted ${late.length ? "expected" : ""}`}>{late.length ? expected(board) : text.expectedDetail}</p>}
       {(hidden > 0 || waiting > 0) && <p class="all-rolls"><button type="button" class="link" onClick={more}>{fill(text.allRolls, { n: board.figures.rolls })}</button></p>}
     </section>
   );

@@ -82,7 +82,14 @@ function Preview({ one, apply, busy }: { one: ImportReport; apply: () => void; b
 function Unknown({ one }: { one: ImportReport }) {
   const lists = (["teachers", "classes", "rooms", "subjects"] as const).filter(key => one.unknown[key].length);
   if (!lists.length) return null;
-  return <div class="notice warn">{lists.map(key => <p key={key}><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown[key].map(({ name, suggestions }) => (suggestions?.length ? `${name} (${suggestions.join(", ")} ?)` : name)).join(", ")}</p>)}</div>;
+  return (
+    <div class="notice warn">{lists.map(key => (
+      <details key={key} open={one.unknown[key].length <= 5}>
+        <summary><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown[key].length}</summary>
+        <ul class="unknown">{one.unknown[key].map(({ name, rows, suggestions }) => <li key={name}><b>{name}</b><small>{[count(text.rowsOf, rows), suggestions?.length && fill(text.perhaps, { names: suggestions.join(", ") })].filter(Boolean).join(" · ")}</small></li>)}</ul>
+      </details>
+    ))}</div>
+  );
 }
 
 function Applied({ one, path, done }: { one: ImportReport; path: string; done: () => void }) {
