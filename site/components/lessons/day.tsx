@@ -91,6 +91,10 @@ function Choose({ day, find, go }: { day: DayOfSchool; find: string; go: (to: Pa
   );
 }
 
+/** An hour is as long as lessons usually are: its end needs no word. */
+const long = ({ start, end }: Full): boolean => minutes(end) - minutes(start) > 60;
+const minutes = (at: string): number => Number(at.slice(0, 2)) * 60 + Number(at.slice(3));
+
 function Hours({ lessons, open, choose, none }: { lessons: Full[]; open: string; choose: (id: string) => void; none: string }) {
   if (!lessons.length) return <div class="card empty"><b>{text.none}</b>{none}</div>;
   return (
@@ -99,7 +103,7 @@ function Hours({ lessons, open, choose, none }: { lessons: Full[]; open: string;
         <h2 id={`h${start}`}>{hour(start)}</h2>
         <ul class="hour-lessons">{group.map(lesson => (
           <li key={lesson.id}><button type="button" class={`card lesson ${hue(lesson.subject)}`} aria-expanded={lesson.id === open} onClick={() => choose(lesson.id)}>
-            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
+            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, long(lesson) && `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
               {lesson.changes.map(change => <span key={change.kind} class={`pill ${change.kind === "cancelled" ? "warn" : "info"}`}>{changeWords(change)}</span>)}</span>
           </button></li>
         ))}</ul>

@@ -24,8 +24,13 @@ export function kindOf({ kind, minutes }: Pick<Stretch, "kind" | "minutes">): st
   return kind === "late" && minutes ? `${words}, ${count(text.minutes, minutes)}` : words;
 }
 
-/** "Maths 8 h, Français 9 h": the lessons that a stretch covers. */
-export const lessonsOf = ({ lessons }: Stretch): string => lessons.map(({ subject, start }) => `${subject} ${hour(start)}`).join(", ");
+const few = 4;
+
+/** "Maths 8 h, Français 9 h": the lessons that a stretch covers, their number where they are many. */
+export function lessonsOf({ lessons, more = 0 }: Stretch): string {
+  const n = lessons.length + more;
+  return n > few ? count(text.lessonCount, n) : lessons.map(({ subject, start }) => `${subject} ${hour(start)}`).join(", ");
+}
 
 /** Absences and late arrivals, the last first, each with its state and what can be done about it. */
 export function Stretches({ stretches, motives = [], actions }: { stretches: Stretch[]; motives?: Motive[]; actions?: (stretch: Stretch) => ComponentChildren }) {
