@@ -148,6 +148,7 @@ test("the letters that the law asks for are read and printed alone", async () =>
   await page.locator(".letter").first().waitFor();
   await picture(page, "letters");
   await paper(page, "letters-only", "print-letters");
+  assert.ok(await page.locator(".letter .worded:visible").count() > 1);
   assert.equal(await page.locator(".figures:visible, .stretches:visible, .step-items:visible, .rail:visible").count(), 0);
 });
 
@@ -155,6 +156,7 @@ test("the letters that the law asks for are read and printed alone", async () =>
 async function paper(page, kind, name) {
   await page.evaluate((kind) => document.body.classList.add(kind), kind);
   await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => scrollTo(0, 0));
   await picture(page, name);
 }
 
