@@ -159,7 +159,7 @@ func (b *Book) desks(ctx context.Context, at school.UAI, year school.Year, day s
 
 // Subject returns the lesson as policy decides on it.
 func (s *Sheet) Subject() policy.Lesson {
-	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts}
+	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts, Primary: s.School.Primary()}
 	if len(s.Lesson.Classes) > 0 {
 		l.Class = s.Lesson.Classes[0]
 	}

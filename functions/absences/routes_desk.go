@@ -60,16 +60,34 @@ func (b *Book) enterers(ctx context.Context, who roster.Person, at school.UAI, d
 	if err != nil {
 		return nil, err
 	}
+	primary, err := b.primary(ctx, at)
+	if err != nil {
+		return nil, err
+	}
 	grants := make([]policy.EntryOf, len(list))
 	for i, e := range list {
 		if e.Year != school.YearOf(who.Now) {
 			return nil, fault.New(fault.NotFound, "a file of another year")
 		}
+		e.Primary = primary
 		if grants[i], err = policy.EnterAbsence(who, e); err != nil {
 			return nil, err
 		}
 	}
 	return grants, nil
+}
+
+// primary reports whether a school is an école: as this process knows it, since no school
+// becomes one.
+func (b *Book) primary(ctx context.Context, at school.UAI) (bool, error) {
+	if known, ok := b.schools.Last(roster.SchoolKey(at)); ok {
+		return known.Primary(), nil
+	}
+	home, err := b.place(ctx, at)
+	if err != nil {
+		return false, err
+	}
+	return home.Primary(), nil
 }
 
 // PresencesIn are pupils elsewhere.
@@ -200,6 +218,10 @@ func (b *Book) putEntry(ctx context.Context, who roster.Person, in *EntryIn) (En
 	e, ok := placed(who, in.Pupil, in.School, in.Date)
 	if !ok {
 		return EntryView{}, fault.New(fault.NotFound, "no such pupil")
+	}
+	var err error
+	if e.Primary, err = b.primary(ctx, e.School); err != nil {
+		return EntryView{}, err
 	}
 	grant, err := policy.EnterAbsence(who, e)
 	if err != nil {

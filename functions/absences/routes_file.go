@@ -68,6 +68,7 @@ func (r *Register) here(ctx context.Context, who roster.Person, in *FileIn) (ros
 	}
 	who = who.At(home.zone)
 	e, err = enrolment(who, in.Pupil, in.School)
+	e.Primary = home.Primary()
 	return who, e, err
 }
 

@@ -234,6 +234,7 @@ func (r *Register) enrolments(ctx context.Context, at school.UAI, lines []Line, 
 		}
 		for _, e := range all.Enrolments {
 			if e.School == at && e.Year == y {
+				e.Primary = home.Primary()
 				found[line.Pupil] = e
 			}
 		}

@@ -61,11 +61,11 @@ func (b *Book) home(ctx context.Context, u school.UAI) (*place, error) {
 	return b.schools.Of(items.Find(key))
 }
 
-// Home returns a person on the civil day of a school: who asks about it asks there.
-func (b *Book) Home(ctx context.Context, who roster.Person, at school.UAI) (roster.Person, error) {
+// Zone returns where the clocks of a school are: who asks about it asks on its civil day.
+func (b *Book) Zone(ctx context.Context, at school.UAI) (*time.Location, error) {
 	home, err := b.home(ctx, at)
 	if err != nil {
-		return who, err
+		return nil, err
 	}
-	return who.At(home.zone), nil
+	return home.zone, nil
 }

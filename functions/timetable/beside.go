@@ -10,19 +10,26 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
+// Beside is what one call read: lessons, the name of the class that has them, and other items.
+type Beside struct {
+	Lessons []Lesson
+	Label   string // of the class
+	Items   table.Items
+}
+
 // LessonsBeside returns the lessons that a grant opens, and other items read in the same
 // call: a first screen is one read for each child.
-func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from, to school.Date, now time.Time, more ...table.Key) ([]Lesson, table.Items, error) {
+func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from, to school.Date, now time.Time, more ...table.Key) (Beside, error) {
 	p, err := placeIn(grant)
 	if err != nil {
-		return nil, nil, err
+		return Beside{}, err
 	}
 	v, items, err := b.read(ctx, reading{school: grant.School(), year: grant.Year(), place: p, from: from, to: to, now: now, beside: true}, more...)
 	if err != nil || grant.Pupil() == "" {
-		return v.lessons, items, err
+		return Beside{v.lessons, v.label, items}, err
 	}
 	e := grant.Enrolment()
-	return attended(v.lessons, &e), items, nil
+	return Beside{attended(v.lessons, &e), v.label, items}, nil
 }
 
 // remembers is how long a warm process takes a calendar as read, for other screens, and

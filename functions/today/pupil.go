@@ -8,7 +8,6 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table"
 )
 
 const (
@@ -29,9 +28,11 @@ func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID,
 	} else if s.enrolment = present(who, id); s.enrolment.Pupil == "" {
 		return nil
 	}
-	if who, err = d.grades.Home(ctx, who, s.enrolment.School); err != nil {
+	zone, err := d.grades.Zone(ctx, s.enrolment.School)
+	if err != nil {
 		return err
 	}
+	who = who.At(zone)
 	file, err := policy.ReadAbsences(who, s.enrolment)
 	if unseen(err) != nil {
 		return err
@@ -50,6 +51,7 @@ func (d *Desk) pupil(ctx context.Context, who roster.Person, id school.PersonID,
 	if err != nil {
 		return err
 	}
+	p.Zone = zone.String()
 	day.Pupils = append(day.Pupils, p)
 	return nil
 }
@@ -66,19 +68,18 @@ func present(who roster.Person, id school.PersonID) roster.Enrolment {
 
 func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.TimetableOf, planned bool) (PupilDay, error) {
 	e, key := s.enrolment, cardKey(s.enrolment.Pupil)
-	p := PupilDay{ID: e.Pupil, First: e.Name.First, Class: e.Class, School: e.School, Self: e.Pupil == who.ID, Today: []Brief{}}
-	var lessons []timetable.Lesson
-	var items table.Items
+	p := PupilDay{ID: e.Pupil, First: e.Name.First, School: e.School, Self: e.Pupil == who.ID, Today: []Brief{}}
+	var read timetable.Beside
 	var err error
 	if planned {
-		lessons, items, err = d.lessons.LessonsBeside(ctx, week, who.Today, who.Today.AddDays(ahead), who.Now, key)
+		read, err = d.lessons.LessonsBeside(ctx, week, who.Today, who.Today.AddDays(ahead), who.Now, key)
 	} else {
-		items, err = d.table.Get(ctx, false, key)
+		read.Items, err = d.table.Get(ctx, false, key)
 	}
 	if err != nil {
 		return p, err
 	}
-	it := items.Find(key)
+	it := read.Items.Find(key)
 	var c Card
 	if err := it.Decode(&c); err != nil {
 		return p, err
@@ -88,7 +89,8 @@ func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.
 		return p, err
 	}
 	p.show(s, &c, who)
-	p.plan(lessons, who, e.Class)
+	p.Class = read.Label
+	p.plan(read.Lessons, who, e.Class)
 	return p, nil
 }
 

@@ -16,6 +16,7 @@ import (
 // A Day is what a person sees first.
 type Day struct {
 	Date    school.Date         `json:"date"`
+	Zone    string              `json:"zone,omitempty" doc:"of the reader's lessons"`
 	First   string              `json:"firstName"`
 	Pupils  []PupilDay          `json:"pupils" doc:"the reader, if a pupil, and the reader's children"`
 	Duties  []Duty              `json:"duties" doc:"what the reader teaches"`
@@ -29,8 +30,9 @@ type Day struct {
 type PupilDay struct {
 	ID     school.PersonID `json:"id"`
 	First  string          `json:"firstName"`
-	Class  school.ClassID  `json:"class"`
+	Class  string          `json:"class" doc:"as the school calls it"`
 	School school.UAI      `json:"school"`
+	Zone   string          `json:"zone" doc:"of the pupil's lessons"`
 	Self   bool            `json:"self,omitempty"`
 	grades.News
 	MoreFresh int                    `json:"moreFresh,omitempty" doc:"new marks beyond those listed"`

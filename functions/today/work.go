@@ -49,9 +49,12 @@ func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Da
 
 // teaching adds the lessons that the reader gives today in a school.
 func (d *Desk) teaching(ctx context.Context, who roster.Person, at school.UAI, day *Day) error {
-	who, err := d.grades.Home(ctx, who, at)
+	zone, err := d.grades.Zone(ctx, at)
 	if err != nil {
 		return err
+	}
+	if who = who.At(zone); day.Zone == "" {
+		day.Zone = zone.String()
 	}
 	grant, err := policy.ReadStaffTimetable(who, at, school.YearOf(who.Now), who.ID, false)
 	if err != nil {

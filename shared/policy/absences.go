@@ -58,7 +58,11 @@ func ReadAbsences(who roster.Person, e roster.Enrolment) (AbsencesOf, error) {
 	for _, a := range [...]Action{AbsenceJustify, AbsenceDeclare, AbsenceRule, AbsenceEdit, ExemptionRule} {
 		may[a] = decide(&who, a, &o) != denied
 	}
-	return AbsencesOf{pupil: e, reader: who.ID, depth: depthOf(by), family: by&familyRoles != 0, may: may}, nil
+	depth := depthOf(by)
+	if may[AbsenceRule] {
+		depth = Whole // who rules sees on what: the teacher of a class of an école too
+	}
+	return AbsencesOf{pupil: e, reader: who.ID, depth: depth, family: by&familyRoles != 0, may: may}, nil
 }
 
 // Pupil returns whose absences; "" for the zero grant, which denies.

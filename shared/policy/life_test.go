@@ -305,3 +305,39 @@ func TestZeroGrantsOfSchoolLifeDeny(t *testing.T) {
 		t.Error("a zero grant allows something")
 	}
 }
+
+func TestTheTeacherOfAClassOfAnEcoleHoldsTheCPEsPartForIt(t *testing.T) {
+	ward := testScene().Pupil
+	ward.Primary = true
+	acts := map[string]func(roster.Person, roster.Enrolment) error{
+		"enter":   func(who roster.Person, e roster.Enrolment) error { _, err := EnterAbsence(who, e); return err },
+		"justify": func(who roster.Person, e roster.Enrolment) error { _, err := JustifyAbsence(who, e); return err },
+		"rule":    func(who roster.Person, e roster.Enrolment) error { _, err := RuleAbsence(who, e, false); return err },
+		"follow":  func(who roster.Person, e roster.Enrolment) error { _, err := FollowAbsenteeism(who, e); return err },
+	}
+	for what, ask := range acts {
+		for name, want := range map[string]string{"teacher": "yes", "teacher-other-class": "not-found"} {
+			if got := outcome(ask(kind(name).Person, ward)); got != want {
+				t.Errorf("%s as %s of an école = %s, want %s", what, name, got, want)
+			}
+		}
+		if got := outcome(ask(kind("teacher").Person, testScene().Pupil)); got != "forbidden" {
+			t.Errorf("%s as a teacher of a lycée = %s", what, got)
+		}
+	}
+	g, err := ReadAbsences(kind("teacher").Person, ward)
+	if err != nil || g.Depth() != Whole || g.Family() || !g.Enters() || !g.Rules() || !g.Justifies() || g.Exempts() {
+		t.Errorf("the file of the own class = %+v, %v", g, err)
+	}
+	if j, err := JustifyAbsence(kind("teacher").Person, ward); err != nil || !j.OnBehalf() {
+		t.Errorf("the teacher justifies in the own name: %v", err)
+	}
+	old := mathsLesson(noon.AddDate(0, 0, -3))
+	if _, err := CallRoll(kind("teacher").Person, old); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a teacher of a lycée calls an old roll: %v", err)
+	}
+	old.Primary = true
+	if r, err := CallRoll(kind("teacher").Person, old); err != nil || r.Office() || !r.Until().IsZero() {
+		t.Errorf("roll of three days ago in an école = %+v, %v", r, err)
+	}
+}

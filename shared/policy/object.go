@@ -40,9 +40,13 @@ type object struct {
 
 // ofPupil returns the object "something about this pupil", in one school and year.
 func ofPupil(e *roster.Enrolment, s state) object {
-	return object{
+	o := object{
 		school: e.School, year: e.Year, person: e.Pupil, pupil: e, class: e.Class, state: s,
 	}
+	if e.Primary {
+		o.facts |= primary
+	}
+	return o
 }
 
 // lists reports whether the object is about a set that holds the pupil.

@@ -20,6 +20,7 @@ type Lesson struct {
 	Start    time.Time
 	StandIns []school.PersonID // named on this lesson by a change of the timetable
 	Pupils   []school.PersonID
+	Primary  bool // the school is an école
 }
 
 // A Rolling allows calling the roll of one lesson.
@@ -27,10 +28,12 @@ type Rolling struct {
 	lesson Lesson
 	author school.PersonID
 	office bool
+	any    bool // at any time
 }
 
 // CallRoll answers "may this person call the roll of this lesson, now?": teachers from
-// ten minutes before it starts to 24 hours after, the office at any time. It fails with
+// ten minutes before it starts to 24 hours after, the office and the teacher of a class
+// of an école at any time. It fails with
 // fault.NotFound, or fault.Forbidden for one whose lesson it is at another time.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
@@ -39,7 +42,7 @@ func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 		o.lesson = who.Now // the time apart, is it this person's lesson?
 		return Rolling{}, refuse(denied, decide(&who, AbsenceCall, &o) == allowed)
 	}
-	return Rolling{lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0}, nil
+	return Rolling{lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0}, nil
 }
 
 // ReadRoll answers "may this person read the roll of this lesson?": whoever may call
@@ -51,13 +54,16 @@ func ReadRoll(who roster.Person, l Lesson) (Rolling, error) {
 	if by == 0 {
 		return Rolling{}, unseen()
 	}
-	return Rolling{lesson: l, office: by&set(CPE, AED, DIR) != 0}, nil
+	return Rolling{lesson: l, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0}, nil
 }
 
 func (l Lesson) object(who *roster.Person) object {
 	o := object{school: l.School, year: l.Year, class: l.Class, group: l.Group, service: l.Service, pupils: l.Pupils, lesson: l.Start}
 	if slices.Contains(l.StandIns, who.ID) {
 		o.facts |= standIn
+	}
+	if l.Primary {
+		o.facts |= primary
 	}
 	return o
 }
@@ -74,10 +80,10 @@ func (r Rolling) Office() bool { return r.office }
 // Lists reports whether the pupil is expected in the lesson.
 func (r Rolling) Lists(p school.PersonID) bool { return slices.Contains(r.lesson.Pupils, p) }
 
-// Until returns until when a teacher may call the roll and correct it; zero for the
-// office, which always may.
+// Until returns until when a teacher may call the roll and correct it; zero for
+// those who always may.
 func (r Rolling) Until() time.Time {
-	if r.office || r.lesson.Start.IsZero() {
+	if r.office || r.any || r.lesson.Start.IsZero() {
 		return time.Time{}
 	}
 	return r.lesson.Start.Add(rollAfter)

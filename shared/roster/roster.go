@@ -129,6 +129,8 @@ type Enrolment struct {
 	Siecle      string             `json:"siecle,omitempty"` // number in the school's own database (ELEVE_ID); LSU asks for it
 	Source      string             `json:"source,omitempty"`
 	Missing     bool               `json:"missing,omitempty"`
+
+	Primary bool `json:"-"` // the school is an école, as whoever read the school says; policy asks
 }
 
 // Adult reports whether the pupil decides alone on a day.
@@ -240,6 +242,16 @@ type School struct {
 	Classes []ClassRef  `json:"classes,omitempty"`
 
 	Groups []school.GroupID `json:"groups,omitempty"`
+}
+
+// Primary reports whether the school is an école, where the teacher of a class does for
+// it what a CPE does elsewhere.
+func (s School) Primary() bool {
+	switch s.Kind {
+	case "ECOLE", "ECOLE MATERNELLE", "ECOLE ELEMENTAIRE", "ECOLE PRIMAIRE":
+		return true
+	}
+	return false
 }
 
 // A ClassRef names a class in the school's list.

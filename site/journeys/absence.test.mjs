@@ -18,13 +18,13 @@ const asked = (page, method, path, body) => page.evaluate(async ([m, p, b]) => {
 }, [method, path, body]);
 
 /** Waits until a question has an answer. */
-async function until(question, what) {
-  for (let i = 0; i < 100; i++) {
+async function until(question, what, seconds = 10) {
+  for (let i = 0; i < seconds * 10; i++) {
     const answer = await question();
     if (answer) return answer;
     await new Promise((done) => setTimeout(done, 100));
   }
-  assert.fail(`not within ten seconds: ${what}`);
+  assert.fail(`not within ${seconds} seconds: ${what}`);
 }
 
 const child = (me, name) => me.children.find(({ firstName }) => firstName === name);
@@ -39,6 +39,14 @@ async function absencesOf(login, look = phone) {
   return page;
 }
 
+/** The teacher calls the roll of the lesson of now: Inès is missing. */
+async function called(teacher, ines) {
+  const { now: [line] } = await asked(teacher, "GET", "/api/me/rolls");
+  const path = `/api/lessons/${line.lesson}/roll?school=${line.school}`;
+  const roll = await asked(teacher, "GET", path);
+  await asked(teacher, "PUT", path, { version: roll.version, marks: [{ pupil: ines.id, status: "absent" }] });
+}
+
 /** The office enters that Inès was missing for the first hours of a day; returns who she is. */
 async function missing(mother, office, date) {
   const ines = child(await asked(mother, "GET", "/api/me"), "Inès");
@@ -49,16 +57,24 @@ async function missing(mother, office, date) {
 test("the absent pupil's mother is told, justifies with a document, and reads that it is accepted", async () => {
   const mother = await open(house, phone);
   const office = await open(house, desktop);
+  const teacher = await open(house, phone);
   await signIn(house, mother, "helene.lorieux");
   await signIn(house, office, "karim.joubert");
-  const before = (await asked(mother, "GET", "/api/demo/mail")).mails.length;
-  const ines = await missing(mother, office, "2026-11-23");
+  await signIn(house, teacher, "claire.vasseur");
+  const mailsOf = async () => (await asked(mother, "GET", "/api/demo/mail")).mails;
+  const before = (await mailsOf()).length;
+  const ines = child(await asked(mother, "GET", "/api/me"), "Inès");
+  const start = Date.now();
+  await called(teacher, ines);
 
-  // Told: in the folder where the demo region keeps what it sends.
-  const { mails } = await until(async () => {
-    const answer = await asked(mother, "GET", "/api/demo/mail");
-    return answer.mails.length > before && answer;
+  // Told: in the folder where the demo region keeps what it sends. Neither the uncle whose
+  // rights a court withdrew nor anybody else hears of it.
+  const mails = await until(async () => {
+    const all = await mailsOf();
+    return all.length > before && all;
   }, "a message about the absence");
+  assert.ok(Date.now() - start < 60_000, "within the minute");
+  assert.deepEqual([...new Set(mails.map(({ to }) => to.replace(/(\.\d+)?@.*/, "")))].sort(), ["helene.lorieux", "julien.lorieux"]);
   assert.ok(mails.every(({ text }) => !/maladie|motif médical/i.test(text)), "no reason travels in a message");
   await mother.goto(`${house.address}/demo/courrier/`);
   await settled(mother);
@@ -98,11 +114,13 @@ test("the absent pupil's mother is told, justifies with a document, and reads th
   await until(async () => !(await asked(office, "GET", `/api/schools/${ines.school}/board`)).rulings.some(({ pupil }) => pupil === ines.id), "ruled");
   await picture(office, "journey-c-6-ruled");
 
-  // And the mother reads it.
+  // And the mother reads it; once a minute has passed in which it may be taken back, she is told.
   await mother.reload();
   const history = mother.getByRole("listitem").filter({ hasText: "23 novembre" });
   await history.getByText("justifiée", { exact: true }).waitFor();
   await picture(mother, "journey-c-7-accepted");
+  const so = (await mailsOf()).length;
+  await until(async () => (await mailsOf()).length > so, "a message about the ruling", 150);
   assert.deepEqual([...mother.faults, ...office.faults], []);
 });
 
@@ -137,5 +155,67 @@ test("an absence to come is announced by keyboard alone", async () => {
   await mother.getByText("La vie scolaire est prévenue.").waitFor();
   await mother.getByText("Jeudi 3 décembre").first().waitFor();
   await picture(mother, "journey-c-8-announced");
+  assert.deepEqual(mother.faults, []);
+});
+
+/** Nothing of the service answers; the pages themselves do. */
+const down = (page) => page.route("**/api/**", (route) => route.abort());
+const up = async (page) => {
+  await page.unroute("**/api/**");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+};
+
+test("when the functions are down, one's own device has the day, the week and the absences, dated; a reason written then leaves later", async () => {
+  const mother = await open(house, phone);
+  const office = await open(house, desktop);
+  await signIn(house, mother, "helene.lorieux", { trusted: true });
+  await signIn(house, office, "karim.joubert");
+  const ines = await missing(mother, office, "2026-11-19");
+  for (const [path, sight] of [["aujourdhui/", "Inès"], [`semaine/?e=${ines.id}&j=2026-11-23`, "Lundi 23 novembre"], [`absences/?e=${ines.id}`, "Toute l’année"]]) {
+    await mother.goto(`${house.address}/app/${path}`);
+    await mother.getByText(sight).first().waitFor();
+    await settled(mother);
+  }
+  await down(mother);
+  for (const [path, sight, name] of [["aujourdhui/", "Inès", "today"], [`semaine/?e=${ines.id}&j=2026-11-23`, "Lundi 23 novembre", "week"], [`absences/?e=${ines.id}`, "Toute l’année", "absences"]]) {
+    await mother.goto(`${house.address}/app/${path}`);
+    await mother.getByText(sight).first().waitFor();
+    await mother.getByRole("status").filter({ hasText: /novembre/ }).first().waitFor(); // the date of what is shown
+    await picture(mother, `journey-i-${name}`);
+  }
+
+  const card = mother.getByRole("article", { name: "Absence à justifier" }).filter({ hasText: "19 novembre" }).first();
+  await card.getByRole("button", { name: /^Justifier/ }).click();
+  await card.getByLabel("Rendez-vous médical").check();
+  await card.getByLabel("Quelques mots").fill("Dentiste.");
+  await card.getByLabel("Document (facultatif)").setInputFiles({ name: "convocation.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") });
+  await card.getByRole("button", { name: "Envoyer à la vie scolaire" }).click();
+  await mother.getByText("Votre réponse est gardée sur cet appareil").waitFor();
+  await card.getByText("Votre réponse attend le réseau.").waitFor();
+  await picture(mother, "journey-i-kept");
+
+  // The page is closed and opened again: what was written is still there.
+  await mother.reload();
+  await card.getByText("Votre réponse attend le réseau.").waitFor();
+  await up(mother);
+  await mother.getByText("Le réseau est revenu").waitFor();
+  await mother.getByText("envoyée, en attente").first().waitFor();
+  await picture(mother, "journey-i-sent");
+  const { stretches } = await asked(mother, "GET", `/api/pupils/${ines.id}/absences`);
+  assert.ok(stretches.some(({ words, document, state }) => words === "Dentiste." && document && state === "waiting"), "with its words and its document");
+  assert.deepEqual(mother.faults, []);
+});
+
+test("on a shared device a reason written without network waits in the page", async () => {
+  const mother = await absencesOf("helene.lorieux", desktop);
+  await down(mother);
+  await mother.getByRole("button", { name: "Prévenir d’une absence à venir" }).click();
+  await mother.locator("#from-day").fill("2026-12-10");
+  await mother.locator("#to-day").fill("2026-12-10");
+  await mother.getByRole("radio").first().check();
+  await mother.getByRole("button", { name: "Prévenir la vie scolaire" }).click();
+  await mother.getByText("Laissez cette page ouverte").waitFor();
+  await up(mother);
+  await mother.getByText("Jeudi 10 décembre").first().waitFor();
   assert.deepEqual(mother.faults, []);
 });

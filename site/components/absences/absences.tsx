@@ -13,6 +13,7 @@ import { Counters } from "./counters";
 import { Form } from "./form";
 import { History } from "./history";
 import { ToDo } from "./todo";
+import { allUnsent, tendExcuses, type Unsent } from "./unsent";
 
 /** What is open: the form of one stretch, or that of an absence to come. */
 type Open = { stretch: Stretch } | "coming" | undefined;
@@ -37,6 +38,8 @@ function Absences({ title }: { title: string }) {
 function File({ title, file, at, justify, choose, reload }: { title: string; file: AbsenceFile; at?: number; justify: string | null; choose: (id: string) => void; reload: () => void }) {
   const [open, set] = useState<Open>();
   const [said, say] = useState("");
+  const [held, hold] = useState(false); // what was said last has not left
+  const [waiting, wait] = useState<Unsent[]>([]);
   const { can, stretches, coming, statuses, pupil } = file;
   const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
   useEffect(() => {
@@ -44,25 +47,43 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
     const asked = justify && can.justify && act.find(({ from }) => from === justify);
     if (asked) set({ stretch: asked });
   }, []);
-  const done = (words: string): void => {
+  const look = (): void => void allUnsent().then(all => {
+    const mine = all.filter(one => one.pupil === pupil.id);
+    wait(mine);
+    const refused = mine.find(({ wrong }) => wrong);
+    const stretch = act.find(({ from }) => from === refused?.said.from);
+    if (refused?.kind === "declare") set("coming");
+    else if (stretch) set({ stretch });
+  });
+  useEffect(() => tendExcuses(left => {
+    look();
+    if (!left) return;
+    say(text.gone);
+    hold(false);
+    reload();
+  }), []);
+  const done = (words: string, waits = false): void => {
     set(undefined);
     say(words);
-    reload();
+    hold(waits);
+    look();
+    if (!waits) reload();
   };
+  const keptOf = (stretch: Stretch): Unsent | undefined => waiting.find(({ kind, said }) => kind === "justify" && said.from === stretch.from);
   return (
     <>
       <Heading title={title} at={at}><Whose pupil={{ id: pupil.id, firstName: pupil.firstName, class: pupil.class ?? "" }} choose={choose} /></Heading>
       <div class="cards">
-        <p class={said ? "notice ok" : "unseen"} role="status" tabIndex={-1} ref={node => { if (said) node?.focus(); }}>{said}</p>
+        <p class={said ? `notice ${held ? "warn" : "ok"}` : "unseen"} role="status" tabIndex={-1} ref={node => { if (said) node?.focus(); }}>{said}</p>
         {act.map(stretch => (
-          <ToDo key={stretch.id} stretch={stretch} zone={file.zone} can={can.justify} open={typeof open === "object" && open.stretch.id === stretch.id} start={() => { say(""); set({ stretch }); }}>
-            <Form kind="justify" file={file} stretch={stretch} close={() => set(undefined)} done={done} />
+          <ToDo key={stretch.id} stretch={stretch} zone={file.zone} can={can.justify} open={typeof open === "object" && open.stretch.id === stretch.id} waits={keptOf(stretch) !== undefined} start={() => { say(""); set({ stretch }); }}>
+            <Form kind="justify" file={file} stretch={stretch} kept={keptOf(stretch)} close={() => set(undefined)} done={done} />
           </ToDo>
         ))}
         {!act.length && <div class="card empty"><b>{text.nothing}</b>{stretches.length ? text.nothingNow : text.nothingDetail}</div>}
         {act.length > 0 && !can.justify && <WhyNot pupil={pupil.id} />}
         {can.declare && (open === "coming"
-          ? <section class="card stack" aria-labelledby="coming-title"><h2 id="coming-title">{text.declare}</h2><Form kind="declare" file={file} close={() => set(undefined)} done={done} /></section>
+          ? <section class="card stack" aria-labelledby="coming-title"><h2 id="coming-title">{text.declare}</h2><Form kind="declare" file={file} kept={waiting.find(({ kind }) => kind === "declare")} close={() => set(undefined)} done={done} /></section>
           : <p><button type="button" class="btn quiet" id="declare" onClick={() => { say(""); set("coming"); }}>{text.declare}</button></p>)}
         {(coming.length > 0 || statuses.length > 0) && <Coming file={file} />}
         <Counters counters={file.counters} />

@@ -1,28 +1,42 @@
 import { absences as text, api } from "../base/words";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call, Failure } from "../api/api";
-import type { AbsenceFile, Stretch } from "../api/types";
+import { Failure } from "../api/api";
+import type { AbsenceFile, Motive, Stretch } from "../api/types";
 import { fill } from "../base/text";
+import { owner } from "../store/store";
 import { addDays, timeIn } from "../timetable/time";
-import { accepted, isAccepted, most, sendFile } from "./send";
 import { momentIn } from "./moment";
+import { accepted, isAccepted, most } from "./send";
+import { keepUnsent, passes, sendExcuse, type Unsent } from "./unsent";
 
-interface Props { kind: "justify" | "declare"; file: AbsenceFile; stretch?: Stretch; close: () => void; done: (words: string) => void }
+interface Props {
+  kind: "justify" | "declare"; file: AbsenceFile; stretch?: Stretch; close: () => void; done: (words: string, waits?: boolean) => void;
+  /** What was written and could not leave. */
+  kept?: Unsent;
+}
+
+/** The reasons that most families have, first; the others open below. */
+const usual = ["illness", "appointment", "family", "transport", "traffic", "other"];
 
 /** Why somebody was or will be away, in the family's words, with a document where there is one. */
-export function Form({ kind, file, stretch, close, done }: Props) {
-  const [motif, choose] = useState("");
-  const [paper, attach] = useState<File>();
+export function Form({ kind, file, stretch, close, done, kept }: Props) {
+  const [motif, choose] = useState(kept?.said.motif ?? "");
+  const [paper, attach] = useState(kept?.paper);
   const [share, progress] = useState<number>();
-  const [wrong, refuse] = useState<string[]>([]);
+  const [wrong, refuse] = useState<string[]>(kept?.wrong ? [kept.wrong] : []);
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
-  const sent = useRef<{ paper: File; id: string } | undefined>(undefined); // a document that left does not leave twice
+  const last = useRef(kept); // a document that left does not leave twice
   useEffect(() => { (first.current ?? form.current?.querySelector("input"))?.focus(); }, []);
   const all = file.motives.filter(({ family }) => family);
   const late = stretch?.kind === "late" ? all.filter(one => one.late) : [];
   const motives = late.length ? late : all;
   const picked = motives.find(({ code }) => code === motif);
+  const few = motives.length > 8 ? motives.filter(({ code }) => usual.includes(code)) : motives;
+  const others = motives.filter(one => !few.includes(one));
+  const radio = ({ code, label }: Motive) => (
+    <label key={code} class="check"><input ref={code === few[0]?.code && kind === "justify" ? first : undefined} type="radio" name="motif" value={code} checked={motif === code} onChange={() => choose(code)} /><span>{label}</span></label>
+  );
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (share !== undefined) return;
@@ -31,15 +45,16 @@ export function Form({ kind, file, stretch, close, done }: Props) {
     const faults = [...(times.to > times.from ? [] : [text.badTimes]), ...(motif ? [] : [text.badMotif]), ...(paper ? faultsOf(paper) : [])];
     refuse(faults);
     if (faults.length) return;
+    const words = String(values.get("words") ?? "").trim();
+    const one: Unsent = { kind, pupil: file.pupil.id, school: file.school, said: { ...times, motif, ...(words ? { words } : {}) }, ...(paper ? { paper } : {}), ...(paper && last.current?.paper === paper ? { document: last.current.document } : {}) };
+    last.current = one;
     progress(0);
     try {
-      const document = paper && (sent.current?.paper === paper ? sent.current.id : await sendFile(paper, { pupil: file.pupil.id, school: file.school }, progress));
-      if (paper && document) sent.current = { paper, id: document };
-      const words = String(values.get("words") ?? "").trim();
-      await call("POST", `/api/pupils/${encodeURIComponent(file.pupil.id)}/${kind === "justify" ? "justifications" : "declarations"}?${new URLSearchParams({ school: file.school })}`, { ...times, motif, ...(words ? { words } : {}), ...(document ? { document } : {}) });
+      await sendExcuse(one, progress);
       done(kind === "justify" ? text.sent : text.declared);
     } catch (error) {
       progress(undefined);
+      if (passes(error)) return void keepUnsent(one).then(() => done(owner() ? text.kept : text.keptHere, true));
       const failure = error instanceof Failure ? error : undefined;
       const reasons = (failure?.problem.errors ?? []).map(({ message }) => message);
       refuse(reasons.length ? reasons : [failure?.message ?? api.internal]);
@@ -50,12 +65,11 @@ export function Form({ kind, file, stretch, close, done }: Props) {
       {kind === "declare" && <Times zone={file.zone} />}
       <fieldset aria-describedby={picked?.medical ? "medical" : undefined}>
         <legend>{kind === "justify" ? text.motive : text.motiveComing}</legend>
-        <div class="motives">{motives.map(({ code, label }, i) => (
-          <label key={code} class="check"><input ref={i === 0 && kind === "justify" ? first : undefined} type="radio" name="motif" value={code} checked={motif === code} onChange={() => choose(code)} /><span>{label}</span></label>
-        ))}</div>
+        <div class="motives">{few.map(radio)}</div>
+        {others.length > 0 && <details class="explain" open={others.some(({ code }) => code === motif)}><summary>{text.moreMotives}</summary><div class="motives">{others.map(radio)}</div></details>}
         {picked?.medical && <p class="small muted" id="medical">{text.medical}</p>}
       </fieldset>
-      <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={500} /></div>
+      <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={500} defaultValue={kept?.said.words} /></div>
       {kind === "justify" && <Paper paper={paper} attach={attach} />}
       {wrong.length > 0 && <div class="notice bad" role="alert">{wrong.map(reason => <p key={reason}>{reason}</p>)}</div>}
       {share !== undefined && paper && <div><progress max={1} value={share} aria-label={text.sending} /><p class="small" role="status">{fill(text.sent100, { n: Math.round(share * 100) })}</p></div>}

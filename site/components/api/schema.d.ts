@@ -1334,6 +1334,8 @@ export interface components {
             pupils: components["schemas"]["PupilDay"][] | null;
             /** @description of those lessons: called, or to call */
             rolls: components["schemas"]["RollLine"][] | null;
+            /** @description of the reader's lessons */
+            zone?: string;
         };
         DayView: {
             date: string;
@@ -2126,6 +2128,7 @@ export interface components {
             reason?: string;
         };
         PupilDay: {
+            /** @description as the school calls it */
             class: string;
             /** @description absences announced */
             coming: components["schemas"]["CardCase"][] | null;
@@ -2149,6 +2152,8 @@ export interface components {
             today: components["schemas"]["Brief"][] | null;
             /** @description of the next day of class, once those of today are over */
             tomorrow?: components["schemas"]["Brief"][] | null;
+            /** @description of the pupil's lessons */
+            zone: string;
         };
         PupilEdit: {
             adjust?: string;

@@ -36,7 +36,7 @@ export type Lesson = Omit<Filled<Schemas["Brief"]>, "subject"> & { subject?: str
 export type LessonChange = Schemas["Change"];
 export type Feed = Schemas["FeedView"];
 /** Absences of one pupil, as deep as the reader may see. */
-export type AbsenceFile = Filled<Schemas["FileView"]> & { zone?: string };
+export type AbsenceFile = Filled<Schemas["FileView"]>;
 export type Stretch = AbsenceFile["stretches"][number] & { told?: Told };
 export type StretchState = Stretch["state"];
 /** What was said of a time to come. */

@@ -4,13 +4,14 @@ import type { Me } from "../api/types";
 import { signOut } from "../api/visit";
 import { sendLeftover } from "../carnet/leftover";
 import { Heading } from "../desk/heading";
+import { sendExcuses } from "../absences/unsent";
 import { sendRolls } from "../roll/queue";
 
 /** Everything that is not one of the daily places; signing out sends marks and rolls that wait, and asks first where they cannot leave. */
 export function More({ me }: { me: Me }) {
   const asking = useSignal(false);
   const leave = async (): Promise<void> => {
-    if (await sendLeftover() && await sendRolls()) await signOut();
+    if (await sendLeftover() && await sendRolls() && await sendExcuses()) await signOut();
     else asking.value = true;
   };
   const family = me.children.length > 0 || me.schools.some(({ role }) => role === "pupil");

@@ -40,6 +40,7 @@ export function changes(lesson: Lesson, texts: ChangeTexts): string[] {
 
 function said(change: LessonChange, lesson: Lesson, texts: ChangeTexts): string {
   const sentence = sentenceOf(change, lesson, texts);
+  if (change.words && sentence && change.words.toLowerCase().startsWith(sentence.toLowerCase())) return change.words;
   return change.words ? fill(texts.with, { what: sentence, words: change.words }) : sentence;
 }
 

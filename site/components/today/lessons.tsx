@@ -7,14 +7,12 @@ import { LessonRow } from "../timetable/row";
 import { hour, minutesOf, type SchoolTime } from "../timetable/time";
 import { changes, isOff, nextLesson, roomWords, timeLeft } from "../timetable/words";
 
-const shown = 5;
-
-/** A day's lessons still to come, the next one with the time left. */
-export function Lessons({ lessons, now, label }: { lessons: Lesson[]; now: SchoolTime; label: string }) {
+/** A day's lessons still to come: the first ones, and each that is not as usual; the next one with the time left. */
+export function Lessons({ lessons, now, shown, label }: { lessons: Lesson[]; now: SchoolTime; shown: number; label: string }) {
   const next = nextLesson(lessons, now);
   const rest = lessons.filter(lesson => lesson.date !== now.date || minutesOf(lesson.end) > now.minutes);
   return (
-    <ol class="lessons" aria-label={label}>{rest.slice(0, shown).map(lesson => (
+    <ol class="lessons" aria-label={label}>{rest.filter((lesson, i) => i < shown || changes(lesson, words).length > 0).map(lesson => (
       <li key={lesson.id} class={`lesson ${isOff(lesson) ? "is-off" : ""} ${lesson === next ? "is-next" : ""}`}><LessonRow lesson={lesson} texts={words} left={lesson === next ? timeLeft(lesson, now, words) : undefined} /></li>
     ))}</ol>
   );

@@ -9,28 +9,27 @@ import { hour, minutesOf, type SchoolTime } from "../timetable/time";
 import { isOff, nextLesson } from "../timetable/words";
 import { Lessons } from "./lessons";
 
-const shown = 4;
-
 /** One pupil's day: the lessons, what is to justify, the new marks; with a name and a colour where they are several. */
 export function Pupil({ pupil, several, i, now, date }: { pupil: PupilDay; several: boolean; i: number; now: SchoolTime; date: string }) {
   const id = `pupil-${pupil.id}`;
   return (
     <section class="child" aria-labelledby={id}>
-      <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={/^[A-Z]{10}$/.test(pupil.class) ? "" : pupil.class} /></small></h2>
-      <DayCard pupil={pupil} now={now} date={date} />
+      <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={pupil.class} /></small></h2>
+      <DayCard pupil={pupil} several={several} now={now} date={date} />
       {pupil.toJustify.map(one => (
-        <article key={one.from} class="card today-card act">
-          <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
-          <a class="btn" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{text.justify}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words)}</span></a>
+        <article key={one.from} class={`card today-card ${pupil.justify ? "act" : ""}`}>
+          <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words, pupil.zone), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
+          <a class={pupil.justify ? "btn" : "btn quiet"} href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{pupil.justify ? text.justify : text.see}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words, pupil.zone)}</span></a>
         </article>
       ))}
+      {(pupil.moreToJustify ?? 0) > 0 && <p><a class="link" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id })}`}>{count(text.moreToJustify, pupil.moreToJustify ?? 0)}<span class="unseen"> · {pupil.firstName}</span></a></p>}
       <News pupil={pupil} />
     </section>
   );
 }
 
 /** The lessons of today that are left; once they are over, tomorrow's. */
-function DayCard({ pupil, now, date }: { pupil: PupilDay; now: SchoolTime; date: string }) {
+function DayCard({ pupil, several, now, date }: { pupil: PupilDay; several: boolean; now: SchoolTime; date: string }) {
   const { today, tomorrow } = pupil;
   const left = today.filter(lesson => date !== now.date || minutesOf(lesson.end) > now.minutes);
   const next = nextLesson(left, now);
@@ -42,7 +41,7 @@ function DayCard({ pupil, now, date }: { pupil: PupilDay; now: SchoolTime; date:
     <div class="card day-card">
       <h3 class="label">{label}</h3>
       {!left.length && <p class="muted">{today.length ? text.over : text.noLessons}</p>}
-      {list.length > 0 && <Lessons lessons={list} now={now} label={`${label} · ${pupil.firstName}`} />}
+      {list.length > 0 && <Lessons lessons={list} now={now} shown={several ? 3 : 5} label={`${label} · ${pupil.firstName}`} />}
       <p class="day-more"><a class="link" href={href}>{left.length ? text.wholeDay : text.wholeWeek}<span class="unseen"> · {pupil.firstName}</span></a></p>
     </div>
   );
@@ -56,13 +55,13 @@ function News({ pupil }: { pupil: PupilDay }) {
   return (
     <div class="card stack-s">
       <h3 class="label">{text.newMarks}</h3>
-      <ul class="news">{pupil.fresh.slice(0, shown).map(mark => (
+      <ul class="news">{pupil.fresh.map(mark => (
         <li key={`${mark.service}${mark.title}`} class={`edge ${hue(mark.subject)}`}>
           <span><b>{mark.subject}</b><small class="muted">{mark.title} · {shortDate(mark.date)}</small></span>
           <span class="mark">{mark.points === undefined ? said(mark.status) : <>{printNumber(mark.points)}<small class="muted">/{printNumber(mark.outOf)}</small></>}</span>
         </li>
       ))}</ul>
-      {pupil.fresh.length > shown && <p class="small muted">{count(text.moreFresh, pupil.fresh.length - shown)}</p>}
+      {(pupil.moreFresh ?? 0) > 0 && <p class="small muted">{count(text.moreFresh, pupil.moreFresh ?? 0)}</p>}
       {coming.map(({ visibleFrom, marks }) => {
         const moment = when(visibleFrom, text);
         return <p key={visibleFrom} class="small muted">{count({ one: text.coming.one.replace("{when}", moment), other: text.coming.other.replace("{when}", moment) }, marks)}</p>;

@@ -7,6 +7,7 @@ import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
+import { tendExcuses } from "../absences/unsent";
 import { prepareRolls } from "../roll/prepare";
 import { tendRolls } from "../roll/queue";
 import { places } from "../shell/places";
@@ -25,7 +26,7 @@ function Screen() {
   const { me } = useMe(staff);
   useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
   useEffect(() => { if (day && staff && day.lessons.length) void prepareRolls(day.duties[0]?.school ?? ""); }, [day]);
-  const now = timeIn(undefined);
+  const now = timeIn(day?.zone ?? day?.pupils[0]?.zone);
   const title = dateTitle(day?.date ?? now.date);
   if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;
   const { pupils, duties, headOf, rolls } = day;
@@ -40,7 +41,7 @@ function Screen() {
           <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
         ))}
         <Teaching rolls={rolls} lessons={day.lessons} now={now} />
-        {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={now} date={day.date} />)}
+        {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={timeIn(pupil.zone)} date={day.date} />)}
         {late.map(duty => {
           const until = fill(text.until, { date: dateTitle(duty.entryEnd).toLowerCase() });
           return <One key={duty.service} urgent title={`${duty.label} · ${duty.class}`} detail={`${count(text.missing, duty.missing)} · ${until}`} href={`${base}app/carnet/?${new URLSearchParams({ s: duty.service, p: duty.period, u: duty.school })}`} action={text.open} />;
@@ -75,10 +76,12 @@ function summary(day: Day, now: SchoolTime): string {
   const first = there.map(({ start }) => start).sort()[0];
   if (first) return fill(there.length > 1 ? text.summaryLessons : text.summaryLesson, { n: text.numbers[there.length] ?? there.length, first: hour(first) });
   if (missing) return count(text.summaryMissing, missing);
-  const fresh = pupils.reduce((sum, pupil) => sum + pupil.fresh.length, 0);
-  if (fresh) return count(text.summaryFresh, fresh);
+  const open = pupils.reduce((sum, pupil) => sum + (pupil.justify ? pupil.toJustify.length + (pupil.moreToJustify ?? 0) : 0), 0);
+  const fresh = pupils.reduce((sum, pupil) => sum + pupil.fresh.length + (pupil.moreFresh ?? 0), 0);
+  if (open || fresh) return [open && count(text.summaryJustify, open), fresh && count(text.summaryFresh, fresh)].filter(Boolean).join(" ");
   return now.date === day.date && !day.board ? text.summaryQuiet : "";
 }
 
 tendRolls();
+tendExcuses();
 mount(Screen);
