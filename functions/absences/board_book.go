@@ -18,7 +18,7 @@ import (
 type BoardView struct {
 	At      time.Time     `json:"at"`
 	Lessons LessonsView   `json:"lessons"`
-	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them"`
+	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them"`
 	Absent  []AbsentNow   `json:"absent" doc:"by class and name"`
 	Calls   []notify.Call `json:"calls" doc:"guardians to phone, of whom no message reaches"`
 	Rulings []ToRule      `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
@@ -38,7 +38,7 @@ type LessonsView struct {
 // every roll of a school waits, and nobody reads them all.
 const (
 	lateRoll  = 10 // minutes after the beginning
-	shownRoll = 20
+	shownRoll = 15
 )
 
 // OpenRoll is a lesson of now whose roll nobody called.

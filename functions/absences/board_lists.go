@@ -114,7 +114,18 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	slices.SortFunc(v.Alerts, func(a, b AlertView) int {
 		return cmp.Or(cmp.Compare(b.Step, a.Step), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Pupil, b.Pupil))
 	})
+	v.Alerts = highest(v.Alerts)
 	return nil
+}
+
+// highest leaves the highest step of each pupil: the lower ones are in the file.
+func highest(alerts []AlertView) []AlertView {
+	seen := map[school.PersonID]bool{}
+	return slices.DeleteFunc(alerts, func(a AlertView) bool {
+		again := seen[a.Pupil]
+		seen[a.Pupil] = true
+		return again
+	})
 }
 
 // listed reads one list of a school.

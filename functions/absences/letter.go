@@ -3,7 +3,6 @@ package absences
 import (
 	"embed"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -219,7 +218,7 @@ func letterTo(kind, legal string, day school.Date, from LetterFrom, m matter, r 
 	m.recipient = r
 	l := Letter{
 		ID: kind + "-" + recipientID(r), Kind: kind, Sender: from, Legal: legal,
-		To: LetterTo{Name: strings.Join(r.Names, " et "), Address: slices.Clone(r.Address), Level: r.Level},
+		To: LetterTo{Name: strings.Join(r.Names, " et "), Address: append([]string{}, r.Address...), Level: r.Level},
 	}
 	french, _ := wordingOf("fr", kind, day, m)
 	other, ok := wordingOf(r.Language, kind, day, m)

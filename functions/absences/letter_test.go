@@ -93,6 +93,9 @@ func TestNoLetterShowsAnotherHouseholdsAddress(t *testing.T) {
 		names := []string{"guardian-full-of-p1", "guardian-informed-of-p1", "guardian-none-of-p1", "guardian-contact-of-p1", "guardian-full-of-p2", "guardian-second-of-p2"}
 		for _, l := range slices.Concat(c.letters(pupil, "4"), c.letters(pupil, "10")) {
 			text := string(must(json.Marshal(l)))
+			if strings.Contains(text, "null") {
+				t.Errorf("a screen reads lists, not null: %s", text)
+			}
 			for _, name := range names {
 				p := c.profile(name)
 				if strings.HasSuffix(l.ID, string(p.ID)) {

@@ -35,7 +35,7 @@ type SchoolIn struct {
 type BoardIn struct {
 	api.Credential
 	School school.UAI `path:"school"`
-	Rolls  string     `query:"rolls" enum:",all" doc:"all the rolls not called yet, not only the first twenty"`
+	Rolls  string     `query:"rolls" enum:",all" doc:"all the rolls not called yet, not only the first fifteen"`
 }
 
 func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (BoardView, error) {

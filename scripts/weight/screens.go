@@ -60,7 +60,7 @@ var Screens = []Screen{
 	{"appel", "head-teacher", func(session.Me) []string { return []string{firstRoll, "/api/me"} }},
 	{"vie-scolaire", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "board")} }},
 	{"dossier", "cpe", func(session.Me) []string { return []string{"/api/me", firstFile} }},
-	{"cours-du-jour", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "lessons")} }},
+	{"cours-du-jour", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "lessons?at=11:00")} }},
 	{"import-emploi-du-temps", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "timetable/imports")} }},
 }
 

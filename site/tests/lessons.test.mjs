@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
-const { added, byHour, edits, filled, freeRooms, people, without } = built("./lessons/edits.js");
+const { added, byHour, edits, filled, without } = built("./lessons/edits.js");
 const { formatOf, later, nextMonday } = built("./lessons/dates.js");
 
 const lesson = (id, start, end, room, staff, more = {}) => ({ id, start, end, room, class: id, subject: "x", staff: [staff], teachers: [`M. ${staff}`], changes: [], ...more });
@@ -13,10 +13,6 @@ const day = [
   lesson("c", "09:00", "09:55", "C 12", "roux"), lesson("d", "08:00", "08:55", "Labo", "ferrer", { cancelled: true }),
 ];
 
-test("a room is free where no lesson meets it, cancelled ones aside", () => assert.deepEqual(freeRooms(day, day[0]), ["C 12", "Labo"]));
-test("who is free comes first, the lesson's own teacher not at all", () => {
-  assert.deepEqual(people(day, day[2]).map(({ id, free }) => [id, free]), [["ferrer", true], ["ravel", true], ["lebon", false]]);
-});
 test("the lessons of a day stand under their hour", () => assert.deepEqual(byHour([day[2], day[1], day[0]]).map(([hour, all]) => [hour, all.map(({ id }) => id)]), [["08:00", ["a", "b"]], ["09:00", ["c"]]]));
 
 const changed = filled(lesson("e", "14:00", "14:55", "C 12", "roux", { date: "2026-11-23", changes: [{ kind: "moved-room", was: "A 08", now: "C 12" }, { kind: "test", words: "chapitre 3" }, { kind: "moved-from", was: "lundi" }] }));

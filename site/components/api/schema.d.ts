@@ -1081,7 +1081,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first, the first twenty unless all were asked for: figures.rolls counts them */
+            /** @description not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -5796,7 +5796,7 @@ export interface operations {
     board: {
         parameters: {
             query?: {
-                /** @description all the rolls not called yet, not only the first twenty */
+                /** @description all the rolls not called yet, not only the first fifteen */
                 rolls?: "" | "all";
             };
             header?: never;

@@ -37,10 +37,53 @@ export type LessonChange = Schemas["Change"];
 export type Feed = Schemas["FeedView"];
 /** Absences of one pupil, as deep as the reader may see. */
 export type AbsenceFile = Filled<Schemas["FileView"]>;
-export type Stretch = AbsenceFile["stretches"][number];
+export type Stretch = AbsenceFile["stretches"][number] & { told?: Told };
+export type StretchState = Stretch["state"];
+/** What was said of a time to come. */
+export type Coming = AbsenceFile["coming"][number];
+export type DatedStatus = Schemas["StatusView"];
+/** How a family was told, in words. */
+export type Told = Schemas["ToldView"];
+export type Steps = Filled<Schemas["StepsView"]>;
+export type Step = Steps["steps"][number];
+export type StepItem = Step["items"][number];
+export type Letters = Filled<Schemas["LettersView"]>;
+export type Letter = Letters["letters"][number];
+export type Wording = Filled<Schemas["Wording"]>;
 export type Counters = AbsenceFile["counters"];
 export type Motive = Schemas["MotiveView"];
+
 export type RollLine = Schemas["RollLine"];
+export type MyRolls = Filled<Schemas["MineView"]>;
+/** A roll; nobody has called it where done is null. */
+export type Roll = Omit<Filled<Schemas["RollView"]>, "done"> & { done: Schemas["DoneView"] | null };
+export type RollPupil = Roll["pupils"][number];
+export type Status = RollPupil["status"];
+/** A pupil's mark on a roll; minutes for a late one. */
+export type Mark = Pick<RollPupil, "status" | "minutes">;
+
+/** The school now, for those who run its life. */
+export type Board = Filled<Schemas["BoardView"]>;
+export type RollToDo = Board["rolls"][number];
+export type Missing = Board["absent"][number];
+export type Named = Pick<Missing, "pupil" | "firstName" | "lastName" | "class">;
+export type ToCall = Board["calls"][number];
+export type Outcome = ToCall["log"][number]["outcome"];
+export type ToRule = Board["rulings"][number];
+export type Alert = Board["alerts"][number];
+export type Late = Filled<Schemas["SlipView"]>;
+export type Rulings = Filled<Schemas["RulingsView"]>;
+/** [id, first name, last name, class]: the document only says that these are words. */
+export type Found = [id: string, first: string, last: string, group: string];
+export interface Pupils { pupils: Found[] }
+
+export type DayOfSchool = Filled<Schemas["SchoolDayView"]>;
+export type SchoolLesson = DayOfSchool["lessons"][number];
+/** What one asks to change of a lesson. */
+export type ChangeEdit = Omit<Schemas["LessonEdit"], "kind"> & { kind: LessonChange["kind"] };
+export type ChangedLesson = Schemas["ChangedView"];
+export type ImportReport = Filled<Schemas["ImportReport"]>;
+export type PastImport = Schemas["ImportView"];
 
 /** What reaches a person, and when. */
 export type Notices = Filled<Schemas["Notices"]>;

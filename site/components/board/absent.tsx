@@ -1,13 +1,13 @@
-import type { Missing } from "../api/life";
+import type { Missing } from "../api/types";
 import { board as text } from "../base/words";
 import { Ordinals } from "../desk/ordinals";
 import { ToldOf } from "../life/stretches";
 import { useRows, type RowProps } from "./rows";
 
-interface Props { absent: Missing[]; open: (pupil: Missing) => void; justify: (pupil: Missing) => void; called: (pupil: Missing) => void }
+interface Props { absent: Missing[]; none: string; open: (pupil: Missing) => void; justify: (pupil: Missing) => void; called: (pupil: Missing) => void }
 
 /** Who is expected in class and is not there; those of whom nothing is known come first. */
-export function Absent({ absent, open, justify, called }: Props) {
+export function Absent({ absent, none, open, justify, called }: Props) {
   const silent = absent.filter(({ news }) => news === "none");
   const known = absent.filter(({ news }) => news !== "none");
   const act = (how: (pupil: Missing) => void) => (id: string): void => {
@@ -20,7 +20,7 @@ export function Absent({ absent, open, justify, called }: Props) {
       <div class="list-head"><h2 id="absent-title">{text.absentTitle}</h2><p class="small muted keys-hint" aria-hidden="true"><span>↑ ↓ {text.choose}</span> · <span>J {text.toJustify}</span> · <span>A {text.toCalled}</span></p></div>
       {silent.length
         ? <ul class="lines">{silent.map(pupil => <Row key={pupil.pupil} pupil={pupil} open={open} row={row(pupil.pupil)} />)}</ul>
-        : <p class="none muted">{text.nobodySilent}</p>}
+        : <p class="none muted">{none}</p>}
       {known.length > 0 && <>
         <h3 class="list-sub label">{text.absentKnown}</h3>
         <ul class="lines">{known.map(pupil => <Row key={pupil.pupil} pupil={pupil} open={open} row={row(pupil.pupil)} />)}</ul>

@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
-import type { Board as Answer, Missing, ToCall } from "../api/life";
-import type { Me } from "../api/types";
-import { base, board as text } from "../base/words";
+import type { Board as Answer, Me, Missing, ToCall } from "../api/types";
+import { base, board as text, shell } from "../base/words";
 import { clock, count, fill } from "../base/text";
 import { Heading } from "../desk/heading";
+import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
 import { schoolOf } from "../shell/places";
 import { Absent } from "./absent";
@@ -16,7 +15,7 @@ import { LatePanel } from "./late-panel";
 import { useLive } from "./live";
 import { Month } from "./month";
 import { PupilPanel } from "./pupil-panel";
-import { RollsToDo } from "./rolls-to-do";
+import { RollsBeside, RollsToDo } from "./rolls-to-do";
 import { Rulings } from "./rulings";
 import { Search } from "./search";
 
@@ -25,13 +24,19 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 /** The board of those who run the school's life: what is to do now, by keyboard or by thumb. */
 export function Board({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
-  const live = useLive<Answer>(`/api/schools/${school}/board`);
+  const all = useSignal(false);
+  const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?rolls=all" : ""}`);
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
-  const board = useMemo(() => live.value && labelled(live.value, me), [live.value]);
+  const board = live.value;
   const now = board ? new Date(board.at) : new Date();
-  const done = (words: string): void => { panel.value = { kind: "none" }; said.value = words; live.again(); };
+  const back = useSignal<{ words: string; undo: () => Promise<string> } | null>(null);
+  const done = (words: string, undo?: () => Promise<string>): void => {
+    panel.value = { kind: "none" };
+    [said.value, back.value] = undo ? ["", { words, undo }] : [words, null];
+    live.again();
+  };
   const open = (shown: Panel): void => void (panel.value = shown);
   return (
     <>
@@ -40,14 +45,15 @@ export function Board({ me }: { me: Me }) {
         <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
+      {back.value && <Toast words={back.value.words} action={shell.undo} act={() => void back.value?.undo().then(words => done(words))} close={() => (back.value = null)} />}
       {live.paused && <p class="notice">{text.paused} <button type="button" class="link" onClick={live.again}>{text.resume}</button></p>}
       {board
         ? <>
           <Figures board={board} view={view} />
           <div class="board">
-            <List view={view.value} board={board} school={school} open={open} done={done} />
+            <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
             <aside class="board-side" aria-label={text.aside}>
-              {view.value !== "rolls" && <RollsToDo rolls={board.rolls} school={school} more={() => (view.value = "rolls")} />}
+              {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               <Month alerts={board.alerts} school={school} />
               <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
@@ -59,13 +65,7 @@ export function Board({ me }: { me: Me }) {
   );
 }
 
-interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string) => void }
-
-/** The board with classes as the school names them: the service says their codes. */
-function labelled(board: Answer, { classes }: Me): Answer {
-  const named = <T extends { class: string }>(one: T): T => ({ ...one, class: classes.find(({ class: id }) => id === one.class)?.label ?? one.class });
-  return { ...board, absent: board.absent.map(named), calls: board.calls.map(named), rulings: board.rulings.map(named), alerts: board.alerts.map(named) };
-}
+interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string, undo?: () => Promise<string>) => void }
 
 /** The list that an address asks for: "#rulings", from the figures of Aujourd'hui. */
 function asked(): View {
@@ -73,14 +73,14 @@ function asked(): View {
   return view === "rolls" || view === "calls" || view === "rulings" ? view : "absent";
 }
 
-function List({ view, board, school, open, done }: Acts & { view: View }) {
+function List({ view, board, school, open, done, all }: Acts & { view: View; all: () => void }) {
   switch (view) {
-    case "rolls": return <RollsToDo rolls={board.rolls} school={school} />;
+    case "rolls": return <RollsToDo board={board} school={school} more={all} />;
     case "calls": return <Calls calls={board.calls} school={school} open={call => open({ kind: "call", call })} />;
-    case "rulings": return <Rulings rulings={board.rulings} school={school} may={board.can?.rule ? () => true : ({ common }) => !!common} done={done} />;
+    case "rulings": return <Rulings rulings={board.rulings} school={school} may={board.can.rule ? () => true : ({ common }) => !!common} done={done} />;
     default: return <Absent
-      absent={board.absent} open={pupil => open({ kind: "pupil", pupil })} justify={pupil => open({ kind: "justify", pupil })}
-      called={pupil => { const call = board.can?.call !== false && board.calls.find(one => one.pupil === pupil.pupil); open(call ? { kind: "call", call } : { kind: "pupil", pupil }); }}
+      absent={board.absent} none={board.lessons.now > 0 && !board.lessons.done ? text.nobodyYet : text.nobodySilent} open={pupil => open({ kind: "pupil", pupil })} justify={pupil => open({ kind: "justify", pupil })}
+      called={pupil => { const call = board.can.call && board.calls.find(one => one.pupil === pupil.pupil); open(call ? { kind: "call", call } : { kind: "pupil", pupil }); }}
     />;
   }
 }
@@ -93,7 +93,7 @@ function Opened({ panel, board, school, open, done, close }: Acts & { panel: Pan
     case "call": return <CallPanel key={panel.call.id} call={panel.call} school={school} close={close} done={done} />;
     case "pupil": {
       const call = board.calls.find(one => one.pupil === panel.pupil.pupil);
-      return <PupilPanel key={panel.pupil.pupil} pupil={panel.pupil} school={school} close={close} justify={board.can?.call === false ? undefined : () => open({ kind: "justify", pupil: panel.pupil })} call={call && (() => open({ kind: "call", call }))} />;
+      return <PupilPanel key={panel.pupil.pupil} pupil={panel.pupil} school={school} close={close} justify={!board.can.call ? undefined : () => open({ kind: "justify", pupil: panel.pupil })} call={call && (() => open({ kind: "call", call }))} />;
     }
     default: return null;
   }

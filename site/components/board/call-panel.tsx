@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Outcome, ToCall } from "../api/life";
+import type { Outcome, ToCall } from "../api/types";
 import { board as text } from "../base/words";
 import { clock, fill } from "../base/text";
 import { Side } from "../desk/side";

@@ -1,4 +1,4 @@
-import type { ToCall } from "../api/life";
+import type { ToCall } from "../api/types";
 import { board as text } from "../base/words";
 import { clock, count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";

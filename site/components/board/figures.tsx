@@ -1,22 +1,25 @@
 import type { Signal } from "@preact/signals";
-import type { Board } from "../api/life";
+import type { Board } from "../api/types";
 import { board as text, lang } from "../base/words";
 import { count, fill } from "../base/text";
+import { hour } from "../life/time";
 
 export type View = "rolls" | "absent" | "calls" | "rulings";
 
+type Figure = [view: View, n: number, tone: string, detail: string, title?: string];
+
 /** Four figures that call for action; each shows its list. */
 export function Figures({ board, view }: { board: Board; view: Signal<View> }) {
-  const figures: [View, number, string, string][] = [
-    ["rolls", board.rolls.length, "warn", rollsDetail(board)],
-    ["absent", board.absent.length, "bad", count(text.noNews, board.absent.filter(({ news }) => news === "none").length)],
+  const figures: Figure[] = [
+    rollsFigure(board),
+    ["absent", board.absent.length, "bad", board.absent.length ? count(text.noNews, board.absent.filter(({ news }) => news === "none").length) : text.nobodyAbsent],
     ["calls", board.calls.length, "bad", board.calls.length ? (board.calls.every(({ reason }) => reason === "none") ? text.reasons.none : text.callsDetail) : text.nobodyToCall],
     ["rulings", board.rulings.length, "info", oldest(board)],
   ];
   return (
-    <div class="board-figures" role="group" aria-label={text.figures}>{figures.map(([key, n, tone, detail]) => (
+    <div class="board-figures" role="group" aria-label={text.figures}>{figures.map(([key, n, tone, detail, title = text.views[key]]) => (
       <button key={key} type="button" class="card board-figure" aria-pressed={view.value === key} onClick={() => (view.value = key)}>
-        <span class="label">{text.views[key]}</span>
+        <span class="label">{title}</span>
         <b class={n ? tone : "muted"}>{n}</b>
         <small class="muted">{detail}</small>
       </button>
@@ -24,8 +27,14 @@ export function Figures({ board, view }: { board: Board; view: Signal<View> }) {
   );
 }
 
-function rollsDetail({ rolls }: Board): string {
-  return rolls.length ? fill(text.since, { n: Math.max(...rolls.map(({ minutes }) => minutes)) }) : text.allCalled;
+/** What is late, and since when; the rolls of lessons that have just begun are expected, in ink. */
+function rollsFigure(board: Board): Figure {
+  const { late } = board.lessons;
+  const first = board.rolls[0];
+  if (!first) return ["rolls", 0, "", text.allCalled];
+  if (!late) return ["rolls", board.figures.rolls, "calm", fill(text.startAt, { time: hour(first.start) }), text.expectedTitle];
+  const waiting = board.figures.rolls - late;
+  return ["rolls", late, "warn", fill(text.since, { n: first.minutes }) + (waiting ? ` · ${count(text.expectedPlain, waiting)}` : "")];
 }
 
 function oldest({ rulings }: Board): string {

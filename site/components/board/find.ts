@@ -1,4 +1,4 @@
-import type { Found } from "../api/life";
+import type { Found } from "../api/types";
 
 /** Letters without accents or case, as people type a name in a hurry. */
 export const folded = (text: string): string => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();

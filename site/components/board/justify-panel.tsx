@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
-import type { AbsenceFile, Named, Stretch } from "../api/life";
+import type { AbsenceFile, Named, Stretch } from "../api/types";
 import { board as text } from "../base/words";
 import { fill } from "../base/text";
 import { useAnswer } from "../desk/answer";

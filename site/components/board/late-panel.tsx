@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Found, Late, Missing } from "../api/life";
+import type { Found, Late, Missing } from "../api/types";
 import { board as text } from "../base/words";
 import { count, fill } from "../base/text";
 import { Ordinals } from "../desk/ordinals";

@@ -1,4 +1,4 @@
-import type { Alert } from "../api/life";
+import type { Alert } from "../api/types";
 import { board as text } from "../base/words";
 import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";

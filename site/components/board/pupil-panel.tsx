@@ -1,4 +1,4 @@
-import type { Missing } from "../api/life";
+import type { Missing } from "../api/types";
 import { board as text } from "../base/words";
 import { Side } from "../desk/side";
 import { ToldOf } from "../life/stretches";

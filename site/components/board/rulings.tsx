@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ToRule } from "../api/life";
+import type { Rulings as Answer, ToRule } from "../api/types";
 import { board as text, life } from "../base/words";
 import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
@@ -7,9 +7,7 @@ import { span } from "../life/time";
 import { useRows } from "./rows";
 import { useSending } from "./send";
 
-interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string) => void }
-interface Ruled { rulings?: { pupil: string; case: string; done: boolean; text?: string }[] }
-
+interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string, undo?: () => Promise<string>) => void }
 /** Justifications that wait: read, accept or refuse, one by one or several at once. */
 export function Rulings({ rulings, school, may, done }: Props) {
   const selected = useSignal<string[]>([]);
@@ -18,12 +16,18 @@ export function Rulings({ rulings, school, may, done }: Props) {
   const rule = async (cases: string[], accepted: boolean): Promise<void> => {
     const chosen = rulings.filter(one => cases.includes(one.case) && may(one));
     if (!chosen.length) return;
-    const answer = await send<Ruled>("POST", `/api/schools/${school}/rulings`, { rulings: chosen.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, accepted, settled: settle.value })) });
+    const answer = await send<Answer>("POST", `/api/schools/${school}/rulings`, { rulings: chosen.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, accepted, settled: settle.value })) });
     if (!answer) return;
     selected.value = [];
-    const missed = (answer.rulings ?? []).filter(one => !one.done);
+    const missed = answer.rulings.filter(one => !one.done);
     if (missed.length) trouble.value = [...new Set(missed.map(one => one.text))].join(" ");
-    if (missed.length < chosen.length) done(count(accepted ? text.accepted : text.refused, chosen.length - missed.length));
+    const ruled = answer.rulings.filter(one => one.done);
+    if (ruled.length) done(count(accepted ? text.accepted : text.refused, ruled.length), () => takeBack(ruled));
+  };
+  const takeBack = async (ruled: Answer["rulings"]): Promise<string> => {
+    const answer = await send<Answer>("POST", `/api/schools/${school}/rulings`, { rulings: ruled.map(({ pupil, case: id, version }) => ({ pupil, case: id, version, undo: true })) });
+    const missed = answer?.rulings.find(one => !one.done);
+    return missed?.text ?? (answer ? count(text.takenBack, ruled.length) : trouble.value);
   };
   const toggle = (id: string): void => { selected.value = selected.value.includes(id) ? selected.value.filter(one => one !== id) : [...selected.value, id]; };
   const row = useRows(rulings.map(one => one.case), { " ": toggle, o: id => void rule([id], true), n: id => void rule([id], false) });

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get } from "../api/api";
-import type { Found, Pupils } from "../api/life";
+import type { Found, Pupils } from "../api/types";
 import { base, board as text } from "../base/words";
 import { count } from "../base/text";
 import { find } from "./find";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Named, Stretch } from "../api/life";
+import type { Named, Stretch } from "../api/types";
 import { file as text, life } from "../base/words";
 import { useSending } from "../board/send";
 import { Side } from "../desk/side";

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { AbsenceFile, Coming, Named, Stretch } from "../api/life";
-import type { Me } from "../api/types";
+import type { AbsenceFile, Coming, Me, Named, Stretch } from "../api/types";
 import { base, board, file as text } from "../base/words";
 import { Search } from "../board/search";
 import { JustifyPanel } from "../board/justify-panel";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Motive, Named, Stretch } from "../api/life";
+import type { Motive, Named, Stretch } from "../api/types";
 import { board, file as text } from "../base/words";
 import { useSending } from "../board/send";
 import { Side } from "../desk/side";

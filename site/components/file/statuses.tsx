@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { AbsenceFile, DatedStatus } from "../api/life";
+import type { AbsenceFile, DatedStatus } from "../api/types";
 import { file as text } from "../base/words";
 import { useSending } from "../board/send";
 import { hour, isoDate, span } from "../life/time";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
-import type { Letter, Letters, Step, StepItem, Steps as Answer, Wording } from "../api/life";
+import type { Letter, Letters, Step, StepItem, Steps as Answer, Wording } from "../api/types";
 import { file as text } from "../base/words";
 import { fill } from "../base/text";
 import { useSending } from "../board/send";

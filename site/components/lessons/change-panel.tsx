@@ -1,22 +1,23 @@
 import { useSignal } from "@preact/signals";
-import { call, Failure } from "../api/api";
-import type { ChangeEdit, Lesson } from "../api/life";
+import { call, Failure, get } from "../api/api";
+import type { ChangedLesson, ChangeEdit, DayOfSchool } from "../api/types";
 import { lessons as text } from "../base/words";
 import { fill } from "../base/text";
 import { wordsOf } from "../board/send";
+import { useAnswer } from "../desk/answer";
 import { Side } from "../desk/side";
 import { hour } from "../life/time";
 import { changeWords } from "./change-words";
 import { changesOf } from "./day";
-import { added, edits, freeRooms, people, without, type Full } from "./edits";
+import { added, edits, without, type Full } from "./edits";
 
-interface Props { lesson: Full; lessons: Full[]; school: string; close: () => void; changed: (before: ChangeEdit[], after: Full, words: string) => void }
+interface Props { lesson: Full; school: string; close: () => void; changed: (before: ChangeEdit[], after: Full, words: string) => void }
 
 const kinds = ["cancelled", "moved-room", "moved-time", "replaced", "test"] as const;
 type Kind = typeof kinds[number];
 
 /** One lesson, and what may happen to it; somebody or something already taken is told, and may be overridden. */
-export function ChangePanel({ lesson, lessons, school, close, changed }: Props) {
+export function ChangePanel({ lesson, school, close, changed }: Props) {
   const kind = useSignal<Kind | "">("");
   const clash = useSignal<{ words: string; changes: ChangeEdit[] } | null>(null);
   const trouble = useSignal("");
@@ -24,7 +25,7 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
     clash.value = null;
     trouble.value = "";
     try {
-      const after = await call<{ lesson: Lesson; version: number }>("PUT", changesOf(lesson, school), { version: lesson.version ?? 0, changes, ...(force ? { force } : {}) });
+      const after = await call<ChangedLesson>("PUT", changesOf(lesson, school), { version: lesson.version ?? 0, changes, ...(force ? { force } : {}) });
       changed(edits(lesson), { ...lesson, version: after.version }, fill(text.told, { lesson: `${lesson.subject}, ${lesson.class}` }));
     } catch (error) {
       if (error instanceof Failure && error.status === 422 && !force) clash.value = { words: wordsOf(error), changes };
@@ -39,7 +40,7 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
       {!lesson.away && <div class="kinds" role="group" aria-label={text.what}>{kinds.map(one => (
         <button key={one} type="button" class="btn quiet" aria-pressed={kind.value === one} onClick={() => { kind.value = one; clash.value = null; }}>{text.kinds[one]}</button>
       ))}</div>}
-      {kind.value && <Form key={kind.value} kind={kind.value} lesson={lesson} lessons={lessons} send={edit => void put(added(lesson, edit))} />}
+      {kind.value && <Form key={kind.value} kind={kind.value} lesson={lesson} school={school} send={edit => void put(added(lesson, edit))} />}
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {clash.value && <div class="notice warn stack-s" role="alert"><p>{clash.value.words}</p><p><button type="button" class="btn quiet" onClick={() => clash.value && void put(clash.value.changes, true)}>{text.anyway}</button></p></div>}
     </Side>
@@ -47,7 +48,9 @@ export function ChangePanel({ lesson, lessons, school, close, changed }: Props) 
 }
 
 /** What a change still needs: nothing but a tap, wherever that is possible. */
-function Form({ kind, lesson, lessons, send }: { kind: Kind; lesson: Full; lessons: Full[]; send: (edit: ChangeEdit) => void }) {
+function Form({ kind, lesson, school, send }: { kind: Kind; lesson: Full; school: string; send: (edit: ChangeEdit) => void }) {
+  const asks = kind === "moved-room" || kind === "replaced";
+  const free = useAnswer<DayOfSchool>(asks ? `/api/schools/${school}/lessons?${new URLSearchParams({ date: lesson.date, lesson: lesson.id })}` : "", get);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -56,8 +59,8 @@ function Form({ kind, lesson, lessons, send }: { kind: Kind; lesson: Full; lesso
   };
   return (
     <form class="stack" onSubmit={submit}>
-      {kind === "moved-room" && <Rooms rooms={freeRooms(lessons, lesson)} choose={room => send({ kind, room })} />}
-      {kind === "replaced" && <div class="field"><label for="staff">{text.by.teacher}</label><select id="staff" name="staff" required>{people(lessons, lesson).map(({ id, name, free }) => <option key={id} value={id}>{name}{free ? ` · ${text.free}` : ""}</option>)}</select></div>}
+      {kind === "moved-room" && <Rooms free={free.value?.free?.rooms} choose={room => send({ kind, room })} />}
+      {kind === "replaced" && <div class="field"><label for="staff">{text.by.teacher}</label><select id="staff" name="staff" required>{free.value?.free?.staff.map(one => <option key={one.id} value={one.id}>{one.name} · {one.free ? text.free : text.busy}</option>)}</select></div>}
       {kind === "moved-time" && <>
         <div class="field"><label for="to-date">{text.day}</label><input id="to-date" name="date" type="date" required defaultValue={lesson.date} /></div>
         <div class="pair"><div class="field"><label for="to-start">{text.start}</label><input id="to-start" name="start" type="time" required defaultValue={lesson.start} /></div><div class="field"><label for="to-end">{text.end}</label><input id="to-end" name="end" type="time" required defaultValue={lesson.end} /></div></div>
@@ -69,9 +72,11 @@ function Form({ kind, lesson, lessons, send }: { kind: Kind; lesson: Full; lesso
 }
 
 /** The rooms that are free then, one tap each; another by its name. */
-function Rooms({ rooms, choose }: { rooms: string[]; choose: (room: string) => void }) {
+function Rooms({ free, choose }: { free?: string[]; choose: (room: string) => void }) {
+  const rooms = free ?? [];
   return (
     <>
+      {free && !rooms.length && <p class="small muted">{text.nobodyFree}</p>}
       {rooms.length > 0 && <><p class="small muted">{text.freeRooms}</p><div class="room-chips">{rooms.slice(0, 12).map(room => <button key={room} type="button" class="btn quiet" onClick={() => choose(room)}>{room}</button>)}</div></>}
       <div class="field"><label for="room">{text.otherRoom}</label><input id="room" name="room" required maxLength={40} autocomplete="off" /></div>
     </>

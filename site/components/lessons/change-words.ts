@@ -1,4 +1,4 @@
-import type { LessonChange } from "../api/life";
+import type { LessonChange } from "../api/types";
 import { lessons as text } from "../base/words";
 import { fill } from "../base/text";
 import { hour } from "../life/time";

@@ -1,17 +1,17 @@
 import { useSignal } from "@preact/signals";
-import type { ChangeEdit, DayOfSchool, SchoolLesson } from "../api/life";
-import type { Me } from "../api/types";
+import { useRef } from "preact/hooks";
+import type { ChangeEdit, DayOfSchool, Me, SchoolLesson } from "../api/types";
 import { base, lessons as text, shell } from "../base/words";
 import { call } from "../api/api";
 import { hue } from "../base/hue";
-import { fill } from "../base/text";
+import { count, fill } from "../base/text";
 import { wordsOf } from "../board/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
-import { hour, isoDate, longDate } from "../life/time";
+import { hour, isoClock, isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
 import { ChangePanel } from "./change-panel";
 import { changeWords } from "./change-words";
@@ -24,21 +24,20 @@ interface Done { words: string; undo: () => Promise<void> }
 /** The path of a lesson's changes. */
 export const changesOf = (lesson: SchoolLesson, school: string): string => `/api/lessons/${encodeURIComponent(lesson.id)}/changes?${new URLSearchParams({ school })}`;
 
-/** The lessons of a day, by hour, to change one in a few taps. */
+/** The lessons of a school on a day: those of one hour, or of a class, a teacher or a room; to change one in a few taps. */
 export function Day({ me }: { me: Me }) {
   const school = schoolOf(me);
-  const asked = useSignal(new URLSearchParams(location.search).get("d") ?? ""); // none: the school's own today
+  const asked = useSignal<Asked>({ date: new URLSearchParams(location.search).get("d") ?? "", at: isoClock(), find: "" }); // no date: the school's own today
   const turn = useSignal(0);
-  const answer = useAnswer<DayOfSchool>(`/api/schools/${school}/lessons${asked.value && `?${new URLSearchParams({ date: asked.value })}`}`, undefined, turn.value);
-  const filters = useSignal({ group: "", teacher: "", room: "" });
+  const answer = useAnswer<DayOfSchool>(pathOf(school, asked.value), undefined, turn.value);
   const open = useSignal("");
   const done = useSignal<Done | null>(null);
   const trouble = useSignal("");
-  const date = asked.value || answer.value?.date || isoDate();
-  const day = answer.value?.date === date ? answer.value : undefined;
+  const day = answer.value;
   const all = day?.lessons.map(filled) ?? [];
+  const date = asked.value.date || day?.date || isoDate();
   const lesson = all.find(({ id }) => id === open.value);
-  const go = (to: string): void => { if (to) { asked.value = to; open.value = ""; } };
+  const go = (to: Partial<Asked>): void => { asked.value = { ...asked.value, ...to }; open.value = ""; };
   const changed = (before: ChangeEdit[], after: SchoolLesson, words: string): void => {
     open.value = "";
     turn.value++;
@@ -47,48 +46,64 @@ export function Day({ me }: { me: Me }) {
   return (
     <>
       <Heading title={<span class="first-upper">{longDate(date)}</span>} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={day?.letter && fill(text.week, { letter: day.letter })} at={answer.at}>
-        <button type="button" class="btn quiet" aria-label={text.before} onClick={() => go(later(date, -1))}>‹</button>
-        <label class="unseen" for="day">{text.day}</label><input id="day" class="day-input" type="date" value={date} onChange={event => go(event.currentTarget.value)} />
-        <button type="button" class="btn quiet" aria-label={text.after} onClick={() => go(later(date, 1))}>›</button>
+        <button type="button" class="btn quiet" aria-label={text.before} onClick={() => go({ date: later(date, -1) })}>‹</button>
+        <label class="unseen" for="day">{text.day}</label><input id="day" class="day-input" type="date" value={date} onChange={event => event.currentTarget.value && go({ date: event.currentTarget.value })} />
+        <button type="button" class="btn quiet" aria-label={text.after} onClick={() => go({ date: later(date, 1) })}>›</button>
       </Heading>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {day
         ? <>
           {day.off && <p class="notice">{day.off}</p>}
-          {all.length > 0 && <Filters lessons={all} filters={filters} />}
-          <Hours lessons={all.filter(one => fits(one, filters.value))} open={open.value} choose={id => (open.value = id)} off={!!day.off} />
+          {day.hours.length > 0 && <Choose day={day} find={asked.value.find} go={go} />}
+          <Hours lessons={all} open={open.value} choose={id => (open.value = id)} none={day.off ? text.noneOff : asked.value.find ? fill(text.noneFound, { query: asked.value.find }) : text.noneDetail} />
         </>
         : <Waiting answer={answer} />}
-      {lesson && <ChangePanel key={lesson.id} lesson={lesson} lessons={all} school={school} close={() => (open.value = "")} changed={changed} />}
+      {lesson && <ChangePanel key={lesson.id} lesson={lesson} school={school} close={() => (open.value = "")} changed={changed} />}
       {done.value && <Toast words={done.value.words} action={shell.undo} act={() => void done.value?.undo()} close={() => (done.value = null)} />}
     </>
   );
 }
 
-type Filter = { group: string; teacher: string; room: string };
+/** What of a day is asked for: an hour, or what answers to some words. */
+interface Asked { date: string; at: string; find: string }
 
-const fits = (lesson: Full, { group, teacher, room }: Filter): boolean => (!group || lesson.class === group) && (!teacher || lesson.teachers.includes(teacher)) && (!room || lesson.room === room);
+function pathOf(school: string, { date, at, find }: Asked): string {
+  const query = new URLSearchParams(find ? { find } : { at });
+  if (date) query.set("date", date);
+  return `/api/schools/${school}/lessons?${query}`;
+}
 
-function Filters({ lessons, filters }: { lessons: Full[]; filters: { value: Filter } }) {
-  const choices: [keyof Filter, string[]][] = [["group", lessons.map(one => one.class)], ["teacher", lessons.flatMap(one => one.teachers)], ["room", lessons.map(one => one.room)]];
+const calm = 250; // ms after the last letter
+
+/** The hours of the day, each with its lessons counted; or a few letters of a class, a teacher, a room. */
+function Choose({ day, find, go }: { day: DayOfSchool; find: string; go: (to: Partial<Asked>) => void }) {
+  const timer = useRef(0);
+  const type = (words: string): void => { clearTimeout(timer.current); timer.current = window.setTimeout(() => go({ find: words.trim() }), calm); };
   return (
-    <div class="filters" role="group" aria-label={text.filters}>{choices.map(([key, values]) => (
-      <div class="field" key={key}><label class="small" for={`filter-${key}`}>{text.by[key]}</label>
-        <select id={`filter-${key}`} value={filters.value[key]} onChange={event => (filters.value = { ...filters.value, [key]: event.currentTarget.value })}><option value="">{text.all[key]}</option>{[...new Set(values)].filter(Boolean).sort().map(value => <option key={value}>{value}</option>)}</select>
-      </div>
-    ))}</div>
+    <div class="choose">
+      <div class="field"><label class="small" for="find">{text.find}</label><input id="find" type="search" autocomplete="off" spellcheck={false} maxLength={60} defaultValue={find} onInput={event => type(event.currentTarget.value)} /></div>
+      <div class="hours" role="group" aria-label={text.hours}>{day.hours.map(({ start, lessons, changed }) => (
+        <button key={start} type="button" class="chip" aria-pressed={!find && day.at === start} onClick={() => { const input = document.querySelector<HTMLInputElement>("#find"); if (input) input.value = ""; clearTimeout(timer.current); go({ at: start, find: "" }); }}>
+          <b>{hour(start)}</b><small>{count(text.count, lessons)}{changed > 0 && <span class="changed"> · {count(text.changedN, changed)}</span>}</small>
+        </button>
+      ))}</div>
+    </div>
   );
 }
 
-function Hours({ lessons, open, choose, off }: { lessons: Full[]; open: string; choose: (id: string) => void; off: boolean }) {
-  if (!lessons.length) return <div class="card empty"><b>{text.none}</b>{off ? text.noneOff : text.noneDetail}</div>;
+/** An hour is as long as lessons usually are: its end needs no word. */
+const long = ({ start, end }: Full): boolean => minutes(end) - minutes(start) > 60;
+const minutes = (at: string): number => Number(at.slice(0, 2)) * 60 + Number(at.slice(3));
+
+function Hours({ lessons, open, choose, none }: { lessons: Full[]; open: string; choose: (id: string) => void; none: string }) {
+  if (!lessons.length) return <div class="card empty"><b>{text.none}</b>{none}</div>;
   return (
     <>{byHour(lessons).map(([start, group]) => (
       <section key={start} class="hour" aria-labelledby={`h${start}`}>
         <h2 id={`h${start}`}>{hour(start)}</h2>
         <ul class="hour-lessons">{group.map(lesson => (
           <li key={lesson.id}><button type="button" class={`card lesson ${hue(lesson.subject)}`} aria-expanded={lesson.id === open} onClick={() => choose(lesson.id)}>
-            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
+            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, long(lesson) && `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
               {lesson.changes.map(change => <span key={change.kind} class={`pill ${change.kind === "cancelled" ? "warn" : "info"}`}>{changeWords(change)}</span>)}</span>
           </button></li>
         ))}</ul>

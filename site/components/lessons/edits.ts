@@ -1,4 +1,4 @@
-import type { ChangeEdit, LessonChange, SchoolLesson } from "../api/life";
+import type { ChangeEdit, LessonChange, SchoolLesson } from "../api/types";
 
 /** A lesson with the lists that the service leaves out where they are empty. */
 export type Full = SchoolLesson & Required<Pick<SchoolLesson, "subject" | "class" | "teachers" | "room" | "changes">>;
@@ -20,23 +20,6 @@ export const added = (lesson: Full, edit: ChangeEdit): ChangeEdit[] => [...edits
 
 /** The changes without one kind. */
 export const without = (lesson: Full, kind: ChangeEdit["kind"]): ChangeEdit[] => edits(lesson).filter(one => one.kind !== kind);
-
-const meet = (a: Full, b: Full): boolean => a.start < b.end && b.start < a.end;
-
-/** The rooms of the day in which nobody is during a lesson. */
-export function freeRooms(lessons: Full[], lesson: Full): string[] {
-  const taken = new Set(lessons.filter(one => !one.cancelled && meet(one, lesson)).map(({ room }) => room));
-  return [...new Set(lessons.map(({ room }) => room))].filter(room => room && !taken.has(room)).sort();
-}
-
-/** The people of the day, by name, and whether they teach during a lesson. */
-export function people(lessons: Full[], lesson: Full): { id: string; name: string; free: boolean }[] {
-  const names = new Map<string, string>();
-  for (const { staff, teachers } of lessons) staff.forEach((id, i) => names.set(id, teachers[i] ?? id));
-  const busy = new Set(lessons.filter(one => !one.cancelled && meet(one, lesson)).flatMap(({ staff }) => staff));
-  const all = [...names].filter(([id]) => !lesson.staff.includes(id)).map(([id, name]) => ({ id, name, free: !busy.has(id) }));
-  return all.sort((a, b) => Number(b.free) - Number(a.free) || a.name.localeCompare(b.name));
-}
 
 /** Lessons by the hour at which they begin. */
 export function byHour(lessons: Full[]): [string, Full[]][] {

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
-import type { TimetableImport } from "../api/life";
-import type { Me } from "../api/types";
+import type { ImportReport, Me, PastImport } from "../api/types";
 import { base, lessons as text } from "../base/words";
 import { count, day, fill } from "../base/text";
 import { useSending } from "../board/send";
@@ -20,12 +19,12 @@ export function Import({ me }: { me: Me }) {
   const school = schoolOf(me, brings);
   const path = `/api/schools/${school}/timetable/imports`;
   const chosen = useSignal<Chosen | null>(null);
-  const preview = useSignal<TimetableImport | null>(null);
-  const applied = useSignal<TimetableImport | null>(null);
+  const preview = useSignal<ImportReport | null>(null);
+  const applied = useSignal<ImportReport | null>(null);
   const from = useSignal(nextMonday(isoDate()));
   const { busy, trouble, send } = useSending();
   const turn = useSignal(0);
-  const ask = (dryRun: boolean) => chosen.value && send<TimetableImport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, ...(preview.value?.refused ? { force: true } : {}) });
+  const ask = (dryRun: boolean) => chosen.value && send<ImportReport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, ...(preview.value?.refused ? { force: true } : {}) });
   const choose = async (file?: File): Promise<void> => {
     if (!file) return;
     [preview.value, applied.value] = [null, null];
@@ -60,8 +59,8 @@ export function Import({ me }: { me: Me }) {
 }
 
 /** What would change, and every line that does not pass, before anything is written. */
-function Preview({ one, apply, busy }: { one: TimetableImport; apply: () => void; busy: boolean }) {
-  const rows = one.rows ?? [];
+function Preview({ one, apply, busy }: { one: ImportReport; apply: () => void; busy: boolean }) {
+  const { rows } = one;
   const refused = rows.filter(({ severity }) => severity === "error").length;
   const figures: [string, number][] = [[text.courses, one.courses], [text.added, one.added], [text.moved, one.changed], [text.removed, one.removed], [text.unchanged, one.unchanged]];
   return (
@@ -80,17 +79,24 @@ function Preview({ one, apply, busy }: { one: TimetableImport; apply: () => void
   );
 }
 
-function Unknown({ one }: { one: TimetableImport }) {
-  const lists = (["teachers", "classes", "rooms", "subjects"] as const).filter(key => one.unknown?.[key]?.length);
+function Unknown({ one }: { one: ImportReport }) {
+  const lists = (["teachers", "classes", "rooms", "subjects"] as const).filter(key => one.unknown[key].length);
   if (!lists.length) return null;
-  return <div class="notice warn">{lists.map(key => <p key={key}><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown?.[key]?.map(({ name, suggestions }) => (suggestions?.length ? `${name} (${suggestions.join(", ")} ?)` : name)).join(", ")}</p>)}</div>;
+  return (
+    <div class="notice warn">{lists.map(key => (
+      <details key={key} open={one.unknown[key].length <= 5}>
+        <summary><b>{text.unknown[key]}</b>{"\u00a0"}: {one.unknown[key].length}</summary>
+        <ul class="unknown">{one.unknown[key].map(({ name, rows, suggestions }) => <li key={name}><b>{name}</b><small>{[count(text.rowsOf, rows), suggestions?.length && fill(text.perhaps, { names: suggestions.join(", ") })].filter(Boolean).join(" · ")}</small></li>)}</ul>
+      </details>
+    ))}</div>
+  );
 }
 
-function Applied({ one, path, done }: { one: TimetableImport; path: string; done: () => void }) {
+function Applied({ one, path, done }: { one: ImportReport; path: string; done: () => void }) {
   const { trouble, send } = useSending();
   return (
     <div class="notice ok" role="status">
-      <p>{fill(text.applied, { added: one.added, removed: one.removed })} <button type="button" class="link" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(answer => answer && done())}>{text.undo}</button></p>
+      <p>{fill(text.applied, { added: one.added, removed: one.removed })} <button type="button" class="link" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id ?? "")}/undo`).then(answer => answer && done())}>{text.undo}</button></p>
       {trouble.value && <p role="alert">{trouble}</p>}
     </div>
   );
@@ -98,17 +104,17 @@ function Applied({ one, path, done }: { one: TimetableImport; path: string; done
 
 /** The imports of before; each can be taken back while nothing was built on it. */
 function Past({ path, turn, again }: { path: string; turn: number; again: () => void }) {
-  const answer = useAnswer<{ imports: TimetableImport[] } | TimetableImport[]>(path, get, turn);
+  const answer = useAnswer<PastImport[]>(path, get, turn);
   const { trouble, send } = useSending();
-  const list = Array.isArray(answer.value) ? answer.value : answer.value?.imports ?? [];
+  const list = answer.value ?? [];
   if (!list.length) return null;
   return (
     <section aria-labelledby="past">
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       <ul class="card rows past">{list.map(one => (
-        <li key={one.id}><div><b>{one.at ? day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) : one.id}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })}{one.from && ` · ${fill(text.since, { date: longDate(one.from) })}`}</small></div>
-          {one.undone ? <span class="pill">{text.undone}</span> : one.last !== false && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
+        <li key={one.id}><div><b>{day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" })}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })} · {fill(text.since, { date: longDate(one.from) })}</small></div>
+          {one.undone ? <span class="pill">{text.undone}</span> : one.last && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
       ))}</ul>
     </section>
   );

@@ -1,6 +1,6 @@
 import { life as text } from "../base/words";
 import { count, fill } from "../base/text";
-import type { Counters as Figures } from "../api/life";
+import type { Counters as Figures } from "../api/types";
 import { dated } from "./time";
 
 /** The figures of the year, and below how each half-day was counted. */
@@ -21,7 +21,7 @@ export function Counters({ counters, legal = false }: { counters: Figures; legal
         <div class="explain-box" role="region" aria-label={text.explain} tabIndex={0}><table>
           <thead><tr><th scope="col">{text.date}</th><th scope="col">{text.half}</th><th scope="col">{text.counted}</th><th scope="col">{text.why}</th></tr></thead>
           <tbody>{counters.explain.map(({ date, half, state, why }, i) => (
-            <tr key={`${date}${half ?? i}`}><th scope="row">{dated(date)}</th><td>{half ? text[half] : text.kinds.late}</td><td>{half ? (text.halfStates as Record<string, string>)[state] ?? state : text.notAHalf}</td><td>{why}</td></tr>
+            <tr key={`${date}${half ?? i}`}><th scope="row">{dated(date)}</th><td>{half === "am" || half === "pm" ? text[half] : text.kinds.late}</td><td>{half ? (text.halfStates as Record<string, string>)[state] ?? state : text.notAHalf}</td><td>{why}</td></tr>
           ))}</tbody>
         </table></div>
       </details>}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { life as text } from "../base/words";
 import { count, fill } from "../base/text";
-import type { Motive, Stretch, StretchState, Told } from "../api/life";
+import type { Motive, Stretch, StretchState, Told } from "../api/types";
 import { hour, span } from "./time";
 
 const tones: Record<StretchState, string> = { "to-justify": "warn", waiting: "info", justified: "ok", refused: "bad", announced: "info", none: "" };
@@ -11,11 +11,11 @@ export function StateOf({ state }: { state: StretchState }) {
   return <span class={`pill ${tones[state] ?? ""}`}>{(text.states as Record<string, string>)[state] ?? state}</span>;
 }
 
-const toldTones: Record<Told["state"], string> = { told: "info", sent: "info", waiting: "info", read: "ok", "to-call": "bad", failed: "bad" };
+const toldTones: Record<Told["state"], string> = { waiting: "", sending: "info", told: "info", called: "ok", "to-call": "bad", missed: "bad", dropped: "" };
 
 /** How the family was told: the words are the service's. */
 export function ToldOf({ told }: { told?: Told | null }) {
-  return told ? <span class={`pill ${toldTones[told.state] ?? ""}`}>{told.words}</span> : null;
+  return told ? <span class={`pill ${toldTones[told.state]}`}>{told.words}</span> : null;
 }
 
 /** What kind of absence it is, with the minutes of a late arrival. */
@@ -24,8 +24,13 @@ export function kindOf({ kind, minutes }: Pick<Stretch, "kind" | "minutes">): st
   return kind === "late" && minutes ? `${words}, ${count(text.minutes, minutes)}` : words;
 }
 
-/** "Maths 8 h, Français 9 h": the lessons that a stretch covers. */
-export const lessonsOf = ({ lessons }: Stretch): string => lessons.map(({ subject, start }) => `${subject} ${hour(start)}`).join(", ");
+const few = 4;
+
+/** "Maths 8 h, Français 9 h": the lessons that a stretch covers, their number where they are many. */
+export function lessonsOf({ lessons, more = 0 }: Stretch): string {
+  const n = lessons.length + more;
+  return n > few ? count(text.lessonCount, n) : lessons.map(({ subject, start }) => `${subject} ${hour(start)}`).join(", ");
+}
 
 /** Absences and late arrivals, the last first, each with its state and what can be done about it. */
 export function Stretches({ stretches, motives = [], actions }: { stretches: Stretch[]; motives?: Motive[]; actions?: (stretch: Stretch) => ComponentChildren }) {

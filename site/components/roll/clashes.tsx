@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Roll, RollPupil } from "../api/life";
+import type { Roll, RollPupil } from "../api/types";
 import { roll as text } from "../base/words";
 import { clock, fill } from "../base/text";
 import type { RollDraft } from "./draft";

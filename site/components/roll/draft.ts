@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { call, Failure } from "../api/api";
-import type { Mark, Roll, Status } from "../api/life";
+import type { Mark, Roll, Status } from "../api/types";
 import { keep } from "../store/store";
 import { body, differing, marked, marksOf, present, same, stand, tapped, type Marks } from "./marks";
 import { dropRoll, keepRoll, recallRoll } from "./queue";

@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from "@preact/signals";
-import type { RollPupil } from "../api/life";
+import type { RollPupil } from "../api/types";
 import { roll as text } from "../base/words";
 import { clock, count, fill } from "../base/text";
 import type { RollDraft } from "./draft";

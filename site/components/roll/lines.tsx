@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { MyRolls, RollLine } from "../api/life";
-import type { Me } from "../api/types";
+import type { Me, MyRolls, RollLine } from "../api/types";
 import { base, roll as text } from "../base/words";
 import { count } from "../base/text";
 import { hue } from "../base/hue";

@@ -1,5 +1,5 @@
 /** The arithmetic of a roll, without a page: what a tap does, who is there, what is sent. */
-import type { Mark, Roll, RollPupil, Status } from "../api/life";
+import type { Mark, Roll, RollPupil, Status } from "../api/types";
 
 /** Marks by pupil; who is not in it is present. */
 export type Marks = Record<string, Mark>;

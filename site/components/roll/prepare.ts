@@ -1,5 +1,5 @@
 import { get } from "../api/api";
-import type { MyRolls, Roll } from "../api/life";
+import type { MyRolls, Roll } from "../api/types";
 import { base } from "../base/words";
 import { shelve } from "../offline/offline";
 import { keep, owner, recall } from "../store/store";

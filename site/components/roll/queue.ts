@@ -1,6 +1,6 @@
 /** Rolls that could not leave: kept on one's own device, sent when the network is back. */
 import { call, Failure } from "../api/api";
-import type { Roll } from "../api/life";
+import type { Roll } from "../api/types";
 import { drop, keep, keysOf, recall } from "../store/store";
 import { body, type Unsent } from "./marks";
 

@@ -1,6 +1,6 @@
 import { untracked, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import type { Roll } from "../api/life";
+import type { Roll } from "../api/types";
 import { base, roll as text } from "../base/words";
 import { fill, when } from "../base/text";
 import { useAnswer } from "../desk/answer";

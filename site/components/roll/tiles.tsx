@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
-import type { Mark, RollPupil, Status } from "../api/life";
+import type { Mark, RollPupil, Status } from "../api/types";
 import { roll as text } from "../base/words";
 import { count, fill } from "../base/text";
 import type { RollDraft } from "./draft";

@@ -1,0 +1,202 @@
+// The office by keyboard and by thumb: rolls at eight, changes of the day, rulings taken
+// back, a slip and letters on paper, and a timetable brought in and taken back.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { looks, open, openHouse, password, picture, settled, signIn } from "./house.mjs";
+
+const [phone, , desktop] = looks;
+
+let house;
+before(async () => { house = await openHouse(); });
+after(async () => { await house.close(); });
+
+async function visit(login, path, look = desktop, time = "2026-11-23T08:12:00+01:00") {
+  const page = await open(house, look);
+  await page.clock.install({ time: new Date(time) });
+  await signIn(house, page, login);
+  await page.goto(house.address + path);
+  await settled(page);
+  return page;
+}
+
+const cpe = (path, look) => visit("karim.joubert", path, look);
+
+/** Types the password again where the service asks for it. */
+async function confirmed(page) {
+  const again = page.locator("#again");
+  await Promise.race([again.waitFor(), settled(page)]);
+  if (!(await again.isVisible())) return;
+  await again.fill(password);
+  await page.getByRole("button", { name: "Confirmer" }).click();
+  await settled(page);
+}
+
+test("at eight the rolls are expected, none is late, and nobody reads them all", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".board-figure").first().waitFor();
+  assert.match(await page.locator(".board-figure").first().innerText(), /Appels attendus\s+\d+\s+cours de 8/);
+  assert.equal(await page.locator(".board-side .todo li").count(), 0);
+  await picture(page, "board-at-eight");
+  await page.locator(".board-figure").first().click();
+  await page.locator(".board-list .todo li").first().waitFor();
+  assert.equal(await page.locator(".board-list .todo li").count(), 15);
+  assert.equal(await page.getByRole("button", { name: /^Relancer/ }).count(), 0);
+  await page.getByRole("button", { name: /^Les \d+ appels/ }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".board-list .todo li").length > 15);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a lesson is cancelled in three touches, and that is taken back in one", async () => {
+  const page = await cpe("/app/cours-du-jour/", phone);
+  const lesson = page.locator(".lesson:not(:has(.pill))").first();
+  const name = await lesson.locator("b").innerText();
+  await lesson.tap();
+  await page.getByRole("button", { name: "Annulé", exact: true }).tap();
+  await page.getByRole("button", { name: "Annuler ce cours" }).tap();
+  const toast = page.locator(".toast");
+  await toast.waitFor();
+  const same = page.locator(".lesson", { hasText: name });
+  await same.locator(".pill").getByText("annulé").first().waitFor();
+  await picture(page, "change-cancelled");
+  await toast.getByRole("button").tap();
+  await same.locator(".pill").waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+});
+
+test("a teacher's lessons are found by name; another room is one of those free then", async () => {
+  const page = await cpe("/app/cours-du-jour/");
+  const teacher = (await page.locator(".lesson small").first().innerText()).split(" · ")[0].split(", ")[0];
+  await page.getByRole("searchbox").fill(teacher);
+  await page.clock.runFor(300);
+  await settled(page);
+  for (const words of await page.locator(".lesson small").allInnerTexts()) assert.ok(words.includes(teacher), `${words} is not of ${teacher}`);
+  await page.locator(".lesson").first().click();
+  await page.getByRole("button", { name: "Autre salle" }).click();
+  const room = page.locator(".room-chips button").first();
+  const name = await room.innerText();
+  await room.click();
+  await page.locator(".lesson .pill").getByText(`salle ${name}`).first().waitFor();
+  await picture(page, "change-room");
+  assert.deepEqual(page.faults, []);
+});
+
+test("somebody who teaches elsewhere then is said to, and can stand in all the same", async () => {
+  const page = await cpe("/app/cours-du-jour/");
+  await page.locator(".lesson").nth(3).click();
+  await page.getByRole("button", { name: "Remplacé par" }).click();
+  const busy = page.locator("#staff option", { hasText: "en cours" }).first();
+  await busy.waitFor({ state: "attached" });
+  await page.locator("#staff").selectOption(await busy.getAttribute("value"));
+  await page.getByRole("button", { name: "Remplacer", exact: true }).click();
+  await page.getByRole("button", { name: "Quand même" }).waitFor();
+  await picture(page, "change-clash");
+  await page.getByRole("button", { name: "Quand même" }).click();
+  await page.locator(".lesson .pill").getByText(/remplace/).first().waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("several justifications are accepted by keyboard, and taken back", async () => {
+  const page = await cpe("/app/vie-scolaire/#rulings");
+  const boxes = page.locator(".ruling input[type=checkbox]");
+  await boxes.first().waitFor();
+  const before = await boxes.count();
+  await boxes.first().focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.locator(".bulk").getByRole("button", { name: "Accepter" }).click();
+  await confirmed(page);
+  await page.locator(".toast").waitFor();
+  await page.waitForFunction((n) => document.querySelectorAll(".ruling").length === n, before - 2);
+  await picture(page, "rulings-accepted");
+  await page.locator(".toast button").click();
+  await page.waitForFunction((n) => document.querySelectorAll(".ruling").length === n, before);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a call is logged with what was said, and leaves the list once somebody was reached", async () => {
+  const page = await cpe("/app/vie-scolaire/#calls");
+  const rows = page.locator(".board-list .line");
+  if (!(await rows.count())) return; // nobody is to be phoned at this hour of the demo
+  const before = await rows.count();
+  await rows.first().focus();
+  await page.keyboard.press("a");
+  await page.locator("#call-words").fill("La grand-mère rappellera.");
+  await page.getByRole("button", { name: "Joint", exact: true }).click();
+  await confirmed(page);
+  await page.waitForFunction((n) => document.querySelectorAll(".board-list .line").length === n, before - 1);
+  assert.deepEqual(page.faults, []);
+});
+
+test("the slip of a late pupil is printed alone", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.evaluate(() => { window.print = () => { window.printed = document.body.className; }; });
+  await page.getByRole("button", { name: "Noter un retard" }).click();
+  await page.locator("#late-search").fill("a");
+  await page.locator(".lates button").first().click();
+  await page.getByRole("button", { name: "Imprimer" }).click();
+  assert.match(await page.evaluate(() => window.printed), /slip-only/);
+  await paper(page, "slip-only", "print-slip");
+  const seen = await page.locator("main :visible").evaluateAll((all) => all.filter((e) => !e.closest(".slip") && !e.querySelector(".slip") && e.innerText.trim()).length);
+  assert.equal(seen, 0);
+});
+
+test("the letters that the law asks for are read and printed alone", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".alerts a").first().click();
+  await page.getByRole("button", { name: "Voir les lettres" }).first().click();
+  await page.locator(".letter").first().waitFor();
+  await picture(page, "letters");
+  await paper(page, "letters-only", "print-letters");
+  assert.ok(await page.locator(".letter .worded:visible").count() > 1);
+  assert.equal(await page.locator(".figures:visible, .stretches:visible, .step-items:visible, .rail:visible").count(), 0);
+});
+
+/** The page as a printer gets it. */
+async function paper(page, kind, name) {
+  await page.evaluate((kind) => document.body.classList.add(kind), kind);
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => scrollTo(0, 0));
+  await picture(page, name);
+}
+
+const days = ["lundi", "mardi", "mercredi", "jeudi", "vendredi"];
+
+/** The timetable of the demo school as its own file would say it. */
+async function file(page) {
+  return page.evaluate(async (days) => {
+    const get = async (path) => (await fetch(path)).json();
+    const me = await get("/api/me");
+    const school = me.schools[0].uai;
+    const courses = new Map();
+    for (const monday of [30, 37]) {
+      for (const [i, day] of days.entries()) {
+        const date = new Date(Date.UTC(2026, 10, monday + i)).toISOString().slice(0, 10);
+        const { letter, lessons } = await get(`/api/schools/${school}/lessons?date=${date}`);
+        for (const l of lessons) courses.set(l.course, courses.has(l.course) ? { ...courses.get(l.course), letter: "" } : { ...l, day, letter });
+      }
+    }
+    const kinds = { permanence: "permanence", test: "contrôle", pfmp: "stage" };
+    const rows = [...courses.values()].map((l) => [l.day, l.start, l.end, l.letter, l.subject ?? "Permanence", (l.teachers ?? []).join(", "), l.classes.join(", "), "", l.room ?? "", kinds[l.kind] ?? ""].join(";"));
+    return ["jour;debut;fin;semaine;matiere;professeurs;classes;groupes;salle;type", ...rows].join("\n");
+  }, days);
+}
+
+test("a timetable is read before it is written, every bad row named, and taken back", async () => {
+  const page = await visit("anne.delattre", "/app/import-emploi-du-temps/");
+  const rows = (await file(page)).split("\n");
+  assert.ok(rows.length > 500, `${rows.length} courses`);
+  const [title, first, ...others] = rows;
+  const moved = first.replace(/;[^;]*;([^;]*)$/, ";C 99;$1");
+  await page.locator("#file").setInputFiles({ name: "cours.csv", mimeType: "text/csv", buffer: Buffer.from([title, moved, "dimanche;08:00;09:00;;Mathématiques;;;;;", ...others].join("\n")) });
+  await page.locator(".preview .figures").waitFor();
+  await picture(page, "import-preview");
+  assert.match(await page.locator(".import-rows").innerText(), /dimanche/);
+  await page.getByRole("button", { name: /^Appliquer/ }).click();
+  await confirmed(page);
+  await page.locator(".notice.ok").waitFor();
+  await picture(page, "import-applied");
+  await page.locator(".notice.ok").getByRole("button", { name: "Reprendre l’import" }).click();
+  await page.locator(".past .pill", { hasText: "repris" }).waitFor();
+  assert.deepEqual(page.faults, []);
+});
