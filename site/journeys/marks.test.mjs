@@ -126,12 +126,12 @@ test("two screens on one gradebook lose nothing; only the same cell twice is sho
   const [mine, theirs] = [cells(here, "Devoir maison"), cells(there, "Devoir maison")];
   await theirs.nth(5).fill("4,5");
   await theirs.nth(5).press("Enter");
-  await theirs.nth(6).fill("17");
+  await theirs.nth(6).fill("17,25");
   await theirs.nth(6).press("Enter");
   await saved(there);
   await mine.nth(8).fill("9,5");
   await mine.nth(8).press("Enter");
-  await mine.nth(6).fill("11");
+  await mine.nth(6).fill("11,25");
   await mine.nth(6).press("Enter");
   await here.locator(".clash").waitFor();
   await picture(here, "conflict");
@@ -140,7 +140,7 @@ test("two screens on one gradebook lose nothing; only the same cell twice is sho
   await here.locator(".clash button").first().click();
   await saved(here);
   const after = cells(await gradebook(), "Devoir maison");
-  assert.deepEqual([await after.nth(5).inputValue(), await after.nth(6).inputValue(), await after.nth(8).inputValue()], ["4,5", "11", "9,5"]);
+  assert.deepEqual([await after.nth(5).inputValue(), await after.nth(6).inputValue(), await after.nth(8).inputValue()], ["4,5", "11,25", "9,5"]);
   assert.deepEqual(here.faults, []);
 });
 

@@ -1,6 +1,6 @@
 import { shell as text } from "../base/words";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
  * A panel at the side of a screen (at the foot, on a phone) about one thing of it. The
@@ -8,7 +8,7 @@ import { useEffect, useRef } from "preact/hooks";
  */
 export function Side({ title, close, children }: { title: ComponentChildren; close: () => void; children: ComponentChildren }) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: a key typed meanwhile must not move the cursor first
     const before = document.activeElement;
     panel.current?.focus();
     document.body.classList.add("beside"); // the screen makes room: nothing that has the cursor is covered

@@ -9,4 +9,10 @@ function say(up: boolean): void {
   line?.replaceChildren(dot, up ? status.up : status.down);
 }
 
-fetch("/api/me", { cache: "no-store" }).then(answer => say(answer.status < 500 && answer.headers.get("content-type")?.includes("json") === true), () => say(false));
+async function ask(): Promise<void> {
+  const answer = await fetch("/api/me", { cache: "no-store" });
+  await answer.text(); // else the browser holds the connection open
+  say(answer.status < 500 && answer.headers.get("content-type")?.includes("json") === true);
+}
+
+ask().catch(() => say(false));
