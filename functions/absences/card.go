@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
@@ -139,4 +140,8 @@ func (b *Book) Figures(ctx context.Context, grant policy.BoardOf, now time.Time,
 }
 
 // BookOf returns the book over what a process works with.
-func BookOf(m api.Means) *Book { return NewBook(m.Table, timetable.NewBook(m.Table)) }
+func BookOf(m api.Means) *Book {
+	b := NewBook(m.Table, timetable.BookOf(m))
+	b.notices = notify.NewBook(m.Table, m.Mail, m.Region, m.Now)
+	return b
+}

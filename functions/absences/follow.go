@@ -18,7 +18,7 @@ import (
 
 // register returns the register over what a process works with.
 func register(m api.Means) *Register {
-	return NewRegister(m.Table, Planned(timetable.NewBook(m.Table)), m.Keys, m.Files)
+	return NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
 }
 
 func followers(m api.Means) []journal.Follower {

@@ -33,6 +33,7 @@ func NewBook(t *table.Table, post mail.Post, r *region.Region, now func() time.T
 	b := &Book{table: t, grades: grades.NewBook(t), days: timetable.NewBook(t), post: post, now: now}
 	if r != nil {
 		b.site = strings.TrimSuffix(r.Mail.Site, "/")
+		b.days.Usual(r.Zone)
 	}
 	return b
 }

@@ -18,11 +18,18 @@ var Function = api.Function{Name: "timetable", Routes: routes}
 // Lambda takes six.
 const mostFile = 5 << 20
 
-func routes(r *api.Router) {
-	b := NewBook(r.Table)
-	if r.Region != nil {
-		b.Usual(r.Region.Zone)
+// BookOf returns the book over what a process works with: schools that chose no holidays
+// have the region's.
+func BookOf(m api.Means) *Book {
+	b := NewBook(m.Table)
+	if m.Region != nil {
+		b.Usual(m.Region.Zone)
 	}
+	return b
+}
+
+func routes(r *api.Router) {
+	b := BookOf(r.Means)
 	read, write := policy.TimetableRead.String(), policy.TimetableWrite.String()
 	api.Read(r, api.Op{
 		ID: "pupilTimetable", Path: "/api/pupils/{pupil}/timetable", Action: read,

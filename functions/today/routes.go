@@ -16,7 +16,7 @@ var Function = api.Function{Name: "today", Routes: routes, Followers: followers,
 
 func routes(r *api.Router) {
 	d := &Desk{
-		table: r.Table, grades: grades.NewBook(r.Table), lessons: timetable.NewBook(r.Table),
+		table: r.Table, grades: grades.NewBook(r.Table), lessons: timetable.BookOf(r.Means),
 		rolls: absences.BookOf(r.Means), files: absences.RegisterOf(r.Means),
 	}
 	api.Read(r, api.Op{

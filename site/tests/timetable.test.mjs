@@ -6,6 +6,7 @@ import { load, texts } from "./built.mjs";
 const { layOut, span } = load("./timetable/layout.js");
 const { changes, isOff, momentWords, nextLesson, place, tag, timeLeft } = load("./timetable/words.js");
 const { addDays, elsewhere, hour, mondayOf, timeIn } = load("./timetable/time.js");
+const { named } = load("./timetable/named.js");
 const { stretchWords } = load("./timetable/stretch.js");
 const { momentIn } = load("./absences/moment.js");
 const { fit, isAccepted, partsOf } = load("./absences/send.js");
@@ -133,4 +134,12 @@ test("a document leaves in parts, a photo fits, other kinds are refused", () => 
   assert.deepEqual(fit(800, 600, 1800), { width: 800, height: 600 });
   assert.equal(isAccepted({ type: "application/pdf" }), true);
   assert.equal(isAccepted({ type: "application/zip" }), false);
+});
+
+test("a group that begins with its subject is not said twice", () => {
+  assert.equal(named({ subject: "Allemand LVB", class: "Allemand LVB, 2de gr. 1" }), "Allemand LVB, 2de gr. 1");
+  assert.equal(named({ subject: "Maths", class: "2de 3" }), "Maths, 2de 3");
+  assert.equal(named({ subject: "Maths", class: "2de 3" }, " · "), "Maths · 2de 3");
+  assert.equal(named({ class: "2de 3" }), "2de 3");
+  assert.equal(named({ subject: "Permanence" }), "Permanence");
 });

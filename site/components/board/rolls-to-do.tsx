@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Board, RollToDo } from "../api/types";
@@ -76,9 +77,9 @@ function Todo({ rolls, school, reminders }: { rolls: RollToDo[]; school: string;
       const at = reminders?.of(one);
       return (
         <li key={one.lesson}>
-          <a class={`edge ${hue(one.subject)}`} href={`${base}app/appel/?${new URLSearchParams({ l: one.lesson, u: school })}`}><b><Ordinals text={`${one.subject}, ${one.class}`} /></b><small class="muted">{[one.room, one.teachers.join(", ")].filter(Boolean).join(" · ")}</small></a>
+          <a class={`edge ${hue(one.subject)}`} href={`${base}app/appel/?${new URLSearchParams({ l: one.lesson, u: school })}`}><b><Ordinals text={named(one)} /></b><small class="muted">{[one.room, one.teachers.join(", ")].filter(Boolean).join(" · ")}</small></a>
           {at && <span class="small muted">{fill(text.remindedAt, { time: clock(new Date(at)) })}</span>}
-          {reminders && !at && <button type="button" class="btn quiet" onClick={() => void reminders.send([one])}>{text.remind}<span class="unseen"> : {one.subject}, {one.class}</span></button>}
+          {reminders && !at && <button type="button" class="btn quiet" onClick={() => void reminders.send([one])}>{text.remind}<span class="unseen"> : {named(one)}</span></button>}
         </li>
       );
     })}</ul>

@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { useSignal } from "@preact/signals";
 import { call, Failure, get } from "../api/api";
 import type { ChangedLesson, ChangeEdit, DayOfSchool } from "../api/types";
@@ -26,14 +27,14 @@ export function ChangePanel({ lesson, school, close, changed }: Props) {
     trouble.value = "";
     try {
       const after = await call<ChangedLesson>("PUT", changesOf(lesson, school), { version: lesson.version ?? 0, changes, ...(force ? { force } : {}) });
-      changed(edits(lesson), { ...lesson, version: after.version }, fill(text.told, { lesson: `${lesson.subject}, ${lesson.class}` }));
+      changed(edits(lesson), { ...lesson, version: after.version }, fill(text.told, { lesson: named(lesson) }));
     } catch (error) {
       if (error instanceof Failure && error.status === 422 && !force) clash.value = { words: wordsOf(error), changes };
       else trouble.value = wordsOf(error);
     }
   };
   return (
-    <Side title={<>{lesson.subject}, {lesson.class}<small class="muted">{[`${hour(lesson.start)} – ${hour(lesson.end)}`, lesson.room, lesson.teachers.join(", ")].filter(Boolean).join(" · ")}</small></>} close={close}>
+    <Side title={<>{named(lesson)}<small class="muted">{[`${hour(lesson.start)} – ${hour(lesson.end)}`, lesson.room, lesson.teachers.join(", ")].filter(Boolean).join(" · ")}</small></>} close={close}>
       {lesson.changes.map(change => (
         <p key={change.kind} class="change-line"><span class="pill info">{changeWords(change)}</span>{change.kind !== "moved-from" && change.kind !== "exempted" && change.kind !== "added" && <button type="button" class="btn quiet" onClick={() => void put(without(lesson, change.kind))}>{text.takeBack}</button>}</p>
       ))}

@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { ChangeEdit, DayOfSchool, Me, SchoolLesson } from "../api/types";
@@ -103,7 +104,7 @@ function Hours({ lessons, open, choose, none }: { lessons: Full[]; open: string;
         <h2 id={`h${start}`}>{hour(start)}</h2>
         <ul class="hour-lessons">{group.map(lesson => (
           <li key={lesson.id}><button type="button" class={`card lesson ${hue(lesson.subject)}`} aria-expanded={lesson.id === open} onClick={() => choose(lesson.id)}>
-            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, long(lesson) && `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
+            <span class="edge"><b class={lesson.cancelled ? "struck" : ""}><Ordinals text={named(lesson)} /></b><small class="muted">{[lesson.teachers.join(", "), lesson.room, long(lesson) && `${text.until} ${hour(lesson.end)}`].filter(Boolean).join(" · ")}</small>
               {lesson.changes.map(change => <span key={change.kind} class={`pill ${change.kind === "cancelled" ? "warn" : "info"}`}>{changeWords(change)}</span>)}</span>
           </button></li>
         ))}</ul>

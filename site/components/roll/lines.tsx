@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Me, MyRolls, RollLine } from "../api/types";
@@ -48,7 +49,7 @@ function Line({ line, school, waits }: { line: RollLine; school: string; waits: 
   return (
     <a class={`card roll-line ${due ? "act" : ""}`} href={hrefOf(line, school)}>
       <span class="muted">{hour(line.start)}</span>
-      <span class={`edge ${hue(line.subject)}`}><b><Ordinals text={`${line.subject}, ${line.class}`} /></b><small class="muted">{[line.room, sums].filter(Boolean).join(" · ")}</small></span>
+      <span class={`edge ${hue(line.subject)}`}><b><Ordinals text={named(line)} /></b><small class="muted">{[line.room, sums].filter(Boolean).join(" · ")}</small></span>
       <span class={`pill ${waits || due ? "warn" : line.done ? "ok" : ""}`}>{state}</span>
     </a>
   );

@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { untracked, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { Roll } from "../api/types";
@@ -40,7 +41,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
         <Back />
         <p class="small muted over">{over}</p>
         <Pill draft={draft} />
-        <h1><Ordinals text={`${lesson.subject}, ${lesson.class}`} /></h1>
+        <h1><Ordinals text={named(lesson)} /></h1>
         <p class="muted">{open ? (done ? (until ? fill(text.until, { when: when(until, text) }) : text.untilAlways) : text.help) : closed(draft.roll.value)}</p>
       </div>
       <Clashes draft={draft} />

@@ -1,3 +1,4 @@
+import { named } from "../timetable/named";
 import { base, timetable as words, today as text } from "../base/words";
 import { useEffect } from "preact/hooks";
 import type { Day } from "../api/types";
@@ -38,7 +39,7 @@ function Screen() {
       <div class={pupils.length > 1 ? "cards family" : "cards two"}>
         {day.board && <Board board={day.board} />}
         {rolls.filter(({ open, done }) => open && !done).map(roll => (
-          <One key={roll.lesson} urgent title={`${roll.subject} · ${roll.class}`} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
+          <One key={roll.lesson} urgent title={named(roll, " · ")} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
         ))}
         <Teaching rolls={rolls} lessons={day.lessons} now={now} />
         {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={timeIn(pupil.zone)} date={day.date} />)}
