@@ -1,22 +1,31 @@
 package mail
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/service/sesv2"
-	sestypes "github.com/aws/aws-sdk-go-v2/service/sesv2/types"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
-	snstypes "github.com/aws/aws-sdk-go-v2/service/sns/types"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
 // An AWS hands mail to SES and text messages to SNS. Nothing is tried twice: a lost
 // answer is no proof that nothing left.
+//
+// Each is one request, signed by the SDK's signer. Its clients of the two services
+// would weigh a third of a megabyte in every program of the service.
 type AWS struct {
 	Region   string // such as eu-west-3
 	From     string
@@ -26,67 +35,109 @@ type AWS struct {
 	Keys     aws.CredentialsProvider // nil: from the environment, as Lambda gives them
 }
 
-// Mail hands one letter to SES, as the composer made it.
+// Mail hands one letter to SES, as the composer made it: SendEmail of the API v2.
 func (a AWS) Mail(ctx context.Context, l Letter) error {
 	data, err := raw(l, a.From)
 	if err != nil {
 		return err
 	}
-	in := &sesv2.SendEmailInput{
-		Destination: &sestypes.Destination{ToAddresses: []string{l.To}},
-		Content:     &sestypes.EmailContent{Raw: &sestypes.RawMessage{Data: data}},
+	type object = map[string]any
+	in := object{
+		"Destination": object{"ToAddresses": []string{l.To}},
+		"Content":     object{"Raw": object{"Data": data}},
 	}
 	if a.Set != "" {
-		in.ConfigurationSetName = &a.Set
+		in["ConfigurationSetName"] = a.Set
 	}
-	_, err = sesv2.NewFromConfig(a.sdk()).SendEmail(ctx, in)
-	var wrong *sestypes.BadRequestException
-	switch {
-	case errors.As(err, &wrong):
-		return refused("SES refuses the address: %v", err)
-	case err != nil:
-		return notTaken("SES: %v", err)
+	body, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("SES: %w", err)
 	}
-	return nil
+	return a.ask(ctx, request{service: "ses", host: "email", path: "/v2/email/outbound-emails", kind: "application/json", body: body, refusal: "BadRequestException"})
 }
 
-// SMS hands one text message to SNS, as one that must arrive.
+// SMS hands one text message to SNS, as one that must arrive: its action Publish.
 func (a AWS) SMS(ctx context.Context, t Text) error {
-	word := func(s string) snstypes.MessageAttributeValue {
-		return snstypes.MessageAttributeValue{DataType: aws.String("String"), StringValue: &s}
+	form := url.Values{"Action": {"Publish"}, "Version": {"2010-03-31"}, "PhoneNumber": {t.To}, "Message": {t.Text}}
+	attribute := func(n, name, value string) {
+		entry := "MessageAttributes.entry." + n
+		form.Set(entry+".Name", name)
+		form.Set(entry+".Value.DataType", "String")
+		form.Set(entry+".Value.StringValue", value)
 	}
-	attributes := map[string]snstypes.MessageAttributeValue{"AWS.SNS.SMS.SMSType": word("Transactional")}
+	attribute("1", "AWS.SNS.SMS.SMSType", "Transactional")
 	if a.Sender != "" {
-		attributes["AWS.SNS.SMS.SenderID"] = word(a.Sender)
+		attribute("2", "AWS.SNS.SMS.SenderID", a.Sender)
 	}
-	_, err := sns.NewFromConfig(a.sdk()).Publish(ctx, &sns.PublishInput{PhoneNumber: &t.To, Message: &t.Text, MessageAttributes: attributes})
-	var wrong *snstypes.InvalidParameterException
+	return a.ask(ctx, request{service: "sns", host: "sns", path: "/", kind: "application/x-www-form-urlencoded", body: []byte(form.Encode()), refusal: "InvalidParameter"})
+}
+
+// A request is one call of a service. Its refusal is the type of error that says that an
+// address or a number is wrong for good; others, such as a region that may not send yet,
+// say nothing about it.
+type request struct {
+	service, host, path, kind string
+	body                      []byte
+	refusal                   string
+}
+
+func (a AWS) ask(ctx context.Context, r request) error {
+	address := cmp.Or(a.Endpoint, "https://"+r.host+"."+a.Region+".amazonaws.com") + r.path
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(r.body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", r.kind)
+	if err := a.sign(ctx, req, r); err != nil {
+		return notTaken("%s: %v", r.service, err)
+	}
+	res, err := straight.Do(req)
+	if err != nil {
+		return notTaken("%s: %v", r.service, err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(res.Body, 64<<10))
 	switch {
-	case errors.As(err, &wrong):
-		return refused("SNS refuses the number: %v", err)
-	case err != nil:
-		return notTaken("SNS: %v", err)
+	case res.StatusCode == http.StatusOK:
+		return nil
+	case err == nil && errorType(res.Header, answer) == r.refusal:
+		return refused("%s refuses: %s", r.service, answer)
 	}
-	return nil
+	return notTaken("%s: %s: %s", r.service, res.Status, answer)
 }
 
-// sdk is built by hand, as for the table: the SDK's own loader is heavy at a cold start.
-func (a AWS) sdk() aws.Config {
-	cfg := aws.Config{
-		Region: a.Region, Credentials: a.Keys,
-		HTTPClient: awshttp.NewBuildableClient().WithTimeout(10 * time.Second).WithTransportOptions(func(t *http.Transport) { t.MaxIdleConnsPerHost = 4 }),
-		Retryer:    func() aws.Retryer { return aws.NopRetryer{} },
+func (a AWS) sign(ctx context.Context, req *http.Request, r request) error {
+	keys, err := environmentKeys()
+	if a.Keys != nil {
+		keys, err = a.Keys.Retrieve(ctx)
 	}
-	if cfg.Credentials == nil {
-		cfg.Credentials = aws.CredentialsProviderFunc(environmentKeys)
+	if err != nil {
+		return err
 	}
-	if a.Endpoint != "" {
-		cfg.BaseEndpoint = &a.Endpoint
-	}
-	return cfg
+	sum := sha256.Sum256(r.body)
+	return v4.NewSigner().SignHTTP(ctx, keys, req, hex.EncodeToString(sum[:]), r.service, a.Region, time.Now())
 }
 
-func environmentKeys(context.Context) (aws.Credentials, error) {
+// errorType returns the name under which AWS reports an error: in a header or in JSON
+// for the one service, in XML for the other.
+func errorType(h http.Header, answer []byte) string {
+	var inXML struct{ Error struct{ Code string } }
+	if xml.Unmarshal(answer, &inXML) == nil {
+		return inXML.Error.Code
+	}
+	var inJSON struct {
+		Type string `json:"__type"`
+	}
+	if name := h.Get("X-Amzn-ErrorType"); name != "" {
+		inJSON.Type = name
+	} else if json.Unmarshal(answer, &inJSON) != nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(inJSON.Type, ":") // an address of its documentation may follow
+	return name[strings.LastIndex(name, "#")+1:]
+}
+
+func environmentKeys() (aws.Credentials, error) {
 	keys := aws.Credentials{
 		AccessKeyID: os.Getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: os.Getenv("AWS_SECRET_ACCESS_KEY"),
 		SessionToken: os.Getenv("AWS_SESSION_TOKEN"), Source: "environment",
