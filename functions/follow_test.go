@@ -1,9 +1,12 @@
 package functions_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +15,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"github.com/preau-ent/preau/functions"
+	"github.com/preau-ent/preau/functions/follow"
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/seal"
@@ -21,9 +25,48 @@ import (
 )
 
 func TestFollowersHaveNamesOfTheirOwn(t *testing.T) {
-	h := newHouse(t)
+	names := namesOf(newHouse(t), follow.All...)
+	for i, name := range names {
+		if name == "" || name == "due:" || strings.Contains(name, "#") || (i > 0 && names[i-1] == name) {
+			t.Errorf("%q is no name, or has two followers", name)
+		}
+	}
+}
+
+// TestTheListOfFollowersForgetsNoFunction reads the sources: whatever declares a
+// Following is in the list.
+func TestTheListOfFollowersForgetsNoFunction(t *testing.T) {
+	list, err := os.ReadFile("follow/follow.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, source := range sources {
+		data, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(data, []byte("\nvar Following = ")) {
+			continue
+		}
+		seen++
+		if name := filepath.Dir(source) + ".Following"; !bytes.Contains(list, []byte(name)) {
+			t.Errorf("%s is not in follow.All", name)
+		}
+	}
+	if seen != len(follow.All) {
+		t.Errorf("%d functions follow, and the list has %d", seen, len(follow.All))
+	}
+}
+
+// namesOf returns the sorted names of followers and of what is due later.
+func namesOf(h *house, all ...api.Following) []string {
 	var names []string
-	for _, f := range functions.All {
+	for _, f := range all {
 		if f.Followers != nil {
 			for _, follower := range f.Followers(h.means) {
 				names = append(names, follower.Name)
@@ -36,11 +79,7 @@ func TestFollowersHaveNamesOfTheirOwn(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	for i, name := range names {
-		if name == "" || name == "due:" || strings.Contains(name, "#") || (i > 0 && names[i-1] == name) {
-			t.Errorf("%q is no name, or has two followers", name)
-		}
-	}
+	return names
 }
 
 // TestNothingLeavesALetter follows a day of writes to the end: whoever follows them can

@@ -13,6 +13,7 @@ import (
 
 	"github.com/preau-ent/preau/functions"
 	"github.com/preau-ent/preau/functions/fill"
+	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/files"
@@ -83,7 +84,7 @@ func (h *house) furnish(t testing.TB, tab *table.Table, keys seal.Keys) {
 // restart begins a process that has read nothing yet.
 func (h *house) restart() {
 	h.handler = api.NewRouter(h.means, functions.All...).Handler()
-	h.relay = api.NewRelay(h.means, functions.All...)
+	h.relay = api.NewRelay(h.means, follow.All...)
 }
 
 // follow does everything that follows what was written, and all that is due at the

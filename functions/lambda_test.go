@@ -1,7 +1,11 @@
 package functions_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -50,7 +54,7 @@ func TestStoriesThroughTheFunctionsOwnPrograms(t *testing.T) {
 }
 
 // TestEveryFunctionBuildsForTheCloud builds what is deployed: arm64, without cgo, RPC
-// or debugging tables.
+// or debugging tables. Each stays light.
 func TestEveryFunctionBuildsForTheCloud(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: the programs of the cloud are not built")
@@ -61,12 +65,35 @@ func TestEveryFunctionBuildsForTheCloud(t *testing.T) {
 	}
 	for _, source := range sources {
 		program := build(t, source, t.TempDir(), []string{"-trimpath"}, "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0")
-		info, err := os.Stat(program)
-		if err != nil {
-			t.Fatal(err)
+		size := zipped(t, program)
+		t.Logf("%-16s %.2f MB", source, float64(size)/1e6)
+		if size > heaviest {
+			t.Errorf("%s: the package weighs %d bytes, more than %d", source, size, heaviest)
 		}
-		t.Logf("%-16s %.1f MB", source, float64(info.Size())/1e6)
 	}
+}
+
+// heaviest is what the package of a function may weigh, in bytes: what a cold start loads.
+const heaviest = 5_000_000
+
+// zipped returns the size of a program's package, in bytes.
+func zipped(t *testing.T, program string) int {
+	t.Helper()
+	data, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	w, err := z.Create("bootstrap")
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Len()
 }
 
 // lambdaOf returns the folder of a function's program.

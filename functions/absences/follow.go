@@ -21,6 +21,9 @@ func register(m api.Means) *Register {
 	return NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
 }
 
+// Following is what the function does after a write of its own or of another.
+var Following = api.Following{Followers: followers, Due: dues}
+
 func followers(m api.Means) []journal.Follower {
 	return []journal.Follower{absenteeism(register(m), m)}
 }

@@ -5,7 +5,7 @@ import (
 )
 
 // Function is the subject "absences".
-var Function = api.Function{Name: "absences", Routes: routes, Followers: followers, Due: dues}
+var Function = api.Function{Name: "absences", Routes: routes}
 
 func routes(r *api.Router) {
 	b := BookOf(r.Means)

@@ -11,6 +11,9 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 )
 
+// Following is what the function does after a write of its own or of another.
+var Following = api.Following{Followers: followers, Due: handlers}
+
 // followers tell people what the journal says. They act as the job "notify", whose grant
 // each of them shows.
 func followers(m api.Means) []journal.Follower {

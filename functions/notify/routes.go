@@ -13,7 +13,7 @@ import (
 )
 
 // Function is the subject "notify".
-var Function = api.Function{Name: "notify", Routes: routes, Followers: followers, Due: handlers}
+var Function = api.Function{Name: "notify", Routes: routes}
 
 func routes(r *api.Router) {
 	d := desk{bookOf(r.Means), r.Mail}

@@ -117,7 +117,7 @@ func newWorld(t testing.TB, dir string, start time.Time) *world {
 	r.Mail.Site = "https://ent.example"
 	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Now: w.now, Log: slog.New(slog.DiscardHandler)}
 	w.book = bookOf(m)
-	w.relay = api.NewRelay(m, Function)
+	w.relay = api.NewRelay(m, Following)
 	w.home = roster.School{UAI: lycee, Name: "Lycée Jeanne Barret", Zone: "Europe/Paris", Year: year}
 	w.put(roster.SchoolKey(lycee), w.home)
 	return w

@@ -41,6 +41,9 @@ func newKeeper(m api.Means) *keeper {
 	return k
 }
 
+// Following is what the function does after a write of its own or of another.
+var Following = api.Following{Followers: followers, Due: dues}
+
 func followers(m api.Means) []journal.Follower {
 	k := newKeeper(m)
 	return []journal.Follower{{Name: "cards", Do: k.follow, Wants: func(e journal.Entry) bool {

@@ -12,7 +12,7 @@ import (
 )
 
 // Function is the subject "today".
-var Function = api.Function{Name: "today", Routes: routes, Followers: followers, Due: dues}
+var Function = api.Function{Name: "today", Routes: routes}
 
 func routes(r *api.Router) {
 	d := &Desk{

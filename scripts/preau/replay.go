@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/preau-ent/preau/functions"
+	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/shared/api"
 )
 
@@ -25,7 +25,7 @@ func (c *replay) Run(p *place) error {
 	if err != nil {
 		return err
 	}
-	relay := api.NewRelay(means, functions.All...)
+	relay := api.NewRelay(means, follow.All...)
 	if !c.List {
 		done, _, err := relay.Replay(p.ctx)
 		if err != nil {

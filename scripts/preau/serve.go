@@ -8,6 +8,7 @@ import (
 
 	"github.com/preau-ent/preau/functions"
 	"github.com/preau-ent/preau/functions/fill"
+	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/scripts/portal"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/host/serve"
@@ -64,7 +65,7 @@ func (c *server) Run(p *place) error {
 		return err
 	}
 	defer stop()
-	defer serve.Follow(p.ctx, api.NewRelay(means, functions.All...), p.store.Changed())()
+	defer serve.Follow(p.ctx, api.NewRelay(means, follow.All...), p.store.Changed())()
 	fmt.Fprintf(p.out, "ready %s\n", address)
 	if settings.Demo {
 		fill.PrintAccounts(p.out)

@@ -24,8 +24,14 @@ import (
 
 // A Function is one subject of the service: one folder, one Lambda.
 type Function struct {
-	Name      string                                    // of the folder, and of the Lambda
-	Routes    func(r *Router)                           // registers its operations
+	Name   string          // of the folder, and of the Lambda
+	Routes func(r *Router) // registers its operations
+}
+
+// A Following is what a function does without being asked. It is a value of its own and
+// no member of the function, so that the program that follows links no routes, and
+// those that answer routes nothing of it.
+type Following struct {
 	Followers func(Means) []journal.Follower            // what follows a write; nil: nothing
 	Due       func(Means) map[string]journal.DueHandler // by kind, what it left for later; nil: nothing
 }

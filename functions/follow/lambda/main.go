@@ -3,8 +3,8 @@
 package main
 
 import (
-	"github.com/preau-ent/preau/functions"
+	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/shared/host/lambda"
 )
 
-func main() { lambda.Follow(functions.All...) }
+func main() { lambda.Follow(follow.All...) }

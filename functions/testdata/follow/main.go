@@ -6,7 +6,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/preau-ent/preau/functions"
+	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/host/lambda"
@@ -15,7 +15,7 @@ import (
 )
 
 func main() {
-	lambda.Follow(append(functions.All, api.Function{Name: "notes", Followers: followers, Due: due})...)
+	lambda.Follow(append(follow.All, api.Following{Followers: followers, Due: due})...)
 }
 
 func followers(m api.Means) []journal.Follower {

@@ -23,10 +23,10 @@ import (
 // The stream is to report what of a batch failed, and to hand over no more than the
 // entries: eventName INSERT, with a key "s" that begins with journal.Prefix. What fails
 // here passes with time, so records are tried as long as the stream keeps them.
-func Follow(functions ...api.Function) {
+func Follow(all ...api.Following) {
 	log := logger()
 	f := &follow{log: log}
-	if err := f.open(context.Background(), functions); err != nil {
+	if err := f.open(context.Background(), all); err != nil {
 		log.Error("start", "function", "follow", "error", err.Error())
 		os.Exit(1)
 	}
@@ -44,13 +44,13 @@ type follow struct {
 	demo  bool
 }
 
-func (f *follow) open(ctx context.Context, functions []api.Function) error {
+func (f *follow) open(ctx context.Context, all []api.Following) error {
 	m, err := means(ctx, f.now, f.log)
 	if err != nil {
 		return err
 	}
 	f.demo = m.Region.Demo
-	f.relay = api.NewRelay(m, functions...)
+	f.relay = api.NewRelay(m, all...)
 	return nil
 }
 
