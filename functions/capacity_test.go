@@ -20,6 +20,7 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"today, a parent of two, again", "guardian-full-of-p1", "GET", "/api/today", ""},
 	{"today, a pupil, card kept", "pupil-p1", "GET", "/api/today", ""},
 	{"today, a teacher", "teacher-maths", "GET", "/api/today", ""},
+	{"today, a teacher, again", "teacher-maths", "GET", "/api/today", ""},
 	{"today, a CPE", "cpe", "GET", "/api/today", ""},
 	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", ""},
 	{"week of a pupil's timetable, again", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", ""},
@@ -88,6 +89,7 @@ var budgets = []struct {
 	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", "", 1, 1, 0},
 	{"today, a pupil", "pupil-p1", "GET", "/api/today", "", 2, 1, 0},
 	{"today, a parent of two", "guardian-full-of-p1", "GET", "/api/today", "", 3, 2, 0}, // one call for each child
+	{"today, a teacher", "teacher-maths", "GET", "/api/today", "", 2, 1, 0},
 	{"roll call of 35, 3 listed", "teacher-of-35", "PUT", "/api/lessons/{l35}/roll?school=9990001X", "roll", 5, 16, 4 + 3*3},
 }
 

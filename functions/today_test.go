@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -88,6 +89,35 @@ func (h *house) agree(t *testing.T, name, after string) {
 	}
 }
 
+// agreeOnWork compares a teacher's first screen with the gradebooks and the day's rolls.
+func (h *house) agreeOnWork(t *testing.T, name, after string) {
+	t.Helper()
+	var day struct {
+		Duties []grades.Duty       `json:"duties"`
+		Rolls  []absences.RollLine `json:"rolls"`
+	}
+	h.read(t, name, "/api/today", &day)
+	p := h.demo.As(name)
+	who := roster.Person{ID: p.Profile.ID, Name: p.Profile.Name, Links: p.Links.Links}
+	who.Now, who.Today = h.clock(), school.DateOf(h.clock(), h.demo.Zone)
+	var want []grades.Duty
+	for _, l := range p.Links.Links {
+		duties, err := grades.NewBook(h.table).Duties(t.Context(), who, l.School, l.Services)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, duties...)
+	}
+	if len(want) == 0 || !reflect.DeepEqual(day.Duties, want) {
+		t.Errorf("%s: after %s the screen has to fill in %+v, the gradebooks say %+v", name, after, day.Duties, want)
+	}
+	var mine absences.MineView
+	h.read(t, name, "/api/me/rolls", &mine)
+	if !reflect.DeepEqual(day.Rolls, mine.Lessons) {
+		t.Errorf("%s: after %s the screen has the rolls %+v, the day %+v", name, after, day.Rolls, mine.Lessons)
+	}
+}
+
 // TestTheFirstScreenSaysWhatGradebooksAndFilesSay writes at random, lets the cards follow,
 // and reads both.
 func TestTheFirstScreenSaysWhatGradebooksAndFilesSay(t *testing.T) {
@@ -105,11 +135,13 @@ func TestTheFirstScreenSaysWhatGradebooksAndFilesSay(t *testing.T) {
 		for _, name := range readers[:5] {
 			h.agree(t, name, what)
 		}
+		h.agreeOnWork(t, "teacher-maths", what)
 	}
 	h.setClock(h.clock().Add(30 * time.Hour))
 	for _, name := range readers {
 		h.agree(t, name, "a day")
 	}
+	h.agreeOnWork(t, "teacher-maths", "a day")
 }
 
 // writeSomething marks, calls the roll or justifies, and says what it did.

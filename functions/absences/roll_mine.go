@@ -73,28 +73,63 @@ func staffed(who roster.Person) (list []school.UAI) {
 }
 
 func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day school.Date) ([]RollLine, error) {
-	year := school.YearOf(who.Now)
 	home, err := b.place(ctx, at)
 	if err != nil {
 		return nil, err
 	}
 	who = who.At(home.zone)
-	lessons, err := b.lessons.StaffDay(ctx, at, year, who.ID, cmp.Or(day, who.Today), who.Now)
+	lessons, err := b.lessons.StaffDay(ctx, at, school.YearOf(who.Now), who.ID, cmp.Or(day, who.Today), who.Now)
 	if err != nil || len(lessons) == 0 {
 		return nil, err
 	}
-	var keys []table.Key
-	for i := range lessons {
-		keys = append(keys, rollKey(at, year, lessons[i].Date, lessons[i].Start, lessons[i].ID))
-	}
-	items, err := b.table.Get(ctx, false, keys...)
+	items, err := b.table.Get(ctx, false, rollKeys(who, at, lessons)...)
 	if err != nil {
 		return nil, err
 	}
+	return linesOf(who, at, home, lessons, items)
+}
+
+// MineOf returns the rolls of lessons that were read already: those of them that the
+// person gives. One call.
+func (b *Book) MineOf(ctx context.Context, who roster.Person, at school.UAI, lessons []Lesson) ([]RollLine, error) {
+	lessons = slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool { return !l.Held() || !l.Taught(who.ID) })
+	if len(lessons) == 0 {
+		return nil, nil
+	}
+	items, err := b.table.Get(ctx, false, append(rollKeys(who, at, lessons), roster.SchoolKey(at))...)
+	if err != nil {
+		return nil, err
+	}
+	home, err := b.schools.Of(items.Find(roster.SchoolKey(at)))
+	if err != nil {
+		return nil, err
+	}
+	return linesOf(who.At(home.zone), at, home, lessons, items)
+}
+
+// soon is how long before its lesson a roll may have been called.
+const soon = 15 * time.Minute
+
+// rollKeys returns where the rolls of lessons are, of those that may have been called.
+func rollKeys(who roster.Person, at school.UAI, lessons []Lesson) (keys []table.Key) {
+	for i := range lessons {
+		if l := &lessons[i]; l.Rolled() && who.Now.After(l.Starts.Add(-soon)) {
+			keys = append(keys, rollKey(at, school.YearOf(who.Now), l.Date, l.Start, l.ID))
+		}
+	}
+	return keys
+}
+
+func linesOf(who roster.Person, at school.UAI, home *place, lessons []Lesson, items table.Items) ([]RollLine, error) {
+	year := school.YearOf(who.Now)
 	var lines []RollLine
 	for i := range lessons {
-		line, err := lineOf(who, at, year, home, &lessons[i], items.Find(keys[i]))
-		if fault.Is(err, fault.NotFound) || !lessons[i].Rolled() {
+		l := &lessons[i]
+		if !l.Rolled() {
+			continue
+		}
+		line, err := lineOf(who, at, year, home, l, items.Find(rollKey(at, year, l.Date, l.Start, l.ID)))
+		if fault.Is(err, fault.NotFound) {
 			continue
 		}
 		if err != nil {

@@ -164,6 +164,22 @@ type Saved struct {
 	service, item table.Item
 }
 
+// Teachers returns who teaches the service now.
+func (s *Saved) Teachers() ([]school.PersonID, error) {
+	if !s.service.Found() {
+		return nil, nil
+	}
+	known, err := s.book.services.Of(s.service)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]school.PersonID, len(known.Teachers))
+	for i, t := range known.Teachers {
+		ids[i] = t.ID
+	}
+	return ids, nil
+}
+
 // SavedIn reads the gradebook of a journal's entry as it is now.
 func (b *Book) SavedIn(ctx context.Context, grant policy.Machine, e journal.Entry, u school.UAI, y school.Year) (Saved, error) {
 	if grant.Job() != policy.JobCards {

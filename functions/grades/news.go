@@ -222,6 +222,7 @@ func (b *Book) duty(items table.Items, who roster.Person, s *roster.Service) (Du
 	if _, err := policy.ReadGradebook(who.At(t.School.zone), t.Teaching); err != nil {
 		return Duty{}, false, nil // a service that is no longer taught is not a duty
 	}
+	who.PasswordAt = who.Now // it is asked for when it is needed: the gradebook is not closed for that
 	_, err = policy.Mark(who.At(t.School.zone), t.Teaching)
 	d := Duty{
 		Service: s.ID, School: s.School, Label: s.Label, Class: t.gridService(Options{}).Class,

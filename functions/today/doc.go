@@ -9,5 +9,6 @@
 //
 // Keys:
 //
-//	PERSON#<pupil>   CARD   Card: marks that are new or coming, absences to justify or announced
+//	PERSON#<pupil>     CARD         Card: marks that are new or coming, absences to justify or announced
+//	PERSON#<teacher>   WORK#<uai>   Work: the gradebooks of a day, for those who fill them in
 package today

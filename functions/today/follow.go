@@ -73,7 +73,7 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, er
 	return k.filed(ctx, files{at, year, pupils}, t.Entry.ID)
 }
 
-// marked brings the cards of a gradebook's pupils in line with it.
+// marked brings the cards of a gradebook's pupils and teachers in line with it.
 func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, error) {
 	at, year, ok := placeOf(t.Part)
 	if !ok {
@@ -83,12 +83,18 @@ func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, er
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return k.each(ctx, saved.Pupils, func(p school.PersonID, c *Card) (bool, error) {
+	effect, err := k.each(ctx, saved.Pupils, func(p school.PersonID, c *Card) (bool, error) {
 		if c.School != at || c.Year != year || c.Marks == nil {
 			return true, nil
 		}
 		return saved.Update(c.Marks, p, k.now())
 	})
+	if err != nil {
+		return effect, err
+	}
+	work, err := k.saved(ctx, saved, t.Entry.By, at)
+	effect.Changes = append(effect.Changes, work...)
+	return effect, err
 }
 
 // files are pupils whose files changed.
