@@ -58,7 +58,7 @@ func (r *runtime) hand(w http.ResponseWriter, req *http.Request) {
 	select {
 	case i := <-r.next:
 		w.Header().Set("Lambda-Runtime-Aws-Request-Id", i.id)
-		w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(30*time.Second).UnixMilli(), 10))
+		w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(2*time.Minute).UnixMilli(), 10))
 		w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-3:123456789012:function:test")
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(i.event)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"time"
 
@@ -94,10 +95,16 @@ func (b *Bucket) Delete(ctx context.Context, key string) error {
 	return unavailable(err)
 }
 
-// unavailable hides what the provider says from people, and keeps it for the log.
+// unavailable hides what the provider says from people, and keeps it for the log. A
+// refusal, such as a bucket that is not ours, does not pass with time and is an error of
+// the service's own.
 func unavailable(err error) error {
 	if err == nil {
 		return nil
+	}
+	var answer *awshttp.ResponseError
+	if errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 4 && answer.HTTPStatusCode() != http.StatusTooManyRequests {
+		return fmt.Errorf("bucket: %w", err)
 	}
 	return fmt.Errorf("bucket: %w: %w", fault.New(fault.Unavailable, "the store of files does not answer"), err)
 }

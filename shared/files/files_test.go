@@ -32,12 +32,13 @@ func eachStore(t *testing.T, run func(t *testing.T, s files.Store)) {
 	t.Run("bucket", func(t *testing.T) {
 		srv := httptest.NewServer(&bucket{parts: map[string][]byte{}})
 		t.Cleanup(srv.Close)
-		keys := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
-		})
 		run(t, files.InBucket(files.Cloud{Bucket: "documents", Region: "eu-west-3", Endpoint: srv.URL, Keys: keys}))
 	})
 }
+
+var keys = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+	return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
+})
 
 type bucket struct {
 	mu    sync.Mutex
@@ -129,5 +130,16 @@ func TestAFolderLeavesNothingBehindAndIsItsOwnersOnly(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestABucketThatRefusesIsNotOneThatDoesNotAnswer(t *testing.T) {
+	for status, want := range map[int]bool{http.StatusForbidden: false, http.StatusServiceUnavailable: true} {
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		s := files.InBucket(files.Cloud{Bucket: "b", Region: "eu-west-3", Endpoint: srv.URL, Keys: keys})
+		if err := s.Delete(t.Context(), "a/0"); fault.Is(err, fault.Unavailable) != want {
+			t.Errorf("status %d: %v; passing: want %t", status, err, want)
+		}
+		srv.Close()
 	}
 }

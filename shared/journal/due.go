@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -90,7 +91,12 @@ func (r *Relay) empty(ctx context.Context, part string, now time.Time) (n int, e
 			}
 			t := r.dueTask(&d, now)
 			t.event, t.ticket = strings.TrimPrefix(it.Part, "DUE#")+"#"+it.Sort, it.Key
-			if _, err := r.settle(ctx, t); err != nil {
+			_, err := r.settle(ctx, t)
+			var held *unready
+			if errors.As(err, &held) {
+				err = r.postpone(ctx, it, d, held)
+			}
+			if err != nil {
 				return n, err
 			}
 		}
@@ -98,6 +104,26 @@ func (r *Relay) empty(ctx context.Context, part string, now time.Time) (n int, e
 			return n, nil
 		}
 	}
+}
+
+// again is how long what cannot be done for the moment waits.
+const again = 5 * time.Minute
+
+// postpone puts a due thing off whose handler cannot do it for the moment: a carrier or
+// a store of files that does not answer holds up nothing else. It fails if the table
+// does not answer either.
+func (r *Relay) postpone(ctx context.Context, it table.Item, d Due, held *unready) error {
+	d.At = r.now().Add(again)
+	r.log.Warn("put off", "kind", d.Kind, "id", d.ID, "error", plain(held))
+	later, err := d.Change()
+	if err != nil {
+		return err
+	}
+	err = r.table.Commit(ctx, table.Change{Op: table.Delete, Item: it}, later)
+	if fault.Is(err, fault.Conflict) { // done, taken back or put off by another relay
+		err = nil
+	}
+	return err
 }
 
 // dueTask is the task of something due.

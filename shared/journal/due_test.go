@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -211,4 +213,50 @@ func TestOfOneMinuteAndOneNameThereIsOne(t *testing.T) {
 	d.now = d.now.Add(time.Minute)
 	d.drain(d.ringing())
 	d.wants("bell", "x 07:00")
+}
+
+func TestWhatCannotBeDoneForTheMomentHoldsUpNothingElse(t *testing.T) {
+	d := newDesk(t)
+	closed := true
+	r := d.handling(map[string]journal.DueHandler{"ring": func(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
+		if due.ID == "shut" && closed {
+			return journal.Effect{}, fault.New(fault.Unavailable, "the store of files does not answer")
+		}
+		c, err := note(ctx, d.table, "bell", due.ID+now.UTC().Format(" 15:04"))
+		return journal.Effect{Changes: []table.Change{c}}, err
+	}})
+	var all []journal.Due
+	for _, id := range []string{"shut", "a", "b", "c", "d", "e"} { // in several shards
+		all = append(all, journal.Due{ID: id, Kind: "ring", At: d.now})
+	}
+	put(t, d.table, all...)
+	tick := func() {
+		t.Helper()
+		if _, _, err := r.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 120 { // longer than a tick catches up
+		tick()
+		d.now = d.now.Add(time.Minute)
+	}
+	put(t, d.table, journal.Due{ID: "late", Kind: "ring", At: d.now})
+	tick()
+	closed = false
+	for range 6 {
+		d.now = d.now.Add(time.Minute)
+		tick()
+	}
+	got := map[string]int{}
+	for _, line := range d.list("bell") {
+		id, _, _ := strings.Cut(line, " ")
+		got[id]++
+	}
+	want := map[string]int{"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "late": 1, "shut": 1}
+	if !maps.Equal(got, want) {
+		t.Errorf("done = %v, want %v", got, want)
+	}
+	if letters, err := r.Letters(t.Context()); err != nil || len(letters) != 0 {
+		t.Errorf("letters = %v, %v", letters, err)
+	}
 }

@@ -29,6 +29,10 @@ type Letter struct {
 // letters begins the partition of an owner's letters, and is that of all in the index.
 const letters = "DEAD"
 
+// letterLife is how long a letter waits for somebody: what was due may name people, and
+// is not kept beyond what it is good for.
+const letterLife = 60 * 24 * time.Hour
+
 func ownerOf(it table.Item) string { return it.Part[len(letters+"#"):] }
 
 // bury writes the letter of a task, so that it blocks nothing that comes after it. The
@@ -42,7 +46,7 @@ func (r *Relay) bury(ctx context.Context, t task, s standing, cause error) error
 	l := t.letter
 	l.At, l.Error = now, plain(cause)
 	k := table.Key{Part: letters + "#" + t.owner, Sort: t.event}
-	it, err := table.Item{Key: k, Index: table.Key{Part: letters, Sort: t.owner + "#" + t.event}}.With(l)
+	it, err := table.Item{Key: k, Index: table.Key{Part: letters, Sort: t.owner + "#" + t.event}, Expires: now.Add(letterLife).Truncate(time.Second)}.With(l)
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,11 @@ const (
 	// loaded again tells nobody what they were told.
 	markLife   = 8 * 24 * time.Hour
 	followLife = 7 * 24 * time.Hour
-
-	// patience is how long After may take.
-	patience = 30 * time.Second
 )
+
+// Patience is how long Effect.After may take. A host that is ended begins nothing within
+// it.
+const Patience = 30 * time.Second
 
 // A task is one thing whose effect happens once.
 type task struct {
@@ -80,7 +81,7 @@ func (r *Relay) settle(ctx context.Context, t task) (bool, error) {
 		var effect Effect
 		effect, err = compute(ctx, t)
 		if passing(err) {
-			return false, err
+			return false, &unready{err}
 		}
 		if err == nil {
 			run := school.NewID()
@@ -108,6 +109,11 @@ func (r *Relay) settle(ctx context.Context, t task) (bool, error) {
 func passing(err error) bool {
 	return fault.Is(err, fault.Unavailable) || fault.Is(err, fault.TooMany)
 }
+
+// An unready says that the effect of a task cannot be computed for the moment.
+type unready struct{ error }
+
+func (u *unready) Unwrap() error { return u.error }
 
 // standing reads the mark of a task and its ticket.
 func (r *Relay) standing(ctx context.Context, t task) (standing, error) {
@@ -189,7 +195,7 @@ func (r *Relay) after(ctx context.Context, t task, effect Effect) {
 	if effect.After == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	_, err := compute(ctx, task{do: func(ctx context.Context) (Effect, error) { return Effect{}, effect.After(ctx) }})
 	if err != nil {

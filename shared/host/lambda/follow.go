@@ -3,6 +3,7 @@ package lambda
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -22,7 +23,8 @@ import (
 //
 // The stream is to report what of a batch failed, and to hand over no more than the
 // entries: eventName INSERT, with a key "s" that begins with journal.Prefix. What fails
-// here passes with time, so records are tried as long as the stream keeps them.
+// here passes with time, so records are tried as long as the stream keeps them. The
+// function's timeout is to be two minutes or more: see spare.
 func Follow(all ...api.Following) {
 	log := logger()
 	f := &follow{log: log}
@@ -56,7 +58,7 @@ func (f *follow) open(ctx context.Context, all []api.Following) error {
 
 // spare is the time before the environment's deadline in which nothing new is begun: an
 // effect is not cut short.
-const spare = 5 * time.Second
+const spare = journal.Patience + 5*time.Second
 
 func short(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
@@ -65,6 +67,9 @@ func short(ctx context.Context) bool {
 
 // answer runs one event: a batch of records, or else the schedule's.
 func (f *follow) answer(ctx context.Context, raw json.RawMessage) (any, error) {
+	if short(ctx) {
+		return nil, errors.New("the function's timeout leaves no time for an effect: give it two minutes or more")
+	}
 	var batch events.DynamoDBEvent
 	if err := json.Unmarshal(raw, &batch); err != nil {
 		return nil, fmt.Errorf("event: %w", err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
+
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/table"
@@ -104,9 +106,22 @@ func TestNothingIsBegunShortlyBeforeTheEnd(t *testing.T) {
 	f, told := following(t)
 	ctx, cancel := context.WithTimeout(t.Context(), spare-time.Second)
 	defer cancel()
-	got := replied(t, f, ctx, `{"Records":[`+record(t, "one", "111")+`]}`)
-	if want := `{"batchItemFailures":[{"itemIdentifier":"111"}]}`; got != want || len(*told) > 0 {
-		t.Errorf("answer = %s, told %v, want %s and nothing", got, *told, want)
+	var batch events.DynamoDBEvent
+	if err := json.Unmarshal([]byte(`{"Records":[`+record(t, "one", "111")+`]}`), &batch); err != nil {
+		t.Fatal(err)
+	}
+	got := f.take(ctx, batch)
+	if len(got.BatchItemFailures) != 1 || got.BatchItemFailures[0].ItemIdentifier != "111" || len(*told) > 0 {
+		t.Errorf("answer = %+v, told %v, want record 111 again and nothing told", got, *told)
+	}
+}
+
+func TestATimeoutTooShortForAnEffectIsSaid(t *testing.T) {
+	f, told := following(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if _, err := f.answer(ctx, json.RawMessage(`{"Records":[`+record(t, "one", "111")+`]}`)); err == nil || len(*told) > 0 {
+		t.Errorf("answer = %v, told %v, want an error and nothing told", err, *told)
 	}
 }
 
