@@ -2,6 +2,7 @@ package absences
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,9 +59,9 @@ func (e *Entry) UnmarshalJSON(data []byte) error {
 	}
 	w := strings.SplitN(line, " ", lineWords+1)
 	if len(w) < lineWords || len(w[0]) != 2 {
-		return fmt.Errorf("entry %q", line)
+		return errors.New("an entry in no form of this version")
 	}
-	r := reader{line: line}
+	r := reader{id: w[9]}
 	*e = Entry{
 		Kind: letter(kindLetters, w[0][0]), Source: letter(sourceLetters, w[0][1]), Minutes: r.int(w[2]),
 		Lesson: school.LessonID(undash(w[3])), Service: school.ServiceID(undash(w[4])), Place: Place(undash(w[5])),
@@ -78,21 +79,21 @@ func (e *Entry) UnmarshalJSON(data []byte) error {
 		e.Words = w[lineWords]
 	}
 	if e.Kind == "" || e.Source == "" {
-		return fmt.Errorf("entry %q", line)
+		return fmt.Errorf("entry %s: a kind that this version does not know", e.ID)
 	}
 	return r.err
 }
 
 // A reader keeps the first fault of a line.
 type reader struct {
-	line string
-	err  error
+	id  string
+	err error
 }
 
 func (r *reader) int(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("entry %q: %w", r.line, err)
+		r.err = fmt.Errorf("entry %s: %w", r.id, err)
 	}
 	return n
 }

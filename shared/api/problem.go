@@ -67,7 +67,7 @@ const internal fault.Kind = "internal"
 func (r *Router) problem(lang string, op Op, err error) error {
 	f, ok := fault.As(err)
 	if !ok {
-		r.Log.Error("operation failed", "operation", op.ID, "error", err.Error())
+		r.Log.Error("operation failed", "operation", op.ID, "error", fault.Plain(err))
 		f = &fault.Fault{Kind: internal}
 	}
 	return problemOf(lang, f)

@@ -114,7 +114,7 @@ const again = 5 * time.Minute
 // does not answer either.
 func (r *Relay) postpone(ctx context.Context, it table.Item, d Due, held *unready) error {
 	d.At = r.now().Add(again)
-	r.log.Warn("put off", "kind", d.Kind, "id", d.ID, "error", plain(held))
+	r.log.Warn("put off", "kind", d.Kind, "id", d.ID, "error", fault.Plain(held))
 	later, err := d.Change()
 	if err != nil {
 		return err

@@ -38,13 +38,13 @@ func ownerOf(it table.Item) string { return it.Part[len(letters+"#"):] }
 // bury writes the letter of a task, so that it blocks nothing that comes after it. The
 // letter of one that is tried again stays as it is.
 func (r *Relay) bury(ctx context.Context, t task, s standing, cause error) error {
-	r.log.Error("a follower gave up", "follower", t.owner, "event", t.event, "error", plain(cause))
+	r.log.Error("a follower gave up", "follower", t.owner, "event", t.event, "error", fault.Plain(cause))
 	if t.again {
 		return nil
 	}
 	now := r.now().UTC()
 	l := t.letter
-	l.At, l.Error = now, plain(cause)
+	l.At, l.Error = now, fault.Plain(cause)
 	k := table.Key{Part: letters + "#" + t.owner, Sort: t.event}
 	it, err := table.Item{Key: k, Index: table.Key{Part: letters, Sort: t.owner + "#" + t.event}, Expires: now.Add(letterLife).Truncate(time.Second)}.With(l)
 	if err != nil {

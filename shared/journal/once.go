@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -199,14 +198,6 @@ func (r *Relay) after(ctx context.Context, t task, effect Effect) {
 	defer cancel()
 	_, err := compute(ctx, task{do: func(ctx context.Context) (Effect, error) { return Effect{}, effect.After(ctx) }})
 	if err != nil {
-		r.log.Error("after an effect", "follower", t.owner, "event", t.event, "error", plain(err))
+		r.log.Error("after an effect", "follower", t.owner, "event", t.event, "error", fault.Plain(err))
 	}
-}
-
-var quoted = regexp.MustCompile("\"[^\"]*\"|`[^`]*`|'[^']*'|«[^»]*»")
-
-// plain returns the text of an error without what it quotes, which may be somebody's.
-func plain(err error) string {
-	text := []rune(quoted.ReplaceAllString(err.Error(), "…"))
-	return string(text[:min(len(text), 200)])
 }

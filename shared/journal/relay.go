@@ -207,7 +207,7 @@ func (r *Relay) Run(ctx context.Context, changed <-chan struct{}, beat <-chan ti
 			}
 		}
 		if err != nil && !failing && ctx.Err() == nil {
-			r.log.Error("follow the journal", "error", plain(err))
+			r.log.Error("follow the journal", "error", fault.Plain(err))
 		}
 		failing = err != nil
 	}
