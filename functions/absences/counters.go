@@ -130,7 +130,18 @@ func legalOn(lines []Counted, day school.Date) (month, rolling int) {
 // A Reached is a day on which the half-days of a month reached a number.
 type Reached struct {
 	Day      school.Date
-	HalfDays int // of the fuller month, on the last day of the episode that the file knows
+	HalfDays int // of the fullest month of the episode, which is from From to To
+	From, To school.Date
+}
+
+// fullest returns the month that ends on a day and has more legal half-days: the
+// calendar month so far, or thirty days.
+func fullest(lines []Counted, day school.Date) Reached {
+	month, rolling := legalOn(lines, day)
+	if month >= rolling {
+		return Reached{HalfDays: month, From: day[:8] + "01", To: day}
+	}
+	return Reached{HalfDays: rolling, From: day.AddDays(1 - window), To: day}
 }
 
 // reached returns the days on which the legal half-days reached a number, in the
@@ -146,14 +157,15 @@ func reached(lines []Counted, least int) []Reached {
 	slices.Sort(days)
 	var list []Reached
 	for _, day := range days {
-		month, rolling := legalOn(lines, day)
-		n := max(month, rolling)
+		x := fullest(lines, day)
 		if last := len(list) - 1; last >= 0 && day < list[last].Day.AddDays(window) {
-			list[last].HalfDays = max(list[last].HalfDays, n)
+			if x.Day = list[last].Day; x.HalfDays > list[last].HalfDays {
+				list[last] = x
+			}
 			continue
 		}
-		if n >= least {
-			list = append(list, Reached{day, n})
+		if x.Day = day; x.HalfDays >= least {
+			list = append(list, x)
 		}
 	}
 	return list

@@ -130,16 +130,30 @@ func TestANumberIsReachedInEitherMonthAndOnceAnEpisode(t *testing.T) {
 		want  []Reached
 	}{
 		{"three half-days", lines("2026-11-02")[:1], 4, nil},
-		{"four in a calendar month", lines("2026-11-02", "2026-11-27"), 4, []Reached{{"2026-11-27", 4}}},
-		{"four in thirty days over two months", lines("2026-11-23", "2026-12-04"), 4, []Reached{{"2026-12-04", 4}}},
+		{"four in a calendar month", lines("2026-11-02", "2026-11-27"), 4, []Reached{{"2026-11-27", 4, "2026-11-01", "2026-11-27"}}},
+		{"four in thirty days over two months", lines("2026-11-23", "2026-12-04"), 4, []Reached{{"2026-12-04", 4, "2026-11-05", "2026-12-04"}}},
 		{"four over more than thirty days", lines("2026-10-26", "2026-11-30"), 4, nil},
-		{"one episode goes on", lines("2026-11-23", "2026-11-27", "2026-12-04", "2026-12-07"), 4, []Reached{{"2026-11-27", 8}}},
-		{"another one later", lines("2026-11-02", "2026-11-03", "2027-01-11", "2027-01-12"), 4, []Reached{{"2026-11-03", 4}, {"2027-01-12", 4}}},
+		{"the fullest month of an episode", append(lines("2026-10-01", "2026-10-02"), lines("2026-10-05", "2026-10-28")...), 4, []Reached{{"2026-10-02", 8, "2026-10-01", "2026-10-28"}}},
+		{"a half-day of the next month is not of it", append(lines("2026-10-01", "2026-10-02"), lines("2026-10-31")[0], lines("2026-11-01")[0]), 4, []Reached{{"2026-10-02", 5, "2026-10-01", "2026-10-31"}}},
+		{"one episode goes on", lines("2026-11-23", "2026-11-27", "2026-12-04", "2026-12-07"), 4, []Reached{{"2026-11-27", 8, "2026-11-08", "2026-12-07"}}},
+		{"another one later", lines("2026-11-02", "2026-11-03", "2027-01-11", "2027-01-12"), 4, []Reached{{"2026-11-03", 4, "2026-11-01", "2026-11-03"}, {"2027-01-12", 4, "2027-01-01", "2027-01-12"}}},
 		{"ten is not more than ten", lines("2026-11-02", "2026-11-03", "2026-11-05", "2026-11-06", "2026-11-09"), 11, nil},
-		{"more than ten", lines("2026-11-02", "2026-11-03", "2026-11-05", "2026-11-06", "2026-11-09", "2026-11-10"), 11, []Reached{{"2026-11-10", 12}}},
+		{"more than ten", lines("2026-11-02", "2026-11-03", "2026-11-05", "2026-11-06", "2026-11-09", "2026-11-10"), 11, []Reached{{"2026-11-10", 12, "2026-11-01", "2026-11-10"}}},
 	} {
-		if got := reached(c.lines, c.least); !slices.Equal(got, c.want) {
+		got := reached(c.lines, c.least)
+		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+		for _, x := range got { // what a letter says is what it lists
+			listed := 0
+			for _, l := range c.lines {
+				if x.From <= l.Date && l.Date <= x.To {
+					listed++
+				}
+			}
+			if listed != x.HalfDays {
+				t.Errorf("%s: %d half-days listed of %d", c.name, listed, x.HalfDays)
+			}
 		}
 	}
 }

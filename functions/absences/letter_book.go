@@ -58,16 +58,24 @@ func (l *Life) letters(s *Step, to []Recipient, today school.Date) []Letter {
 	return list
 }
 
-// matter gathers what a step's letters tell: how many half-days, between which days.
+// matter gathers what a step's letters tell: how many half-days, and each of them. A
+// step whose half-days were justified since tells those that are left of its month.
 func (l *Life) matter(s *Step, today school.Date) matter {
 	m := matter{pupil: l.Enrolment.Name, class: l.place.Class(l.Enrolment.Class), first: s.Reached, last: s.Reached, halfDays: s.HalfDays, measures: s.Done, adult: l.Enrolment.Adult(today), zone: l.zone()}
-	from := min(s.Reached.AddDays(1-window), s.Reached[:8]+"01")
-	for _, c := range l.Count(today).Lines {
-		if c.legal() && c.Date >= from && c.Date < s.Reached.AddDays(window) {
+	lines := l.Count(today).Lines
+	month := fullest(lines, s.Reached)
+	for _, x := range reached(lines, least(s.Threshold)) {
+		if l.stepOf(s.Threshold, x.Day) == s {
+			month = x
+		}
+	}
+	for _, c := range lines {
+		if c.legal() && c.Date >= month.From && c.Date <= month.To {
 			m.first, m.last = min(m.first, c.Date), max(m.last, c.Date)
 			m.lines = append(m.lines, c)
 		}
 	}
+	m.halfDays = len(m.lines)
 	if d := s.done(Referent); d != nil {
 		m.referent = d.Note
 	}
