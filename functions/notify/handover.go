@@ -203,8 +203,9 @@ func (b *Book) forget(ctx context.Context, id school.PersonID, device string) er
 	})
 }
 
-// Bounced notes that a message came back: an absence is then told by telephone, and an
-// address refused for good is written to no more. What nobody sent is nothing.
+// Bounced notes that a message came back, or that its reader complained of it: an absence
+// is then told by telephone, and an address refused for good is written to no more. What
+// nobody sent is nothing, and so is what was noted already.
 func (b *Book) Bounced(ctx context.Context, grant policy.Machine, back mail.Bounce, now time.Time) error {
 	if err := mayTell(grant); err != nil {
 		return err
@@ -229,5 +230,9 @@ func (b *Book) Bounced(ctx context.Context, grant policy.Machine, back mail.Boun
 	if n.Tell == (table.Key{}) {
 		return nil
 	}
-	return b.amend(ctx, n.Tell, func(t *Tell) bool { return t.arrived(n.Person, back.ID, Bounced, now) })
+	why := Bounced
+	if back.Complaint {
+		why = Refused
+	}
+	return b.amend(ctx, n.Tell, func(t *Tell) bool { return t.arrived(n.Person, back.ID, why, now) })
 }

@@ -170,10 +170,13 @@ func (t *Tell) fail(p *Party, why Reason, now time.Time) {
 }
 
 // arrived notes that a carrier has a message, or why not; false if the party is no
-// longer at this message.
+// longer at this message, or that is noted already.
 func (t *Tell) arrived(person school.PersonID, message string, why Reason, now time.Time) bool {
 	p := t.party(person)
 	if p == nil || p.Message != message || p.State == Called || p.State == Waiting || p.State == Dropped {
+		return false
+	}
+	if why != "" && p.Reason == why {
 		return false
 	}
 	if why != "" {
