@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/roster"
@@ -137,7 +136,8 @@ func (a *amended) line() Line {
 	return l
 }
 
-// pupilsOf returns the pupils of some classes, or of the groups if there are any.
+// pupilsOf returns the pupils of some classes, or of the groups if there are any, who are
+// in them today on the school's own clocks.
 func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classes []school.ClassID, groups []school.GroupID) ([]school.PersonID, error) {
 	var keys []table.Key
 	for _, g := range groups {
@@ -148,11 +148,15 @@ func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classe
 			keys = append(keys, roster.ClassKey(u, y, c))
 		}
 	}
+	_, zone, err := b.schoolOf(ctx, u, false)
+	if err != nil {
+		return nil, err
+	}
 	items, err := b.get(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
-	today := school.DateOf(b.now(), time.UTC)
+	today := school.DateOf(b.now(), zone)
 	var pupils []school.PersonID
 	for _, it := range items {
 		var list struct{ Pupils []roster.Pupil }

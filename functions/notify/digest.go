@@ -182,7 +182,7 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 			}
 			continue
 		}
-		news, err := p.book.news(ctx, a, n.Pupil, p.now)
+		news, err := p.book.news(ctx, a, n.Pupil, p.now, school.DateOf(p.now, p.zone))
 		if fault.Is(err, fault.NotFound) {
 			continue // nothing of this pupil is the reader's to know any more
 		}
@@ -223,8 +223,8 @@ func fresh(news grades.News, since time.Time) []string {
 }
 
 // news returns the new marks of a pupil that a person may read, by that person's own
-// rights: what is said in a digest is what its reader finds in the pages.
-func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, now time.Time) (grades.News, error) {
+// rights today: what is said in a digest is what its reader finds in the pages.
+func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, now time.Time, today school.Date) (grades.News, error) {
 	items, err := b.get(ctx, roster.EnrolKey(pupil))
 	if err != nil {
 		return grades.News{}, err
@@ -233,7 +233,7 @@ func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, no
 	if err := items.Find(roster.EnrolKey(pupil)).Decode(&e); err != nil {
 		return grades.News{}, err
 	}
-	who := roster.Person{ID: a.ID, Name: a.Name, Birth: a.Birth, Suspended: a.Suspended, Links: a.Links, Now: now, Today: school.DateOf(now, time.UTC), About: e.Enrolments}
+	who := roster.Person{ID: a.ID, Name: a.Name, Birth: a.Birth, Suspended: a.Suspended, Links: a.Links, Now: now, Today: today, About: e.Enrolments}
 	grant, err := b.grades.ReadGrades(ctx, who, pupil, "")
 	if err != nil {
 		return grades.News{}, err
