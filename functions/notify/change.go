@@ -38,6 +38,7 @@ type news struct {
 	Year    school.Year       `json:"year"`
 	Kind    Kind              `json:"kind"`
 	Service school.ServiceID  `json:"service,omitempty"`
+	Lesson  school.LessonID   `json:"lesson,omitempty"` // that changes
 	Pupils  []school.PersonID `json:"pupils,omitempty"`
 	Staff   []school.PersonID `json:"staff,omitempty"`
 	Label   string            `json:"label,omitempty"`  // for teachers, where a first name stands for families
@@ -69,7 +70,7 @@ func (b *Book) change(ctx context.Context, e journal.Told) (journal.Effect, erro
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
+	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
 }
 
 // familiesAtOnce is how many pupils' families one part of a piece of news writes to, so
@@ -236,7 +237,7 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	if choice.When == Never || reader == n.But {
 		return nil
 	}
-	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Line: n.Line}
+	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Lesson: n.Lesson, Line: n.Line}
 	note.First, note.School = first, n.School
 	at := allowed(p.now, hoursOf(p.home.Life), a.Hours, p.zone)
 	if choice.When == InDigest || n.Kind == OfMark {

@@ -93,6 +93,9 @@ func (p *plan) noteAt(ctx context.Context, id school.PersonID, n Note, at time.T
 
 func (p *plan) add(id school.PersonID, d *pending, n Note, at time.Time) error {
 	n.At = p.now
+	if n.Kind == OfChange && n.Lesson != "" { // of a lesson that changes again, the last word counts
+		d.Notes = slices.DeleteFunc(d.Notes, func(o Note) bool { return o.Kind == OfChange && o.Pupil == n.Pupil && o.Lesson == n.Lesson })
+	}
 	d.Notes = append(d.Notes, n)
 	d.Notes = d.Notes[max(0, len(d.Notes)-mostNotes):]
 	p.digests[id] = d

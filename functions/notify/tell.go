@@ -187,6 +187,17 @@ func (t *Tell) arrived(person school.PersonID, message string, why Reason, now t
 	return true
 }
 
+// turned notes that a message was refused, and that its party goes by another way now;
+// false if the party is no longer at this message.
+func (t *Tell) turned(person school.PersonID, message string, now time.Time) bool {
+	p := t.party(person)
+	if p == nil || p.Message != message || p.State != Sending {
+		return false
+	}
+	*p = Party{Person: person, State: Waiting, At: now, Due: now, Fix: p.Fix, Log: p.Log}
+	return true
+}
+
 // overall says in one word how the telling of an absence stands: the worst of all.
 func (t *Tell) overall() State {
 	worst := Dropped
