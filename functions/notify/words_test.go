@@ -6,7 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
+	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -59,6 +63,70 @@ func TestEveryTextMessageIsOne(t *testing.T) {
 			if own := say(language, key, longest, bare); text != own && text != fold(own) {
 				t.Errorf("%s %s does not fit, and leaves in French: %q", language, key, text)
 			}
+		}
+	}
+}
+
+// messages returns how many text messages a text takes: 160 places of the telephones' own
+// alphabet or 70 of any other, less seven or three in each where there are several.
+func messages(text string) int {
+	places, one, more := 0, 160, 153
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(gsm7, r):
+			places++
+		case strings.ContainsRune(gsm7more, r):
+			places += 2
+		default:
+			places, one, more = len(utf16.Encode([]rune(text))), 70, 67
+		}
+		if one == 70 {
+			break
+		}
+	}
+	if places <= one {
+		return 1
+	}
+	return (places + more - 1) / more
+}
+
+// TestEveryFamilyOfTheDemoGetsOneTextMessageInItsLanguage counts the messages about every
+// pupil of the demo, with the name whole.
+func TestEveryFamilyOfTheDemoGetsOneTextMessageInItsLanguage(t *testing.T) {
+	names := map[string]bool{}
+	for _, p := range demo.New(demo.Options{}).People {
+		names[p.Profile.Name.First] = true
+	}
+	if len(names) < 100 {
+		t.Fatalf("%d first names in the demo", len(names))
+	}
+	for first := range names {
+		f := longest
+		f.First = first
+		for _, language := range Languages {
+			for key := range catalogues()[French] {
+				if !strings.HasSuffix(key, ".sms") {
+					continue
+				}
+				text := sms(language, key, f)
+				if n := messages(text); n != 1 {
+					t.Errorf("%s %s takes %d messages: %q", language, key, n, text)
+				}
+				if key != "code.sms" && !strings.Contains(text, fold(first)) && !strings.Contains(text, first) {
+					t.Errorf("%s %s does not name %s: %q", language, key, first, text)
+				}
+			}
+		}
+	}
+}
+
+// TestWhatIsArabicBeginsWithArabic holds what stands alone on a screen, where its first
+// letter decides from which side it is read.
+func TestWhatIsArabicBeginsWithArabic(t *testing.T) {
+	for key, text := range catalogues()["ar"] {
+		alone := strings.HasSuffix(key, ".sms") || strings.HasSuffix(key, ".subject")
+		if first, _ := utf8.DecodeRuneInString(text); alone && !unicode.Is(unicode.Arabic, first) {
+			t.Errorf("%s is read from the left: %q", key, text)
 		}
 	}
 }
