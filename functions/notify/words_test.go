@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"html"
 	"maps"
 	"regexp"
 	"slices"
@@ -239,9 +240,23 @@ func TestArabicIsWrittenFromTheRightAndNothingTurnsItAround(t *testing.T) {
 	}
 }
 
+func TestAMailHasATitleIsReadInTheDarkAndItsLinksEndInNoColon(t *testing.T) {
+	for _, language := range Languages {
+		subject, _, markup := absencePage().write(language)
+		for _, want := range []string{"<title>" + html.EscapeString(subject) + "</title>", `<meta name="color-scheme" content="light dark">`, "prefers-color-scheme:dark"} {
+			if !strings.Contains(markup, want) {
+				t.Errorf("%s: no %s in %q", language, want, markup)
+			}
+		}
+		if colon := regexp.MustCompile(`[:：]\s*</a>`).FindString(markup); colon != "" {
+			t.Errorf("%s: a link ends in %q", language, colon)
+		}
+	}
+}
+
 func TestANameIsNeverMarkup(t *testing.T) {
 	p := absencePage()
-	p.Lines[0].First = `<script>alert(1)</script>`
+	p.Lines[0].First, p.Head.First = `<script>alert(1)</script>`, `<script>alert(2)</script>`
 	if _, _, markup := p.write(French); strings.Contains(markup, "<script") {
 		t.Errorf("markup = %q", markup)
 	}

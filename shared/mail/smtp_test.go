@@ -121,7 +121,8 @@ func TestALetterArrivesAsRealMIME(t *testing.T) {
 	want := letter()
 	for name, value := range map[string]string{
 		"Message-Id": "<n-abcdefgh@ecole.example>", "Content-Language": "ar, fr", "Auto-Submitted": "auto-generated",
-		"List-Unsubscribe": "<https://ent.example/app/compte/>", "To": "<parent@exemple.example>",
+		"X-Auto-Response-Suppress": "OOF, AutoReply",
+		"List-Unsubscribe":         "<https://ent.example/app/compte/>", "To": "<parent@exemple.example>",
 		"Date": "Mon, 23 Nov 2026 08:05:00 +0000",
 	} {
 		if got := m.Header.Get(name); got != value {
