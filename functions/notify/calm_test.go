@@ -1,9 +1,12 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -89,4 +92,39 @@ func TestAKindThatWasSwitchedOffLeavesTheOthers(t *testing.T) {
 	w.roll("art", "09:00", "09:55", "p1 late present 5")
 	w.to(at(monday, "19:00"))
 	w.wants("sent", w.sent(), "mail mother@exemple.example Absence d’Inès le 23/11 | mail mother@exemple.example Préau : les nouvelles du 23/11")
+}
+
+// TestWhoseAddressGaveMessagesBackSeesItAndMayTryItAgain is a parent who called a mail
+// unwanted by mistake.
+func TestWhoseAddressGaveMessagesBackSeesItAndMayTryItAgain(t *testing.T) {
+	w := open(t, monday, "08:05")
+	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
+	w.roll("maths", "08:00", "08:55", "p1 absent present")
+	w.drain()
+	for range 2 {
+		if err := w.book.Bounced(t.Context(), machine, mail.Bounce{ID: w.post.letters[0].ID, Permanent: true, Complaint: true}, w.clock); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.wants("after the complaint", w.states(monday), "mother to-call refusal")
+	grant, err := policy.Notices(roster.Person{ID: "mother", Links: parent("mother", "p1").links, Now: w.clock, Today: monday, PasswordAt: w.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := w.book.OwnNotices(t.Context(), grant)
+	if err != nil || !slices.Equal(n.Refused, []Channel{ByMail}) {
+		t.Fatalf("refused = %v, %v", n.Refused, err)
+	}
+	if n, err = w.book.SetNotices(t.Context(), grant, n, w.clock); err != nil || len(n.Refused) != 1 {
+		t.Fatalf("another choice tried the address again: %v, %v", n.Refused, err)
+	}
+	n.Refused = nil
+	if n, err = w.book.SetNotices(t.Context(), grant, n, w.clock); err != nil || len(n.Refused) != 0 {
+		t.Fatalf("refused = %v, %v", n.Refused, err)
+	}
+	w.forget()
+	w.clock = at("2026-11-24", "08:05")
+	w.roll("maths", "08:00", "08:55", "p1 absent present")
+	w.drain()
+	w.wants("the day after", w.sent(), "mail mother@exemple.example Absence d’Inès le 24/11")
 }
