@@ -17,6 +17,7 @@ import (
 	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table/dynamo/dynamolocal"
 )
@@ -113,23 +114,7 @@ func (p *postOffice) byMail(t *testing.T, dir string) {
 // that follows, which hands the mail to a server; then the family's word and the ruling.
 // Every batch comes twice, and each effect once.
 func TestAnAbsenceThroughTheFunctionsOwnPrograms(t *testing.T) {
-	endpoint := dynamolocal.Start(t)
-	h := &house{demo: demo.New(demo.Options{}), tokens: map[string]string{}}
-	h.now = h.demo.Now.Add(5 * time.Minute)
-	keys := seal.New(h.now)
-	h.furnish(t, cloudTable(t, h, endpoint), keys)
-	office := newPostOffice(t)
-	programs := map[string]*runtime{}
-	for _, name := range []string{"absences", "follow"} {
-		dir := t.TempDir()
-		program := build(t, name+"/lambda", dir, nil)
-		deploy(t, dir, keys)
-		office.byMail(t, dir)
-		programs[name] = start(t, h, name, program, environment(t, dir, endpoint))
-	}
-	s := &source{T: t, house: h, program: programs["follow"]}
-	for len(s.records()) > 0 { // what the demo has lived
-	}
+	h, office, programs, s := cloud(t, "absences")
 	call := func(name, method, path, body string) *httptest.ResponseRecorder {
 		t.Helper()
 		rec := httptest.NewRecorder()
@@ -139,35 +124,14 @@ func TestAnAbsenceThroughTheFunctionsOwnPrograms(t *testing.T) {
 		}
 		return rec
 	}
-	follow := func() {
-		t.Helper()
-		for records := s.entries(); len(records) > 0; records = s.entries() {
-			for range 2 {
-				if failed := s.deliver(records); len(failed) > 0 {
-					t.Fatalf("to be sent again from %v", failed)
-				}
-			}
-		}
-		s.tick()
-	}
-
 	call("teacher-maths", http.MethodPut, "/api/lessons/{l1}/roll", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`)
-	follow()
-	var tell notify.Tell
-	for _, x := range h.tells(t, h.demo.Today()) {
-		if x.Pupil == h.demo.Named["pupil-p1"] && x.Kind == notify.OfAbsence && x.Withdrawn.IsZero() && x.Made.Equal(h.clock()) {
-			tell = x
-		}
-	}
+	s.follow()
+	told := h.toldNow(t, "pupil-p1")
 	mother := h.demo.As("guardian-full-of-p1").Profile
-	told := map[string]notify.State{}
-	for _, p := range tell.Parties {
-		told[string(p.Person)] = p.State
+	if told[mother.ID].State != notify.Told {
+		t.Errorf("the guardian is %+v", told[mother.ID])
 	}
-	if told[string(mother.ID)] != notify.Told {
-		t.Errorf("the guardian is %q: %+v", told[string(mother.ID)], tell)
-	}
-	if _, ok := told[string(h.demo.Named["guardian-none-of-p1"])]; ok {
+	if _, ok := told[h.demo.Named["guardian-none-of-p1"]]; ok {
 		t.Error("the guardian whose right is withdrawn is to be told")
 	}
 	mails, all := office.of(mother.Contact.Mail)
@@ -181,13 +145,13 @@ func TestAnAbsenceThroughTheFunctionsOwnPrograms(t *testing.T) {
 	day := string(h.demo.Today())
 	call("guardian-full-of-p1", http.MethodPost, "/api/pupils/{p1}/justifications?school=9990001X",
 		`{"from":"`+day+`T08:00:00+01:00","to":"`+day+`T09:00:00+01:00","motif":"transport","words":"Le car est tombé en panne."}`)
-	follow()
+	s.follow()
 	stretch := h.stretch(t, call("cpe", http.MethodGet, "/api/pupils/{p1}/absences?school=9990001X", ""), day)
 	if stretch.State != "waiting" || stretch.Case == "" {
 		t.Errorf("after the family's word: %+v", stretch)
 	}
 	call("cpe", http.MethodPut, "/api/pupils/{p1}/cases/"+stretch.Case+"/ruling?school=9990001X", fmt.Sprintf(`{"version":%d,"accepted":true,"settled":true}`, stretch.Version))
-	follow()
+	s.follow()
 	if stretch = h.stretch(t, call("guardian-full-of-p1", http.MethodGet, "/api/pupils/{p1}/absences", ""), day); stretch.State != "justified" {
 		t.Errorf("after the ruling: %+v", stretch)
 	}
@@ -195,6 +159,57 @@ func TestAnAbsenceThroughTheFunctionsOwnPrograms(t *testing.T) {
 		t.Errorf("%d mails to the guardian, want the first alone", len(mails))
 	}
 	t.Logf("%d mails, %d records", all, s.handed)
+}
+
+// cloud returns the demo region as it is deployed: its table, a mail server, and the
+// programs of some functions behind the gateway and of what follows them.
+func cloud(t *testing.T, names ...string) (*house, *postOffice, map[string]*runtime, *source) {
+	t.Helper()
+	endpoint := dynamolocal.Start(t)
+	h := &house{demo: demo.New(demo.Options{}), tokens: map[string]string{}}
+	h.now = h.demo.Now.Add(5 * time.Minute)
+	keys := seal.New(h.now)
+	h.furnish(t, cloudTable(t, h, endpoint), keys)
+	office := newPostOffice(t)
+	programs := map[string]*runtime{}
+	for _, name := range append(names, "follow") {
+		dir := t.TempDir()
+		program := build(t, name+"/lambda", dir, nil)
+		deploy(t, dir, keys)
+		office.byMail(t, dir)
+		programs[name] = start(t, h, name, program, environment(t, dir, endpoint))
+	}
+	s := &source{T: t, house: h, program: programs["follow"]}
+	for len(s.records()) > 0 { // what the demo has lived
+	}
+	return h, office, programs, s
+}
+
+// toldNow returns whom an absence opened at this moment concerns, and how telling stands.
+func (h *house) toldNow(t *testing.T, pupil string) map[school.PersonID]notify.Party {
+	t.Helper()
+	told := map[school.PersonID]notify.Party{}
+	for _, x := range h.tells(t, h.demo.Today()) {
+		if x.Pupil == h.demo.Named[pupil] && x.Kind == notify.OfAbsence && x.Withdrawn.IsZero() && x.Made.Equal(h.clock()) {
+			for _, p := range x.Parties {
+				told[p.Person] = p
+			}
+		}
+	}
+	return told
+}
+
+// follow hands everything written to the program, each batch twice, and then the minute.
+func (s *source) follow() {
+	s.Helper()
+	for records := s.entries(); len(records) > 0; records = s.entries() {
+		for range 2 {
+			if failed := s.deliver(records); len(failed) > 0 {
+				s.Fatalf("to be sent again from %v", failed)
+			}
+		}
+	}
+	s.tick()
 }
 
 // entries returns what the stream hands over of what was written: entries of the journal.

@@ -144,8 +144,8 @@ func wordingOf(lang, kind string, day school.Date, m matter) (Wording, bool) {
 		return Wording{}, false
 	}
 	fill := strings.NewReplacer(
-		"{pupil}", m.pupil.String(), "{of pupil}", of(m.pupil.String()), "{measures}", m.done(w), "{halves}", m.halves(w), "{class}", m.class, "{n}", fmt.Sprint(m.halfDays),
-		"{first}", w.date(m.first), "{last}", w.date(m.last), "{names}", strings.Join(m.recipient.Names, ", "), "{note}", m.referent,
+		"{pupil}", w.apart(m.pupil.String()), "{of pupil}", of(m.pupil.String()), "{measures}", m.done(w), "{halves}", m.halves(w), "{class}", w.apart(m.class), "{n}", w.apart(fmt.Sprint(m.halfDays)),
+		"{first}", w.apart(w.date(m.first)), "{last}", w.apart(w.date(m.last)), "{names}", strings.Join(m.recipient.Names, ", "), "{note}", w.apart(m.referent),
 	)
 	out := Wording{Language: lang, Dir: "ltr", Date: w.date(day), Subject: fill.Replace(k.Subject)}
 	if w.Rtl {
@@ -175,6 +175,14 @@ func wordingOf(lang, kind string, day school.Date, m matter) (Wording, bool) {
 		}
 	}
 	return out, true
+}
+
+// apart keeps a name or a number from turning the order of a text from right to left.
+func (w *wording) apart(s string) string {
+	if !w.Rtl || s == "" {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
 }
 
 // of returns a name after the French "de".

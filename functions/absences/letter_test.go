@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -152,6 +153,46 @@ func TestLettersComeInTheGuardiansLanguageWithTheFrenchBeside(t *testing.T) {
 		}
 		if mine != 8 {
 			t.Errorf("%d letters in %s, want 8", mine, lang)
+		}
+	}
+}
+
+var article = regexp.MustCompile(`[LRD]\. [0-9]{3}-[0-9]+(-[0-9]+)?`)
+
+func cited(body []string) []string {
+	text := strings.ReplaceAll(strings.Join(body, " "), "\u00a0", " ")
+	return article.FindAllString(text, -1)
+}
+
+// TestEveryLanguageCitesTheArticlesOfTheFrench holds a letter to the same law in every
+// language.
+func TestEveryLanguageCitesTheArticlesOfTheFrench(t *testing.T) {
+	for _, lang := range Languages {
+		for kind, k := range wordings()[lang].Kinds {
+			got, want := cited(k.Body), cited(wordings()["fr"].Kinds[kind].Body)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s in %s cites %v, want %v", kind, lang, got, want)
+			}
+		}
+	}
+}
+
+func TestNothingTurnsAnArabicLetterAround(t *testing.T) {
+	c := newCabinet(t)
+	c.absentMonth("pupil-p1")
+	c.follow("pupil-p1")
+	c.speaks("guardian-full-of-p1", "ar")
+	for _, l := range c.letters("pupil-p1", "4") {
+		if l.Language != "ar" {
+			continue
+		}
+		for _, apart := range []string{"\u2068Inès LORIEUX\u2069", "\u20682de 3\u2069"} {
+			if !strings.Contains(strings.Join(l.Paragraphs, " "), apart) {
+				t.Errorf("%s: %q does not stand apart in %q", l.ID, apart, l.Paragraphs)
+			}
+		}
+		if text := string(must(json.Marshal(l.French))); strings.ContainsAny(text, "\u2068\u2069") {
+			t.Errorf("%s: marks of direction in the French: %s", l.ID, text)
 		}
 	}
 }

@@ -44,8 +44,16 @@ const (
 	Referent    = "referent"    // a named person follows the pupil
 )
 
-// Measures returns what the law asks for at a step, in order.
-// Source: Code de l'éducation, L. 131-8, R. 131-6 and R. 131-7; circular 2014-159.
+// Measures returns what is done at a step, in order, with the article that it rests on:
+// the nearest one, where no article names it (the social staff, the signed commitment).
+//
+// Source: Code de l'éducation, as read in public copies of it and not on Légifrance.
+// L. 131-8 (since 2019-09-02): from four half-days a month the head refers the matter to
+// the authority, which warns the family. R. 131-6: the file of the year, and a dialogue
+// when absences are repeated. R. 131-7 (decree 2014-1376, by its own notice and Senate
+// report 495 of 2014-2015): while they persist, a meeting, help under contract, a
+// referent; the ten half-days are of circular 2014-159 and are said as a fact alone.
+// R. 511-19-1 and service-public.fr F315: the commission, which hears who asks for it.
 func Measures(threshold int) []Measure {
 	if threshold == SecondStep {
 		return []Measure{
@@ -57,9 +65,9 @@ func Measures(threshold int) []Measure {
 	}
 	return []Measure{
 		{Kind: Convocation, Legal: "R. 131-6", Letter: true},
-		{Kind: SocialStaff, Legal: "R. 131-6"},
+		{Kind: SocialStaff, Legal: "L. 131-8"},
 		{Kind: Commission, Legal: "R. 511-19-1", Letter: true},
-		{Kind: Commitment, Legal: "R. 131-6", Letter: true},
+		{Kind: Commitment, Legal: "L. 131-8", Letter: true},
 		{Kind: Authority, Legal: "L. 131-8", Letter: true, Head: true},
 	}
 }

@@ -115,6 +115,9 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	if of.Roll.Date > today || of.Roll.Date.DaysTo(today) > stale {
 		return journal.Effect{}, nil
 	}
+	if closed, err := b.closed(ctx, of); closed || err != nil {
+		return journal.Effect{}, err
+	}
 	ids := make([]school.PersonID, len(of.Roll.Pupils))
 	for i, m := range of.Roll.Pupils {
 		ids[i] = m.Pupil
@@ -142,6 +145,20 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	p.release(homes)
 	p.settle()
 	return p.effect()
+}
+
+// closed reports whether hours that the office typed, for several days at a time, are of a
+// day without class: nobody was expected. A lesson that was called took place.
+func (b *Book) closed(ctx context.Context, of part) (bool, error) {
+	if of.Roll.Lesson != "" {
+		return false, nil
+	}
+	c, err := b.days.Calendar(ctx, of.School, of.Year)
+	if err != nil {
+		return false, fmt.Errorf("calendar of %s: %w", of.School, err)
+	}
+	_, off := c.Off(of.Roll.Date)
+	return off, nil
 }
 
 // pupilsOf returns the pupils whom Tells are about.

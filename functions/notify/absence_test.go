@@ -309,6 +309,7 @@ func TestBrowsersAreWokenBesideAndSayNothing(t *testing.T) {
 	mother := parent("mother", "p1")
 	mother.choices = &Choices{Devices: []Device{
 		{ID: "d1", To: mail.Subscription{Endpoint: "https://web.push.apple.com/x"}}, {ID: "d2", To: mail.Subscription{Endpoint: "https://web.push.apple.com/y"}},
+		{ID: "d3", To: mail.Subscription{Endpoint: "https://web.push.apple.com/gone"}},
 	}}
 	w.family("p1", "Inès", "2011-03-02", mother)
 	w.roll("maths", "08:00", "08:55", "p1 absent present")
@@ -318,5 +319,13 @@ func TestBrowsersAreWokenBesideAndSayNothing(t *testing.T) {
 	}
 	if said := jsonOf(w.post.pings[0]); strings.Contains(said, "Inès") || strings.Contains(said, "p1") || strings.Contains(said, "absence") {
 		t.Errorf("a push service learns %s", said)
+	}
+	items, err := w.table.Get(t.Context(), true, ChoicesKey("mother"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept Choices
+	if err := items.Find(ChoicesKey("mother")).Decode(&kept); err != nil || len(kept.Devices) != 2 {
+		t.Errorf("a browser that left is kept: %+v, %v", kept.Devices, err)
 	}
 }

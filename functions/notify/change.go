@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/roster"
@@ -39,6 +38,7 @@ type news struct {
 	Year    school.Year       `json:"year"`
 	Kind    Kind              `json:"kind"`
 	Service school.ServiceID  `json:"service,omitempty"`
+	Lesson  school.LessonID   `json:"lesson,omitempty"` // that changes
 	Pupils  []school.PersonID `json:"pupils,omitempty"`
 	Staff   []school.PersonID `json:"staff,omitempty"`
 	Label   string            `json:"label,omitempty"`  // for teachers, where a first name stands for families
@@ -70,7 +70,7 @@ func (b *Book) change(ctx context.Context, e journal.Told) (journal.Effect, erro
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
+	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
 }
 
 // familiesAtOnce is how many pupils' families one part of a piece of news writes to, so
@@ -137,7 +137,8 @@ func (a *amended) line() Line {
 	return l
 }
 
-// pupilsOf returns the pupils of some classes, or of the groups if there are any.
+// pupilsOf returns the pupils of some classes, or of the groups if there are any, who are
+// in them today on the school's own clocks.
 func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classes []school.ClassID, groups []school.GroupID) ([]school.PersonID, error) {
 	var keys []table.Key
 	for _, g := range groups {
@@ -148,11 +149,15 @@ func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classe
 			keys = append(keys, roster.ClassKey(u, y, c))
 		}
 	}
+	_, zone, err := b.schoolOf(ctx, u, false)
+	if err != nil {
+		return nil, err
+	}
 	items, err := b.get(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
-	today := school.DateOf(b.now(), time.UTC)
+	today := school.DateOf(b.now(), zone)
 	var pupils []school.PersonID
 	for _, it := range items {
 		var list struct{ Pupils []roster.Pupil }
@@ -232,7 +237,7 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	if choice.When == Never || reader == n.But {
 		return nil
 	}
-	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Line: n.Line}
+	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Lesson: n.Lesson, Line: n.Line}
 	note.First, note.School = first, n.School
 	at := allowed(p.now, hoursOf(p.home.Life), a.Hours, p.zone)
 	if choice.When == InDigest || n.Kind == OfMark {

@@ -103,22 +103,22 @@ func (a *addressee) way(k Kind, life roster.LifeOptions, texts int) way {
 func (a *addressee) by(c Channel, life roster.LifeOptions, texts int) way {
 	switch c {
 	case ByMail:
-		to, ok := mail.ParseAddress(a.Contact.Mail)
+		to, ok := a.address(ByMail)
 		switch {
 		case !ok:
 			return way{Reason: NoWay}
-		case a.Dead[ByMail] == to:
+		case a.refuses(ByMail):
 			return way{Reason: Bounced}
 		}
 		return way{By: ByMail, To: to}
 	case BySMS:
-		to, ok := mail.ParseMobile(a.Contact.Mobile)
+		to, ok := a.address(BySMS)
 		switch {
 		case !ok:
 			return way{Reason: NoWay}
 		case !a.accepts():
 			return way{Reason: Refused}
-		case a.Dead[BySMS] == to:
+		case a.refuses(BySMS):
 			return way{Reason: Bounced}
 		case life.SMSStopped:
 			return way{Reason: Stopped}
@@ -128,6 +128,20 @@ func (a *addressee) by(c Channel, life roster.LifeOptions, texts int) way {
 		return way{By: BySMS, To: to}
 	}
 	return way{Reason: NoWay}
+}
+
+// address returns where a channel leads as it is handed to a carrier, false if nowhere.
+func (a *addressee) address(c Channel) (string, bool) {
+	if c == BySMS {
+		return mail.ParseMobile(a.Contact.Mobile)
+	}
+	return mail.ParseAddress(a.Contact.Mail)
+}
+
+// refuses reports whether the address of a channel gave our messages back for good.
+func (a *addressee) refuses(c Channel) bool {
+	to, ok := a.address(c)
+	return ok && a.Dead[c] == to
 }
 
 // pushes returns the browsers that are woken beside a kind of news.

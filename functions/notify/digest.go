@@ -93,6 +93,9 @@ func (p *plan) noteAt(ctx context.Context, id school.PersonID, n Note, at time.T
 
 func (p *plan) add(id school.PersonID, d *pending, n Note, at time.Time) error {
 	n.At = p.now
+	if n.Kind == OfChange && n.Lesson != "" { // of a lesson that changes again, the last word counts
+		d.Notes = slices.DeleteFunc(d.Notes, func(o Note) bool { return o.Kind == OfChange && o.Pupil == n.Pupil && o.Lesson == n.Lesson })
+	}
 	d.Notes = append(d.Notes, n)
 	d.Notes = d.Notes[max(0, len(d.Notes)-mostNotes):]
 	p.digests[id] = d
@@ -182,7 +185,7 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 			}
 			continue
 		}
-		news, err := p.book.news(ctx, a, n.Pupil, p.now)
+		news, err := p.book.news(ctx, a, n.Pupil, p.now, school.DateOf(p.now, p.zone))
 		if fault.Is(err, fault.NotFound) {
 			continue // nothing of this pupil is the reader's to know any more
 		}
@@ -223,8 +226,8 @@ func fresh(news grades.News, since time.Time) []string {
 }
 
 // news returns the new marks of a pupil that a person may read, by that person's own
-// rights: what is said in a digest is what its reader finds in the pages.
-func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, now time.Time) (grades.News, error) {
+// rights today: what is said in a digest is what its reader finds in the pages.
+func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, now time.Time, today school.Date) (grades.News, error) {
 	items, err := b.get(ctx, roster.EnrolKey(pupil))
 	if err != nil {
 		return grades.News{}, err
@@ -233,7 +236,7 @@ func (b *Book) news(ctx context.Context, a *addressee, pupil school.PersonID, no
 	if err := items.Find(roster.EnrolKey(pupil)).Decode(&e); err != nil {
 		return grades.News{}, err
 	}
-	who := roster.Person{ID: a.ID, Name: a.Name, Birth: a.Birth, Suspended: a.Suspended, Links: a.Links, Now: now, Today: school.DateOf(now, time.UTC), About: e.Enrolments}
+	who := roster.Person{ID: a.ID, Name: a.Name, Birth: a.Birth, Suspended: a.Suspended, Links: a.Links, Now: now, Today: today, About: e.Enrolments}
 	grant, err := b.grades.ReadGrades(ctx, who, pupil, "")
 	if err != nil {
 		return grades.News{}, err

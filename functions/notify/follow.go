@@ -8,6 +8,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 )
 
@@ -51,6 +52,9 @@ func handlers(m api.Means) map[string]journal.DueHandler {
 		duePart:   dated(func(ctx context.Context, p part, _ time.Time) (journal.Effect, error) { return b.tellPart(ctx, p) }),
 		dueNews:   dated(func(ctx context.Context, n news, _ time.Time) (journal.Effect, error) { return b.tellNews(ctx, n) }),
 		dueDigest: dated(b.sendDigest),
+		mail.DueBounce: dated(func(ctx context.Context, back mail.Bounce, now time.Time) (journal.Effect, error) {
+			return journal.Effect{}, b.Bounced(ctx, policy.System(policy.JobNotify), back, now)
+		}),
 	}
 }
 

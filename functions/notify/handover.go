@@ -2,13 +2,16 @@ package notify
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -34,7 +37,8 @@ func (p *plan) handOver(ctx context.Context) error {
 		})
 	}
 	g.Wait()
-	return errors.Join(p.record(ctx, reasons), p.bury(ctx, reasons), p.wake(ctx))
+	buried := p.bury(ctx, reasons)
+	return errors.Join(buried, p.record(ctx, reasons, buried == nil), p.wake(ctx))
 }
 
 // announce keeps where the return of each message leads, before it leaves.
@@ -73,8 +77,10 @@ func reasonOf(err error) Reason {
 	return Failed
 }
 
-// record writes down how each message went, Tell by Tell.
-func (p *plan) record(ctx context.Context, reasons []Reason) error {
+// record writes down how each message went, Tell by Tell. Whoever was refused at once and
+// has another way goes by that one within the minute, if what was refused is buried: the
+// same way is never tried again.
+func (p *plan) record(ctx context.Context, reasons []Reason, buried bool) error {
 	var all []error
 	done := map[table.Key]bool{{}: true}
 	for _, o := range p.out {
@@ -82,17 +88,54 @@ func (p *plan) record(ctx context.Context, reasons []Reason) error {
 			continue
 		}
 		done[o.tell] = true
+		more, err := p.turns(o.tell, reasons, buried)
+		if err != nil {
+			return err
+		}
+		now := p.book.now()
 		all = append(all, p.book.amend(ctx, o.tell, func(t *Tell) bool {
 			changed := false
 			for i, other := range p.out {
-				if other.tell == o.tell {
-					changed = t.arrived(other.to.ID, other.id, reasons[i], p.book.now()) || changed
+				switch {
+				case other.tell != o.tell:
+				case buried && p.turn(&p.out[i], reasons[i]):
+					changed = t.turned(other.to.ID, other.id, now) || t.arrived(other.to.ID, other.id, Bounced, now) || changed
+				default:
+					changed = t.arrived(other.to.ID, other.id, reasons[i], now) || changed
 				}
 			}
 			return changed
-		}))
+		}, more...))
 	}
 	return errors.Join(all...)
+}
+
+// turn reports whether a message that was refused for good has another way to go.
+func (p *plan) turn(o *outgoing, why Reason) bool {
+	if why != Bounced {
+		return false
+	}
+	a := *o.to
+	if a.Dead = maps.Clone(a.Dead); a.Dead == nil {
+		a.Dead = map[Channel]string{}
+	}
+	a.Dead[o.way.By] = o.way.To
+	return a.way(o.kind, p.home.Life, p.texts).Reason == ""
+}
+
+// turns returns what is due at once if messages of a Tell have another way to go.
+func (p *plan) turns(k table.Key, reasons []Reason, buried bool) ([]table.Change, error) {
+	for i := range p.out {
+		if o := &p.out[i]; o.tell == k && buried && p.turn(o, reasons[i]) {
+			data, err := json.Marshal(keysOf{p.home.UAI, []table.Key{k}})
+			if err != nil {
+				return nil, err
+			}
+			c, err := journal.Due{ID: "turn-" + o.id, Kind: dueLater, At: p.book.now(), Data: data}.Change()
+			return []table.Change{c}, err
+		}
+	}
+	return nil, nil
 }
 
 // attempts is how often a change of one item is tried while others change it.
@@ -104,17 +147,17 @@ func passing(err error) bool {
 	return fault.Is(err, fault.Conflict) || fault.Is(err, fault.Unavailable)
 }
 
-// amend changes one Tell, whatever others do to it meanwhile.
-func (b *Book) amend(ctx context.Context, k table.Key, change func(*Tell) bool) error {
+// amend changes one Tell, and writes more with it, whatever others do to it meanwhile.
+func (b *Book) amend(ctx context.Context, k table.Key, change func(*Tell) bool, more ...table.Change) error {
 	for try := 1; ; try++ {
-		err := b.amendOnce(ctx, k, change)
+		err := b.amendOnce(ctx, k, change, more)
 		if !passing(err) || try == attempts {
 			return err
 		}
 	}
 }
 
-func (b *Book) amendOnce(ctx context.Context, k table.Key, change func(*Tell) bool) error {
+func (b *Book) amendOnce(ctx context.Context, k table.Key, change func(*Tell) bool, more []table.Change) error {
 	tells, err := b.tells(ctx, []table.Key{k})
 	if err != nil || len(tells) == 0 || !change(&tells[0].Tell) {
 		return err
@@ -123,7 +166,10 @@ func (b *Book) amendOnce(ctx context.Context, k table.Key, change func(*Tell) bo
 	if err != nil {
 		return err
 	}
-	return b.table.Write(ctx, c)
+	if len(more) == 0 {
+		return b.table.Write(ctx, c)
+	}
+	return b.table.Commit(ctx, append(more[:len(more):len(more)], c)...)
 }
 
 // bury notes addresses and numbers that were refused for good.
@@ -203,8 +249,9 @@ func (b *Book) forget(ctx context.Context, id school.PersonID, device string) er
 	})
 }
 
-// Bounced notes that a message came back: an absence is then told by telephone, and an
-// address refused for good is written to no more. What nobody sent is nothing.
+// Bounced notes that a message came back, or that its reader complained of it: an absence
+// is then told by telephone, and an address refused for good is written to no more. What
+// nobody sent is nothing, and so is what was noted already.
 func (b *Book) Bounced(ctx context.Context, grant policy.Machine, back mail.Bounce, now time.Time) error {
 	if err := mayTell(grant); err != nil {
 		return err
@@ -229,5 +276,9 @@ func (b *Book) Bounced(ctx context.Context, grant policy.Machine, back mail.Boun
 	if n.Tell == (table.Key{}) {
 		return nil
 	}
-	return b.amend(ctx, n.Tell, func(t *Tell) bool { return t.arrived(n.Person, back.ID, Bounced, now) })
+	why := Bounced
+	if back.Complaint {
+		why = Refused
+	}
+	return b.amend(ctx, n.Tell, func(t *Tell) bool { return t.arrived(n.Person, back.ID, why, now) })
 }

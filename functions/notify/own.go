@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type Notices struct {
 	Mail      string         `json:"mail,omitempty" readOnly:"true" doc:"with its middle hidden"`
 	Mobile    string         `json:"mobile,omitempty" readOnly:"true" doc:"with its middle hidden"`
 	SMS       bool           `json:"sms" doc:"takes text messages"`
+	Refused   []Channel      `json:"refused,omitempty" maxItems:"2" doc:"ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again"`
 	Push      *Push          `json:"push,omitempty" readOnly:"true"`
 }
 
@@ -72,6 +74,11 @@ func (b *Book) OwnNotices(ctx context.Context, grant policy.OwnOf) (Notices, err
 	if a.Hours == (Hours{}) {
 		n.Hours = usualHours
 	}
+	for _, c := range []Channel{ByMail, BySMS} {
+		if a.refuses(c) {
+			n.Refused = append(n.Refused, c)
+		}
+	}
 	for _, code := range Languages {
 		n.Languages = append(n.Languages, NamedTongue{code, catalogues()[code]["language"]})
 	}
@@ -104,6 +111,7 @@ func (b *Book) SetNotices(ctx context.Context, grant policy.OwnOf, n Notices, no
 		if c.Hours = n.Hours; n.Hours == usualHours {
 			c.Hours = Hours{} // the school's alone
 		}
+		maps.DeleteFunc(c.Dead, func(by Channel, _ string) bool { return !slices.Contains(n.Refused, by) })
 		c.Kinds = map[Kind]Choice{}
 		for _, k := range n.Kinds {
 			c.Kinds[k.Kind] = Choice{k.When, slices.Compact(k.Channels)}
@@ -128,6 +136,11 @@ func (n Notices) check() error {
 			if c != ByMail && c != BySMS && c != ByPush {
 				fields = append(fields, fault.Field{Pointer: "/kinds", Key: "notices.channel"})
 			}
+		}
+	}
+	for _, c := range n.Refused {
+		if c != ByMail && c != BySMS {
+			fields = append(fields, fault.Field{Pointer: "/refused", Key: "notices.channel"})
 		}
 	}
 	if len(fields) == 0 {

@@ -170,10 +170,13 @@ func (t *Tell) fail(p *Party, why Reason, now time.Time) {
 }
 
 // arrived notes that a carrier has a message, or why not; false if the party is no
-// longer at this message.
+// longer at this message, or that is noted already.
 func (t *Tell) arrived(person school.PersonID, message string, why Reason, now time.Time) bool {
 	p := t.party(person)
 	if p == nil || p.Message != message || p.State == Called || p.State == Waiting || p.State == Dropped {
+		return false
+	}
+	if why != "" && p.Reason == why {
 		return false
 	}
 	if why != "" {
@@ -181,6 +184,17 @@ func (t *Tell) arrived(person school.PersonID, message string, why Reason, now t
 		return true
 	}
 	p.State, p.At, p.Reason = Told, now, ""
+	return true
+}
+
+// turned notes that a message was refused, and that its party goes by another way now;
+// false if the party is no longer at this message.
+func (t *Tell) turned(person school.PersonID, message string, now time.Time) bool {
+	p := t.party(person)
+	if p == nil || p.Message != message || p.State != Sending {
+		return false
+	}
+	*p = Party{Person: person, State: Waiting, At: now, Due: now, Fix: p.Fix, Log: p.Log}
 	return true
 }
 

@@ -133,7 +133,8 @@ func (p Page) write(language string) (subject, text, markup string) {
 		plain = append(plain, p.text(l))
 		rich = append(rich, p.markup(l))
 	}
-	return strings.Join(subjects, " · "), strings.Join(plain, "\n\n----------\n\n") + "\n", page(language, strings.Join(rich, "<hr>"))
+	subject = strings.Join(subjects, " · ")
+	return subject, strings.Join(plain, "\n\n----------\n\n") + "\n", page(language, subject, strings.Join(rich, "<hr>"))
 }
 
 func (p Page) text(language string) string {
@@ -159,11 +160,12 @@ func (p Page) markup(language string) string {
 		fmt.Fprintf(&b, `<p style="font-size:18px">%s</p>`, say(language, l.Key, l.Facts, inHTML))
 	}
 	if p.Button != "" {
-		fmt.Fprintf(&b, `<p><a href="%s" style="display:inline-block;padding:12px 20px;background:#1f2a44;color:#ffffff;border-radius:8px;text-decoration:none">%s</a></p>`,
+		fmt.Fprintf(&b, `<p><a class="button" href="%s" style="display:inline-block;padding:12px 20px;background:#1f2a44;color:#ffffff;border-radius:8px;text-decoration:none">%s</a></p>`,
 			html.EscapeString(p.Link), html.EscapeString(say(language, p.Button, Facts{}, bare)))
 	}
-	fmt.Fprintf(&b, `<p style="color:#4a4a4a">%s<br><a href="%s">%s</a></p></div>`,
-		say(language, "footer.why", Facts{School: p.School}, inHTML), html.EscapeString(p.Choose), html.EscapeString(say(language, "footer.choose", Facts{}, bare)))
+	choose := strings.TrimRight(say(language, "footer.choose", Facts{}, bare), ":：\u00a0\u202f ") // no address follows it here
+	fmt.Fprintf(&b, `<p class="quiet" style="color:#4a4a4a">%s<br><a href="%s" style="color:#1f2a44">%s</a></p></div>`,
+		say(language, "footer.why", Facts{School: p.School}, inHTML), html.EscapeString(p.Choose), html.EscapeString(choose))
 	return b.String()
 }
 
@@ -174,9 +176,14 @@ func direction(language string) string {
 	return "ltr"
 }
 
-func page(language, body string) string {
-	return fmt.Sprintf(`<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>`+
-		`<body style="font-family:sans-serif;line-height:1.5;max-width:36em;margin:0 auto;padding:16px">%s</body></html>`, language, body)
+// dark is how a mail looks where the reader's screen is dark. Programs that know no such
+// screen see the colours that stand at the words.
+const dark = `<style>@media (prefers-color-scheme:dark){body{background:#16181d;color:#f2f2f2}.quiet{color:#c8c8c8!important}` +
+	`.quiet a{color:#b9c9f7!important}.button{background:#b9c9f7!important;color:#16181d!important}}</style>`
+
+func page(language, title, body string) string {
+	return fmt.Sprintf(`<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>%s</title>%s</head>`+
+		`<body style="font-family:sans-serif;line-height:1.5;max-width:36em;margin:0 auto;padding:16px">%s</body></html>`, language, html.EscapeString(title), dark, body)
 }
 
 // longestFirst is how many letters of a first name a text message has room for.

@@ -1,12 +1,17 @@
 package notify
 
 import (
+	"html"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
+	"github.com/preau-ent/preau/shared/demo"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -59,6 +64,70 @@ func TestEveryTextMessageIsOne(t *testing.T) {
 			if own := say(language, key, longest, bare); text != own && text != fold(own) {
 				t.Errorf("%s %s does not fit, and leaves in French: %q", language, key, text)
 			}
+		}
+	}
+}
+
+// messages returns how many text messages a text takes: 160 places of the telephones' own
+// alphabet or 70 of any other, less seven or three in each where there are several.
+func messages(text string) int {
+	places, one, more := 0, 160, 153
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(gsm7, r):
+			places++
+		case strings.ContainsRune(gsm7more, r):
+			places += 2
+		default:
+			places, one, more = len(utf16.Encode([]rune(text))), 70, 67
+		}
+		if one == 70 {
+			break
+		}
+	}
+	if places <= one {
+		return 1
+	}
+	return (places + more - 1) / more
+}
+
+// TestEveryFamilyOfTheDemoGetsOneTextMessageInItsLanguage counts the messages about every
+// pupil of the demo, with the name whole.
+func TestEveryFamilyOfTheDemoGetsOneTextMessageInItsLanguage(t *testing.T) {
+	names := map[string]bool{}
+	for _, p := range demo.New(demo.Options{}).People {
+		names[p.Profile.Name.First] = true
+	}
+	if len(names) < 100 {
+		t.Fatalf("%d first names in the demo", len(names))
+	}
+	for first := range names {
+		f := longest
+		f.First = first
+		for _, language := range Languages {
+			for key := range catalogues()[French] {
+				if !strings.HasSuffix(key, ".sms") {
+					continue
+				}
+				text := sms(language, key, f)
+				if n := messages(text); n != 1 {
+					t.Errorf("%s %s takes %d messages: %q", language, key, n, text)
+				}
+				if key != "code.sms" && !strings.Contains(text, fold(first)) && !strings.Contains(text, first) {
+					t.Errorf("%s %s does not name %s: %q", language, key, first, text)
+				}
+			}
+		}
+	}
+}
+
+// TestWhatIsArabicBeginsWithArabic holds what stands alone on a screen, where its first
+// letter decides from which side it is read.
+func TestWhatIsArabicBeginsWithArabic(t *testing.T) {
+	for key, text := range catalogues()["ar"] {
+		alone := strings.HasSuffix(key, ".sms") || strings.HasSuffix(key, ".subject")
+		if first, _ := utf8.DecodeRuneInString(text); alone && !unicode.Is(unicode.Arabic, first) {
+			t.Errorf("%s is read from the left: %q", key, text)
 		}
 	}
 }
@@ -171,9 +240,23 @@ func TestArabicIsWrittenFromTheRightAndNothingTurnsItAround(t *testing.T) {
 	}
 }
 
+func TestAMailHasATitleIsReadInTheDarkAndItsLinksEndInNoColon(t *testing.T) {
+	for _, language := range Languages {
+		subject, _, markup := absencePage().write(language)
+		for _, want := range []string{"<title>" + html.EscapeString(subject) + "</title>", `<meta name="color-scheme" content="light dark">`, "prefers-color-scheme:dark"} {
+			if !strings.Contains(markup, want) {
+				t.Errorf("%s: no %s in %q", language, want, markup)
+			}
+		}
+		if colon := regexp.MustCompile(`[:：]\s*</a>`).FindString(markup); colon != "" {
+			t.Errorf("%s: a link ends in %q", language, colon)
+		}
+	}
+}
+
 func TestANameIsNeverMarkup(t *testing.T) {
 	p := absencePage()
-	p.Lines[0].First = `<script>alert(1)</script>`
+	p.Lines[0].First, p.Head.First = `<script>alert(1)</script>`, `<script>alert(2)</script>`
 	if _, _, markup := p.write(French); strings.Contains(markup, "<script") {
 		t.Errorf("markup = %q", markup)
 	}

@@ -88,6 +88,9 @@ func (p *postman) SMS(_ context.Context, t mail.Text) error {
 }
 
 func (p *postman) Push(_ context.Context, g mail.Ping) error {
+	if strings.Contains(g.To.Endpoint, "gone") {
+		return fault.New(fault.NotFound, "the subscription is over")
+	}
 	return p.carry(g.To.Endpoint, func() { p.pings = append(p.pings, g) })
 }
 

@@ -37,6 +37,10 @@ func (c *bounces) Run(p *place) error {
 		if err := book.Bounced(p.ctx, policy.System(policy.JobNotify), b, time.Now()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+		if b.Complaint {
+			fmt.Fprintf(p.out, "%s: %s is unwanted\n", name, b.ID)
+			continue
+		}
 		fmt.Fprintf(p.out, "%s: %s came back, for good: %t\n", name, b.ID, b.Permanent)
 	}
 	return nil

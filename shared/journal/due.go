@@ -56,6 +56,16 @@ func (r *Relay) Tick(ctx context.Context) (n int, behind bool, err error) {
 	return n, behind, err
 }
 
+// Do does at once, and once, something that came from outside and has no minute: its
+// identifier is that of the message that brought it. It fails only with what passes; the
+// message is then to be brought again.
+func (r *Relay) Do(ctx context.Context, d Due) error {
+	t := r.dueTask(&d, r.now())
+	t.event = d.ID
+	_, err := r.settle(ctx, t)
+	return err
+}
+
 // lastMinute returns the minute of the last tick; never one that is to come, as after a
 // clock was set back.
 func (r *Relay) lastMinute(ctx context.Context, now time.Time) (time.Time, table.Item, error) {

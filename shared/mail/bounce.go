@@ -3,6 +3,7 @@ package mail
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,18 +14,27 @@ import (
 	"strings"
 )
 
-// A Bounce says that a letter came back.
+// A Bounce says that a letter came back, or that its reader complained of it.
 type Bounce struct {
-	ID        string // of the letter
-	Permanent bool   // the address is wrong for good; else it was not reached this time
-	Code      string // "5.1.1"
+	ID        string `json:"id"`                  // of the letter
+	Permanent bool   `json:"permanent,omitempty"` // the address is wrong for good; else it was not reached this time
+	Complaint bool   `json:"complaint,omitempty"` // it arrived, and its reader called it unwanted
+	Code      string `json:"code,omitempty"`      // "5.1.1"
 }
 
-// ErrNoBounce says that a message tells of no letter of ours that came back.
-var ErrNoBounce = errors.New("not the return of a letter of ours")
+// DueBounce is the kind under which a host hands a Bounce, as JSON, to whoever wrote the
+// letter; see journal.Due.
+const DueBounce = "mail.bounce"
 
-// ParseBounce reads the report with which a mail server gives a letter back (RFC 3464),
-// or the notification of SES, bare or in its SNS envelope. It fails with ErrNoBounce.
+// What a message that tells of no return is.
+var (
+	ErrNoBounce   = errors.New("not the return of a letter of ours")
+	ErrUnreadable = errors.New("a notification that cannot be read")
+)
+
+// ParseBounce reads the report with which a mail server gives a letter back (RFC 3464)
+// or passes a complaint on (RFC 5965), or the notification of SES, bare or in its SNS
+// envelope. It fails with ErrNoBounce, or with ErrUnreadable for a notification cut short.
 func ParseBounce(r io.Reader) (Bounce, error) {
 	data, err := io.ReadAll(io.LimitReader(r, 1<<20))
 	if err != nil {
@@ -42,7 +52,7 @@ func bounceOfReport(data []byte) (Bounce, error) {
 		return Bounce{}, ErrNoBounce
 	}
 	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/report" || !strings.EqualFold(params["report-type"], "delivery-status") {
+	if err != nil || kind != "multipart/report" {
 		return Bounce{}, ErrNoBounce
 	}
 	var b Bounce
@@ -55,15 +65,24 @@ func bounceOfReport(data []byte) (Bounce, error) {
 		switch kind, _, _ := mime.ParseMediaType(p.Header.Get("Content-Type")); kind {
 		case "message/delivery-status", "message/global-delivery-status":
 			b.Code, failed = status(p)
+		case "message/feedback-report":
+			b.Complaint = complaint(p)
 		case "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers":
 			b.ID = idIn(p)
 		}
 	}
-	if !failed || b.ID == "" {
+	if !failed && !b.Complaint || b.ID == "" {
 		return Bounce{}, ErrNoBounce
 	}
-	b.Permanent = strings.HasPrefix(b.Code, "5.")
+	b.Permanent = b.Complaint || strings.HasPrefix(b.Code, "5.")
 	return b, nil
+}
+
+// complaint reports whether a report of feedback is a complaint; others say that it was
+// none after all, or that a signature failed.
+func complaint(r io.Reader) bool {
+	h, _ := textproto.NewReader(bufio.NewReader(r)).ReadMIMEHeader() // what was read before a fault counts
+	return strings.EqualFold(h.Get("Feedback-Type"), "abuse")
 }
 
 // status reads the groups of fields of a report: that of the message, then one for each
@@ -105,6 +124,9 @@ type notification struct {
 			Status string `json:"status"`
 		} `json:"bouncedRecipients"`
 	} `json:"bounce"`
+	Complaint struct {
+		Feedback string `json:"complaintFeedbackType"`
+	} `json:"complaint"`
 	Mail struct {
 		Headers []struct{ Name, Value string } `json:"headers"`
 		Common  struct {
@@ -113,28 +135,43 @@ type notification struct {
 	} `json:"mail"`
 }
 
+// id returns the identifier of the letter that a notification is about; "": of none of ours.
+func (n *notification) id() string {
+	for _, h := range n.Mail.Headers {
+		if strings.EqualFold(h.Name, idHeader) {
+			return h.Value
+		}
+	}
+	return leftOfAt(n.Mail.Common.ID)
+}
+
 func bounceOfSES(data []byte) (Bounce, error) {
 	var n notification
 	if err := json.Unmarshal(data, &n); err != nil {
-		return Bounce{}, ErrNoBounce
+		return Bounce{}, ErrUnreadable
 	}
-	if n.Message != "" {
-		inner := n.Message
+	if inner := n.Message; inner != "" {
 		n = notification{}
 		if err := json.Unmarshal([]byte(inner), &n); err != nil {
+			return Bounce{}, ErrUnreadable
+		}
+	}
+	b := Bounce{ID: n.id()}
+	switch cmp.Or(n.Type, n.Event) {
+	case "Bounce":
+		b.Permanent = n.Bounce.Type == "Permanent"
+		if len(n.Bounce.To) > 0 {
+			b.Code = n.Bounce.To[0].Status
+		}
+	case "Complaint":
+		if n.Complaint.Feedback == "not-spam" {
 			return Bounce{}, ErrNoBounce
 		}
+		b.Permanent, b.Complaint = true, true
+	default:
+		return Bounce{}, ErrNoBounce
 	}
-	b := Bounce{ID: leftOfAt(n.Mail.Common.ID), Permanent: n.Bounce.Type == "Permanent"}
-	for _, h := range n.Mail.Headers {
-		if strings.EqualFold(h.Name, idHeader) {
-			b.ID = h.Value
-		}
-	}
-	if len(n.Bounce.To) > 0 {
-		b.Code = n.Bounce.To[0].Status
-	}
-	if n.Type != "Bounce" && n.Event != "Bounce" || b.ID == "" {
+	if b.ID == "" {
 		return Bounce{}, ErrNoBounce
 	}
 	return b, nil

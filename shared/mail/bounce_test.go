@@ -49,9 +49,9 @@ func TestAReportNamesTheLetterThatCameBack(t *testing.T) {
 		want       Bounce
 		err        error
 	}{
-		{"no such address", report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"), Bounce{"n-abc", true, "5.1.1"}, nil},
-		{"the identifier of ours", report("failed", "5.1.1", "X-Preau-Letter: n-abc"), Bounce{"n-abc", true, "5.1.1"}, nil},
-		{"a full box", report("failed", "4.2.2 (over quota)", "Message-ID: <n-abc@ecole.example>"), Bounce{"n-abc", false, "4.2.2"}, nil},
+		{"no such address", report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"), Bounce{ID: "n-abc", Permanent: true, Code: "5.1.1"}, nil},
+		{"the identifier of ours", report("failed", "5.1.1", "X-Preau-Letter: n-abc"), Bounce{ID: "n-abc", Permanent: true, Code: "5.1.1"}, nil},
+		{"a full box", report("failed", "4.2.2 (over quota)", "Message-ID: <n-abc@ecole.example>"), Bounce{ID: "n-abc", Code: "4.2.2"}, nil},
 		{"only late", report("delayed", "4.4.1", "Message-ID: <n-abc@ecole.example>"), Bounce{}, ErrNoBounce},
 		{"whose letter?", report("failed", "5.1.1", "X: y"), Bounce{}, ErrNoBounce},
 		{"an ordinary mail", "Subject: hello\r\n\r\nhello", Bounce{}, ErrNoBounce},
@@ -64,6 +64,17 @@ func TestAReportNamesTheLetterThatCameBack(t *testing.T) {
 	}
 }
 
+func TestAComplaintNamesTheLetterThatWasUnwanted(t *testing.T) {
+	complaint := strings.NewReplacer("report-type=delivery-status", "report-type=feedback-report", "message/delivery-status", "message/feedback-report",
+		"Reporting-MTA: dns; mx.exemple.example", "Feedback-Type: abuse").Replace(report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"))
+	if got, err := ParseBounce(strings.NewReader(complaint)); err != nil || got != (Bounce{ID: "n-abc", Permanent: true, Complaint: true}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := ParseBounce(strings.NewReader(strings.Replace(complaint, "abuse", "not-spam", 1))); !errors.Is(err, ErrNoBounce) {
+		t.Errorf("not spam after all: %v", err)
+	}
+}
+
 func TestANotificationOfSESNamesTheLetterThatCameBack(t *testing.T) {
 	bounce := `{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"p@x.example","status":"5.1.1"}]},
 		"mail":{"messageId":"0102","headers":[{"name":"X-Preau-Letter","value":"n-abc"}],"commonHeaders":{"messageId":"<0102@eu-west-3.amazonses.com>"}}}`
@@ -72,18 +83,27 @@ func TestANotificationOfSESNamesTheLetterThatCameBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"bare": bounce, "in its envelope": string(envelope)} {
-		if got, err := ParseBounce(strings.NewReader(text)); err != nil || got != (Bounce{"n-abc", true, "5.1.1"}) {
+		if got, err := ParseBounce(strings.NewReader(text)); err != nil || got != (Bounce{ID: "n-abc", Permanent: true, Code: "5.1.1"}) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 	for name, text := range map[string]string{
-		"a delivery":  strings.Replace(bounce, `"Bounce"`, `"Delivery"`, 1),
-		"not ours":    `{"notificationType":"Bounce"}`,
-		"not a JSON ": `{"notif`,
+		"a delivery":         strings.Replace(bounce, `"Bounce"`, `"Delivery"`, 1),
+		"not ours":           `{"notificationType":"Bounce"}`,
+		"not spam after all": strings.NewReplacer(`"Bounce"`, `"Complaint"`, `"bounce":`, `"complaint":{"complaintFeedbackType":"not-spam"},"was":`).Replace(bounce),
 	} {
 		if _, err := ParseBounce(strings.NewReader(text)); !errors.Is(err, ErrNoBounce) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	for name, text := range map[string]string{"cut short": `{"notif`, "cut short in its envelope": `{"Message":"{\"notif"}`} {
+		if _, err := ParseBounce(strings.NewReader(text)); !errors.Is(err, ErrUnreadable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	complaint := `{"eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse"},"mail":{"headers":[{"name":"x-preau-letter","value":"n-abc"}]}}`
+	if got, err := ParseBounce(strings.NewReader(complaint)); err != nil || got != (Bounce{ID: "n-abc", Permanent: true, Complaint: true}) {
+		t.Errorf("a complaint: %+v, %v", got, err)
 	}
 }
 

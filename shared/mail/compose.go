@@ -31,7 +31,8 @@ func compose(l Letter, from string) (*gomail.Msg, error) {
 	m.SetDateWithValue(l.At)
 	m.SetMessageIDWithValue(l.ID + "@" + domain(from))
 	m.SetGenHeader(idHeader, l.ID)
-	m.SetGenHeader("Auto-Submitted", "auto-generated") // answering machines keep silent (RFC 3834)
+	m.SetGenHeader("Auto-Submitted", "auto-generated")           // answering machines keep silent (RFC 3834)
+	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply") // and those of Exchange
 	if len(l.Languages) > 0 {
 		m.SetGenHeader("Content-Language", strings.Join(l.Languages, ", "))
 	}

@@ -3,7 +3,12 @@ package mail
 import (
 	"bufio"
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"math/big"
 	"mime"
 	"net"
 	"net/mail"
@@ -20,6 +25,7 @@ import (
 // A server speaks SMTP on this machine, and keeps what it is given.
 type server struct {
 	answers map[string]string // to a command, instead of the usual one; "": the line goes dead
+	cipher  *tls.Config       // what STARTTLS leads to; nil: the server has none
 	taken   chan string
 }
 
@@ -46,8 +52,9 @@ func (s *server) start(t *testing.T) SMTP {
 }
 
 func (s *server) talk(c net.Conn) {
-	defer c.Close()
+	defer func() { c.Close() }()
 	fmt.Fprint(c, "220 test\r\n")
+	clear := s.cipher != nil
 	for in := bufio.NewScanner(c); in.Scan(); {
 		verb, _, _ := strings.Cut(in.Text(), " ")
 		answer, special := s.answers[verb]
@@ -56,6 +63,13 @@ func (s *server) talk(c net.Conn) {
 		}
 		switch {
 		case special:
+		case verb == "EHLO" && clear:
+			answer = "250-test\r\n250-STARTTLS\r\n250 8BITMIME"
+		case verb == "STARTTLS":
+			fmt.Fprint(c, "220 go on\r\n")
+			c, clear = tls.Server(c, s.cipher), false
+			in = bufio.NewScanner(c)
+			continue
 		case verb == "EHLO":
 			answer = "250-test\r\n250 8BITMIME"
 		case verb == "DATA":
@@ -107,7 +121,8 @@ func TestALetterArrivesAsRealMIME(t *testing.T) {
 	want := letter()
 	for name, value := range map[string]string{
 		"Message-Id": "<n-abcdefgh@ecole.example>", "Content-Language": "ar, fr", "Auto-Submitted": "auto-generated",
-		"List-Unsubscribe": "<https://ent.example/app/compte/>", "To": "<parent@exemple.example>",
+		"X-Auto-Response-Suppress": "OOF, AutoReply",
+		"List-Unsubscribe":         "<https://ent.example/app/compte/>", "To": "<parent@exemple.example>",
 		"Date": "Mon, 23 Nov 2026 08:05:00 +0000",
 	} {
 		if got := m.Header.Get(name); got != value {
@@ -169,15 +184,66 @@ func TestOutsideThisMachineMailIsInCipher(t *testing.T) {
 			t.Errorf("%s: %v, want %v", host, got, want)
 		}
 	}
-	s := (&server{}).start(t)
-	_, err := net.LookupHost("localhost.localdomain")
+	ours, stranger := certificate(t), certificate(t)
+	for _, c := range []struct {
+		name   string
+		server server
+		roots  *x509.CertPool
+		taken  bool
+	}{
+		{"a server without STARTTLS", server{}, nil, false},
+		{"a server with a stranger's certificate", server{cipher: ours.config()}, stranger.pool(), false},
+		{"a server with a certificate of its own", server{cipher: ours.config()}, ours.pool(), true},
+	} {
+		s := c.server.start(t)
+		s.Host, s.roots = elsewhere, c.roots
+		err := s.Mail(context.Background(), letter())
+		if c.taken != (err == nil) || err != nil && !fault.Is(err, fault.Unavailable) {
+			t.Errorf("%s: %v, want taken: %t", c.name, err, c.taken)
+		}
+		if got := len(c.server.taken); c.taken != (got == 1) {
+			t.Errorf("%s has %d letters", c.name, got)
+		}
+	}
+}
+
+// elsewhere is an address that is not one of this machine's own in the eyes of the
+// product, and at which this machine answers (see net.Dial).
+const elsewhere = "0.0.0.0"
+
+// A signed is a certificate for elsewhere, which signs itself.
+type signed tls.Certificate
+
+func certificate(t *testing.T) signed {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		t.Skip("this machine has no second name")
+		t.Fatal(err)
 	}
-	s.Host = "localhost.localdomain"
-	if err := s.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) {
-		t.Errorf("a server without STARTTLS, by another name: %v, want none", err)
+	now := time.Now()
+	form := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour), IPAddresses: []net.IP{net.ParseIP(elsewhere)},
+		IsCA: true, BasicConstraintsValid: true,
 	}
+	der, err := x509.CreateCertificate(rand.Reader, form, form, public, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed{Certificate: [][]byte{der}, PrivateKey: private, Leaf: leaf}
+}
+
+func (s signed) config() *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{tls.Certificate(s)}, MinVersion: tls.VersionTLS12}
+}
+
+func (s signed) pool() *x509.CertPool {
+	p := x509.NewCertPool()
+	p.AddCert(s.Leaf)
+	return p
 }
 
 func TestAHeaderHoldsOneLine(t *testing.T) {

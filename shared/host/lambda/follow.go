@@ -19,7 +19,8 @@ import (
 )
 
 // Follow serves what follows the writes of the functions, until the environment ends
-// it: the batches of the table's stream, and the schedule of each minute.
+// it: the batches of the table's stream, the schedule of each minute, and the topic on
+// which SES says which letters came back.
 //
 // The stream is to report what of a batch failed, and to hand over no more than the
 // entries: eventName INSERT, with a key "s" that begins with journal.Prefix. What fails
@@ -35,7 +36,7 @@ func Follow(all ...api.Following) {
 	awslambda.Start(f.answer)
 }
 
-// A follow answers the events of the stream and of the schedule.
+// A follow answers the events of the stream, of the schedule and of the topic.
 //
 // Its moment is the machine's clock: a batch may have waited through a night. In the
 // demo region it is that of the event, so that a story is told at its own date.
@@ -65,7 +66,7 @@ func short(ctx context.Context) bool {
 	return ok && time.Until(deadline) < spare
 }
 
-// answer runs one event: a batch of records, or else the schedule's.
+// answer runs one event: a batch of records, messages of the topic, or else the schedule's.
 func (f *follow) answer(ctx context.Context, raw json.RawMessage) (any, error) {
 	if short(ctx) {
 		return nil, errors.New("the function's timeout leaves no time for an effect: give it two minutes or more")
@@ -73,6 +74,9 @@ func (f *follow) answer(ctx context.Context, raw json.RawMessage) (any, error) {
 	var batch events.DynamoDBEvent
 	if err := json.Unmarshal(raw, &batch); err != nil {
 		return nil, fmt.Errorf("event: %w", err)
+	}
+	if len(batch.Records) > 0 && batch.Records[0].EventSource == topicSource {
+		return nil, f.returns(ctx, raw)
 	}
 	if batch.Records != nil {
 		return f.take(ctx, batch), nil

@@ -1967,6 +1967,8 @@ export interface components {
             /** @description with its middle hidden */
             readonly mobile?: string;
             readonly push?: components["schemas"]["Push"];
+            /** @description ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again */
+            refused?: string[] | null;
             /** @description takes text messages */
             sms: boolean;
         };

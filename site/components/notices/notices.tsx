@@ -106,12 +106,16 @@ function Language({ notices: { language, languages }, change }: Part) {
   );
 }
 
-function Addresses({ notices: { mail, mobile, sms }, change }: Part) {
+function Addresses({ notices: { mail, mobile, sms, refused }, change }: Part) {
   return (
     <section class="card stack-s" aria-labelledby="addresses">
       <h2 id="addresses">{text.addresses}</h2>
       <dl class="pairs"><div><dt>{text.mail}</dt><dd>{mail || text.none}</dd></div><div><dt>{text.mobile}</dt><dd>{mobile || text.none}</dd></div></dl>
       {mobile && <label class="check"><input type="checkbox" checked={sms} onChange={event => change({ sms: event.currentTarget.checked })} /><span>{text.smsOn}</span></label>}
+      {refused && refused.length > 0 && <>
+        <p class="notice bad">{refused.includes("mail") ? text.mailRefused : text.mobileRefused}</p>
+        <p><button type="button" class="btn quiet" onClick={() => change({ refused: undefined })}>{text.tryAgain}</button></p>
+      </>}
       <p class="small muted">{text.addressesDetail}</p>
     </section>
   );

@@ -46,6 +46,7 @@ function Settings({ title, path, first, at }: { title: string; path: string; fir
             <div class="field"><label for="quiet-from">{text.quietFrom}</label><input id="quiet-from" type="time" value={hours.from} onChange={event => set({ ...now, hours: { ...hours, from: event.currentTarget.value } })} /></div>
             <div class="field"><label for="quiet-to">{text.quietTo}</label><input id="quiet-to" type="time" value={hours.to} onChange={event => set({ ...now, hours: { ...hours, to: event.currentTarget.value } })} /></div>
           </div>
+          <label class="check"><input type="checkbox" checked={hours.weekend ?? false} onChange={event => set({ ...now, hours: { ...hours, weekend: event.currentTarget.checked } })} /><span><b>{text.weekendSchool}</b><small class="muted">{text.weekendDetail}</small></span></label>
           <p class="small muted">{text.quietDetail}</p>
           <label class="check"><input type="checkbox" checked={urgent} onChange={event => set({ ...now, urgent: event.currentTarget.checked })} /><span><b>{text.urgent}</b><small class="muted">{text.urgentDetail}</small></span></label>
         </fieldset>

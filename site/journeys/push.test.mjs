@@ -1,0 +1,39 @@
+// A push says that there is news, in the language that its reader chose, and nothing else.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open, openHouse, signIn } from "./house.mjs";
+
+let house;
+before(async () => { house = await openHouse(); });
+after(async () => { await house.close(); });
+
+test("a push is said in the family's language, from the side from which it is read", async () => {
+  const page = await open(house);
+  await page.context().grantPermissions(["notifications"], { origin: house.address });
+  await signIn(house, page, "helene.lorieux", { trusted: true });
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const browser = await page.context().newCDPSession(page);
+  const registered = new Promise((done) => browser.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [one] }) => { if (one) done(one.registrationId); }));
+  await browser.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  for (const [data, lang, dir, said] of [
+    ['{"language":"ar","open":"/app/aujourdhui/"}', "ar", "rtl", /^لديكم جديد/],
+    ['{"language":"pt","open":"/app/aujourdhui/"}', "pt", "ltr", /^Há novidades/],
+    ['{"language":"toString"}', "fr", "ltr", /^Du nouveau/],
+    ["", "fr", "ltr", /^Du nouveau/],
+  ]) {
+    await page.evaluate(async () => { for (const shown of await (await navigator.serviceWorker.ready).getNotifications()) shown.close(); });
+    await browser.send("ServiceWorker.deliverPushMessage", { origin: house.address, registrationId, data });
+    const { title, body, ...how } = await page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.ready;
+      for (;;) {
+        const [one] = await worker.getNotifications();
+        if (one) return { title: one.title, body: one.body, lang: one.lang, dir: one.dir };
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    assert.equal(title, "Préau");
+    assert.match(body, said);
+    assert.deepEqual(how, { lang, dir });
+  }
+});
