@@ -251,7 +251,7 @@ func (d *Document) arriving(it table.Item, p Part, now time.Time) ([]table.Chang
 	}
 	end := now.Add(unusedFor)
 	changes[0].Item.Expires = end.Add(time.Hour) // after the bytes are gone
-	later, err := dropping(d.ID, len(d.Parts), end)
+	later, err := dropping(drop{File: d.ID, Parts: len(d.Parts)}, end)
 	return append(changes, later), err
 }
 
@@ -269,7 +269,7 @@ func (r *Register) join(ctx context.Context, e roster.Enrolment, c *Case, id str
 		return nil, err
 	}
 	it.Expires = c.At.Add(keepsProof + time.Hour)
-	later, err := dropping(id, len(d.Parts), c.At.Add(keepsProof))
+	later, err := dropping(drop{File: id, Parts: len(d.Parts)}, c.At.Add(keepsProof))
 	return []table.Change{{Op: table.Put, Item: it}, later}, err
 }
 
@@ -283,12 +283,12 @@ type drop struct {
 // DueDrop is the kind of a file that waits to be deleted.
 const DueDrop = "absences.drop"
 
-func dropping(id string, parts int, at time.Time) (table.Change, error) {
-	data, err := json.Marshal(drop{File: id, Parts: parts})
+func dropping(x drop, at time.Time) (table.Change, error) {
+	data, err := json.Marshal(x)
 	if err != nil {
 		return table.Change{}, err
 	}
-	return journal.Due{ID: fmt.Sprintf("drop-%s-%d", id, at.Unix()), Kind: DueDrop, At: at, Data: data}.Change()
+	return journal.Due{ID: fmt.Sprintf("drop-%s-%d", x.File, at.Unix()), Kind: DueDrop, At: at, Data: data}.Change()
 }
 
 // A Piece is one part of a document as its reader gets it.
@@ -348,9 +348,16 @@ func (r *Register) sealWords(ctx context.Context, p school.PersonID, k table.Key
 
 // Words returns the sealed words of a case to one who may read its document.
 func (r *Register) Words(ctx context.Context, grant policy.DocumentOf, c *Case) (string, error) {
-	e := grant.Enrolment()
-	if e.Pupil == "" || c.Sealed == nil {
+	if grant.Pupil() == "" || c.Sealed == nil {
 		return "", nil
+	}
+	return r.wordsOf(ctx, grant.Enrolment(), c)
+}
+
+// wordsOf returns the words of a case, opened if they are sealed.
+func (r *Register) wordsOf(ctx context.Context, e roster.Enrolment, c *Case) (string, error) {
+	if c.Sealed == nil {
+		return c.Words, nil
 	}
 	key, _, err := r.vault.For(ctx, e.Pupil)
 	if err != nil {

@@ -202,7 +202,7 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 	it := items.Find(k)
 	if it.Found() {
 		d, err := decodeDocument(it)
-		if err != nil || d.Case != "" && now.Before(it.Expires.Add(-time.Hour)) {
+		if err != nil || d.Case != "" && !x.Now && now.Before(it.Expires.Add(-time.Hour)) {
 			return journal.Effect{}, err
 		}
 	}
@@ -217,8 +217,9 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 	return journal.Effect{Changes: []table.Change{{Op: table.Delete, Item: it}}}, nil
 }
 
-// forget takes the document, and the words about health, out of a case that nobody ruled on.
-func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (journal.Effect, error) {
+// forget takes the document, and the words about health, out of a case that nobody ruled
+// on, unless its author spoke again since: what was said then ends in its own time.
+func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
 	var x forget
 	if err := json.Unmarshal(due.Data, &x); err != nil {
 		return journal.Effect{}, err
@@ -230,7 +231,7 @@ func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (jo
 	}
 	it := items.Find(k)
 	c := listedCase{Case: &Case{}}
-	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil {
+	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil || now.Before(c.At.Add(keepsProof)) {
 		return journal.Effect{}, err
 	}
 	c.Document, c.Sealed = "", nil

@@ -137,7 +137,7 @@ func (l *loader) cases() {
 		if c.Health() {
 			c.Words = "" // sealed by whoever writes it, never stored in the clear
 		}
-		c.ID = c.identity(e.Pupil)
+		c.ID = c.identity(e.Pupil, 0)
 		life := &Life{Enrolment: e, place: l.place}
 		l.put(life.putCase(c))
 		if !c.To.After(l.now) {
