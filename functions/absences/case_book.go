@@ -168,7 +168,7 @@ func (r *Register) opening(ctx context.Context, l *Life, c *Case, now time.Time)
 	if c.Coming {
 		action = policy.AbsenceDeclare
 	}
-	entry, err := l.journal(now, c.By, action, c.ID, told{From: c.From, To: c.To})
+	entry, err := l.journal(now, c.By, action, c.ID, told{From: c.From, To: c.To, File: c.Document})
 	return append(append(changes, copies...), entry), err
 }
 
@@ -257,11 +257,16 @@ type told struct {
 	Held   bool              `json:"held,omitempty"`   // a ruling that may no longer be taken back
 	Author school.PersonID   `json:"author,omitempty"` // of what was ruled on
 	Late   bool              `json:"late,omitempty"`   // about a late arrival
+	File   string            `json:"file,omitempty"`   // id of a document
 }
 
 // journal returns the journal's entry of a change to the file, wiped with the file.
 func (l *Life) journal(now time.Time, by school.PersonID, a policy.Action, object string, t told) (table.Change, error) {
-	e := l.Enrolment
+	return entryOf(l.Enrolment, now, by, a, object, t)
+}
+
+// entryOf is the journal's entry of a change to the file of a pupil.
+func entryOf(e roster.Enrolment, now time.Time, by school.PersonID, a policy.Action, object string, t told) (table.Change, error) {
 	t.School, t.Year, t.Pupils = e.School, e.Year, []school.PersonID{e.Pupil}
 	entry, err := journal.New(now, by, a.String(), object, t)
 	if err != nil {

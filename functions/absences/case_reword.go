@@ -42,7 +42,7 @@ func (r *Register) reword(ctx context.Context, l *Life, stored *Case, said Case,
 	if err != nil {
 		return err
 	}
-	entry, err := l.journal(now, next.By, policy.AbsenceJustify, next.ID, told{From: next.From, To: next.To, What: "reworded"})
+	entry, err := l.journal(now, next.By, policy.AbsenceJustify, next.ID, told{From: next.From, To: next.To, What: "reworded", File: file})
 	if err != nil {
 		return err
 	}

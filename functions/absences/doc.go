@@ -8,9 +8,10 @@
 //
 // Above the entries lie cases (case*.go): what was said of a stretch of time, and the
 // ruling on it (ruling.go). halfday.go and counters.go count, with no I/O; stretch.go and
-// file*.go show a pupil's file, one query; exemption*.go are dated statuses; document.go
-// takes what families join. step*.go, alert.go and follow.go follow what the law asks for
-// when half-days add up, and letter*.go write its letters, which nothing sends.
+// file*.go show a pupil's file, one query; exemption*.go are dated statuses; document*.go
+// take what families join, and keep who read it. step*.go, alert.go and follow.go follow
+// what the law asks for when half-days add up, and letter*.go write its letters, which
+// nothing sends.
 //
 // Nothing of a file survives the school year: every item ends on 1 August.
 //

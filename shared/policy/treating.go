@@ -107,18 +107,25 @@ func RuleExemption(who roster.Person, e roster.Enrolment) (ExemptionOf, error) {
 }
 
 // A DocumentOf allows reading what was joined to a reason.
-type DocumentOf struct{ ofOne }
+type DocumentOf struct {
+	ofOne
+	staff bool
+}
 
 // ReadJustificationDoc answers "may this person read the document that somebody joined
 // for this pupil?". It fails with fault.NotFound.
 func ReadJustificationDoc(who roster.Person, e roster.Enrolment, author school.PersonID) (DocumentOf, error) {
 	o := ofPupil(&e, isPublished)
 	o.author = author
-	if decide(&who, JustificationReadDoc, &o) != allowed {
+	v, by := answer(&who, JustificationReadDoc, &o)
+	if v != allowed {
 		return DocumentOf{}, unseen()
 	}
-	return DocumentOf{ofOne{e, who.ID}}, nil
+	return DocumentOf{ofOne{e, who.ID}, by&^familyRoles != 0}, nil
 }
+
+// Staff reports that the reader is of the school, not of the family alone.
+func (d DocumentOf) Staff() bool { return d.staff }
 
 // A StepsOf allows following the legal steps of one pupil's absenteeism: reading them,
 // making the letters, writing down what was done in the school.
