@@ -74,6 +74,16 @@ func DeclareAbsence(who roster.Person, e roster.Enrolment) (JustifyOf, error) {
 // OnBehalf reports that the author is staff who writes down what the family said.
 func (j JustifyOf) OnBehalf() bool { return j.onBehalf }
 
+// An AskOf allows asking the family of one pupil for the reason of an absence.
+type AskOf struct{ ofOne }
+
+// AskAbsence answers "may this person ask this pupil's family for the reason of an
+// absence?". It fails with fault.NotFound, or fault.Forbidden for one who only reads it.
+func AskAbsence(who roster.Person, e roster.Enrolment) (AskOf, error) {
+	one, _, err := act(&who, AbsenceAsk, &e, ofPupil(&e, isPublished))
+	return AskOf{one}, err
+}
+
 // A RulingOf allows accepting and refusing the reasons given for one pupil's absences.
 type RulingOf struct {
 	ofOne
