@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
@@ -258,6 +259,7 @@ type told struct {
 	Author school.PersonID   `json:"author,omitempty"` // of what was ruled on
 	Late   bool              `json:"late,omitempty"`   // about a late arrival
 	File   string            `json:"file,omitempty"`   // id of a document
+	Spans  []notify.Span     `json:"spans,omitempty"`  // of what is asked about: hours of its first day
 }
 
 // journal returns the journal's entry of a change to the file, wiped with the file.

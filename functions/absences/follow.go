@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
@@ -18,7 +19,9 @@ import (
 
 // register returns the register over what a process works with.
 func register(m api.Means) *Register {
-	return NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
+	r := NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
+	r.notices = notify.NewBook(m.Table, m.Mail, m.Region, m.Now)
+	return r
 }
 
 func followers(m api.Means) []journal.Follower {
@@ -58,7 +61,7 @@ func absenteeism(r *Register, m api.Means) journal.Follower {
 // changesAFile reports whether an entry may change what a file counts.
 func changesAFile(e journal.Entry) bool {
 	switch policy.Action(e.Action) {
-	case policy.AbsenceReport, AlertAction:
+	case policy.AbsenceReport, policy.AbsenceAsk, AlertAction:
 		return false
 	case policy.ExemptionRule:
 		return true
