@@ -2,11 +2,9 @@ package absences
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"time"
 
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -40,35 +38,4 @@ func (d *Document) deletion(it table.Item, e roster.Enrolment, by school.PersonI
 	}
 	entry, err := entryOf(e, now, by, DeletedAction, object, told{File: d.ID})
 	return []table.Change{{Op: table.Delete, Item: it}, entry}, err
-}
-
-// drop deletes the bytes of a file, unless a case has taken it that is younger than what
-// the law leaves it. Removing them twice is removing them once, so that it may be done
-// before its mark is stored.
-func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
-	var x drop
-	if err := json.Unmarshal(due.Data, &x); err != nil || r.files == nil {
-		return journal.Effect{}, err
-	}
-	k := documentKey(x.File)
-	items, err := r.table.Get(ctx, true, k)
-	if err != nil {
-		return journal.Effect{}, err
-	}
-	it := items.Find(k)
-	d, err := decodeDocument(it)
-	if err != nil || d.Case != "" && !x.Now && now.Before(it.Expires.Add(-time.Hour)) {
-		return journal.Effect{}, err
-	}
-	for n := range x.Parts {
-		if err := r.files.Delete(ctx, partKey(x.File, n)); err != nil {
-			return journal.Effect{}, err
-		}
-	}
-	if !it.Found() {
-		return journal.Effect{}, nil
-	}
-	of := roster.Enrolment{Pupil: d.Pupil, School: d.School, Year: school.YearOf(now)}
-	changes, err := d.deletion(it, of, policy.System(policy.JobNotify).By(), now)
-	return journal.Effect{Changes: changes}, err
 }

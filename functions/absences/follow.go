@@ -189,6 +189,37 @@ func (r *Register) dues(m api.Means) map[string]journal.DueHandler {
 	}
 }
 
+// drop deletes the bytes of a file, unless a case has taken it that is younger than what
+// the law leaves it. Removing them twice is removing them once, so that it may be done
+// before its mark is stored.
+func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
+	var x drop
+	if err := json.Unmarshal(due.Data, &x); err != nil || r.files == nil {
+		return journal.Effect{}, err
+	}
+	k := documentKey(x.File)
+	items, err := r.table.Get(ctx, true, k)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	it := items.Find(k)
+	d, err := decodeDocument(it)
+	if err != nil || d.Case != "" && !x.Now && now.Before(it.Expires.Add(-time.Hour)) {
+		return journal.Effect{}, err
+	}
+	for n := range x.Parts {
+		if err := r.files.Delete(ctx, partKey(x.File, n)); err != nil {
+			return journal.Effect{}, err
+		}
+	}
+	if !it.Found() {
+		return journal.Effect{}, nil
+	}
+	of := roster.Enrolment{Pupil: d.Pupil, School: d.School, Year: school.YearOf(now)}
+	changes, err := d.deletion(it, of, policy.System(policy.JobNotify).By(), now)
+	return journal.Effect{Changes: changes}, err
+}
+
 // forget takes the document, and the words about health, out of a case that nobody ruled
 // on, unless its author spoke again since: what was said then ends in its own time.
 func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
