@@ -13,7 +13,7 @@ import (
 const lately = 5
 
 // tells returns the absences of which somebody was phoned, or is to be, and those of the
-// last days of class, of which a message told who has an address.
+// last days of class before today, of which a message told who has an address.
 func (l *living) tells() (list []notify.Tell) {
 	phoned := map[string]bool{}
 	for _, c := range l.Calls {
@@ -30,7 +30,7 @@ func (l *living) tells() (list []notify.Tell) {
 	kin := l.kin()
 	for i := range l.Days {
 		d := &l.Days[i]
-		if d.Date < l.Today().AddDays(-lately) {
+		if d.Date < l.Today().AddDays(-lately) || d.Date >= l.Today() {
 			continue
 		}
 		t := l.tell(d.School, d.Pupil, d.Date, d.Entries)
