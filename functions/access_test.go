@@ -179,6 +179,18 @@ var probes = map[string][]probe{
 		{"/api/schools/9990001X/rulings", `{"rulings":[{"pupil":"{p1}","case":"202611200700-{absent}","version":1,"accepted":true}]}`},
 		{"/api/schools/{absent}/rulings", `{"rulings":[{"pupil":"{absent}","case":"{absent}","version":1,"accepted":true}]}`},
 	},
+	"askReason": {
+		{"/api/pupils/{pupil-absentee}/asks", `{"at":"2026-11-10T09:30:00Z"}`}, {"/api/pupils/{p1}/asks", `{"at":"2026-11-21T09:30:00Z"}`},
+		{"/api/pupils/{p3}/asks", `{"at":"2026-11-21T09:30:00Z"}`}, {"/api/pupils/{p1}/asks?school=9990002Y", `{"at":"2026-11-20T09:30:00Z"}`},
+		{"/api/pupils/{absent}/asks", `{"at":"2026-11-20T09:30:00Z"}`},
+	},
+	"askReasons": {
+		{"/api/schools/9990001X/asks", `{"asks":[{"pupil":"{p1}","at":"2026-11-21T09:30:00Z"}]}`},
+		{"/api/schools/{absent}/asks", `{"asks":[{"pupil":"{absent}","at":"2026-11-21T09:30:00Z"}]}`},
+	},
+	"unanswered": {
+		{"/api/schools/9990001X/unanswered?date=2026-11-20", ""}, {"/api/schools/9990002Y/unanswered?date=2026-11-20", ""}, {"/api/schools/{absent}/unanswered?date=2026-11-20", ""},
+	},
 	"exemptPupil": {
 		{"/api/pupils/{p1}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`}, {"/api/pupils/{absent}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`},
 	},

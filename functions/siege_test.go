@@ -86,6 +86,8 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"declareAbsence":      {h.fill("/api/pupils/{p1}/declarations"), `{"from":"2026-11-26T07:00:00Z","to":"2026-11-26T11:00:00Z","motif":"family"}`},
 		"ruleAbsence":         {h.fill("/api/pupils/{p1}/cases/absent/ruling"), `{"version":1,"accepted":true}`},
 		"ruleAbsences":        {"/api/schools/9990001X/rulings", h.fill(`{"rulings":[{"pupil":"{p1}","case":"absent","version":1,"accepted":true}]}`)},
+		"askReason":           {h.fill("/api/pupils/{pupil-absentee}/asks"), `{"at":"2026-11-20T09:30:00Z"}`},
+		"askReasons":          {"/api/schools/9990001X/asks", h.fill(`{"asks":[{"pupil":"{p1}","at":"2026-11-20T09:30:00Z"}]}`)},
 		"exemptPupil":         {h.fill("/api/pupils/{p1}/statuses"), h.fill(`{"kind":"exemption","from":"2026-11-30","to":"2026-12-04","service":"{s1}"}`)},
 		"endStatus":           {h.fill("/api/pupils/{p1}/statuses/absent"), ""},
 		"sendFile":            {h.fill("/api/files?pupil={p1}"), `{"id":"","name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},

@@ -78,6 +78,7 @@ type FiguresView struct {
 type CanBoard struct {
 	Rule bool `json:"rule" doc:"accept and refuse what families said"`
 	Call bool `json:"call" doc:"phone families and write down what they said"`
+	Ask  bool `json:"ask" doc:"ask families for the reasons of absences"`
 }
 
 // Short leaves no more rolls than a screen shows.
@@ -107,7 +108,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	v := BoardView{
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
-		Can: CanBoard{grant.Rules(), grant.Calls()},
+		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Asks()},
 	}
 	d.open(running, grant, hour, &v)
 	for _, m := range d.absent(hour) {

@@ -2,6 +2,7 @@ package absences
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -143,14 +144,35 @@ func about(cases []Case, from, to time.Time, late bool) *Case {
 	return best
 }
 
-// identity names a case by what it says, so that the same words sent again, after an
-// answer that was lost, are the same case.
-func (c *Case) identity(p school.PersonID) string {
-	parts := []string{string(p), c.From.UTC().Format(minuteForm), c.To.UTC().Format(minuteForm), c.Motif, string(c.By), c.Document}
+// identity names a case by whose word it is about which stretch of time, so that the same
+// words sent again, after an answer that was lost, are the same case, and other words
+// are its next version. refused is how many such cases the school has refused before.
+func (c *Case) identity(p school.PersonID, refused int) string {
+	parts := []string{string(p), c.From.UTC().Format(minuteForm), c.To.UTC().Format(minuteForm), string(c.By), strconv.Itoa(refused)}
 	if c.Late {
 		parts = append(parts, "late")
 	}
 	return c.From.UTC().Format(minuteForm) + "-" + school.DerivedID(strings.Join(parts, "|"))
+}
+
+// former returns the case in which the author said something of the same stretch of time,
+// the last one and rather one that is not refused; nil if there is none. It returns too
+// how many of them were refused.
+func (c *Case) former(cases []Case) (last *Case, refused int) {
+	for i := range cases {
+		o := &cases[i]
+		if o.By != c.By || o.Late != c.Late || !o.From.Equal(c.From) || !o.To.Equal(c.To) {
+			continue
+		}
+		if o.Reason() == Refused {
+			refused++
+		}
+		lost := o.Reason() == Refused
+		if last == nil || lost == (last.Reason() == Refused) && last.At.Before(o.At) || !lost && last.Reason() == Refused {
+			last = o
+		}
+	}
+	return last, refused
 }
 
 // waiting counts the cases that nobody has ruled on.

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
@@ -34,9 +35,12 @@ const (
 )
 
 // Excuse stores what a family, or staff for it, says of an absence that happened or is
-// to come. The same said twice is stored once. It fails with fault.Invalid, each fault at
-// its place, and with fault.TooMany while too many cases of the pupil wait.
-func (r *Register) Excuse(ctx context.Context, grant policy.JustifyOf, x Excuse, now time.Time) (*Life, string, error) {
+// to come. The same said twice is stored once; other words of the same author about the
+// same time take the place of the former ones, as long as nobody ruled on them. After a
+// refusal they are a case of their own. It fails with fault.Invalid, each fault at its
+// place, with fault.Conflict once the former words were accepted, and with fault.TooMany
+// while too many cases of the pupil wait.
+func (r *Register) Excuse(ctx context.Context, grant policy.JustifyOf, x Excuse, now time.Time) (l *Life, id string, err error) {
 	e := grant.Enrolment()
 	if grant.Pupil() == "" {
 		return nil, "", fault.New(fault.NotFound, "no grant on this file")
@@ -48,28 +52,47 @@ func (r *Register) Excuse(ctx context.Context, grant policy.JustifyOf, x Excuse,
 	if err := x.check(grant, e, home.zone, now); err != nil {
 		return nil, "", err
 	}
-	l, err := r.life(ctx, e, true, now, x.days(home.zone)...)
-	if err != nil {
-		return nil, "", err
+	err = again(func() error {
+		if l, err = r.life(ctx, e, true, now, x.days(home.zone)...); err != nil {
+			return err
+		}
+		id, err = r.excuse(ctx, l, x.open(grant, now), now)
+		return err
+	})
+	return l, id, err
+}
+
+// excuse stores a case over the file as it was read, as a new one or in the place of
+// what its author said before.
+func (r *Register) excuse(ctx context.Context, l *Life, c Case, now time.Time) (string, error) {
+	former, refused := c.former(l.Cases)
+	if former != nil {
+		same, err := r.sameWords(ctx, l.Enrolment, former, &c)
+		switch {
+		case err != nil:
+			return "", err
+		case same:
+			return former.ID, nil
+		case former.Reason() == Accepted:
+			return "", &fault.Fault{Kind: fault.Conflict, Key: "absences.excuse-ruled", Current: versionOf(former)}
+		case former.Reason() == Waiting:
+			return former.ID, r.reword(ctx, l, former, c, now)
+		}
 	}
-	c := x.open(grant, now)
-	c.ID = c.identity(e.Pupil)
-	if find(l.Cases, c.ID) != nil {
-		return l, c.ID, nil
-	}
+	c.ID = c.identity(l.Enrolment.Pupil, refused)
 	if waiting(l.Cases) >= mostWaiting {
-		return nil, "", &fault.Fault{Kind: fault.TooMany, Key: "absences.cases-full", Retry: 3600}
+		return "", &fault.Fault{Kind: fault.TooMany, Key: "absences.cases-full", Retry: 3600}
 	}
-	changes, err := r.opening(ctx, l, &c, x, now)
+	changes, err := r.opening(ctx, l, &c, now)
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
 	if err := r.table.Commit(ctx, changes...); err != nil {
-		return nil, "", fmt.Errorf("case of %s: %w", e.Pupil, err)
+		return "", fmt.Errorf("case of %s: %w", l.Enrolment.Pupil, err)
 	}
 	c.version = 1
 	l.Cases = append(l.Cases, c)
-	return l, c.ID, nil
+	return c.ID, nil
 }
 
 // check returns every fault of an excuse at once.
@@ -133,31 +156,10 @@ func (x *Excuse) open(grant policy.JustifyOf, now time.Time) Case {
 
 // opening returns everything that is stored with a new case: the case, its copies in the
 // school's days, the file joined, when what is confidential is deleted, and the journal.
-func (r *Register) opening(ctx context.Context, l *Life, c *Case, x Excuse, now time.Time) ([]table.Change, error) {
-	e := l.Enrolment
-	k := caseKey(e.School, e.Year, e.Pupil, c.ID)
-	changes, err := r.sealWords(ctx, e.Pupil, k, c)
+func (r *Register) opening(ctx context.Context, l *Life, c *Case, now time.Time) ([]table.Change, error) {
+	changes, err := r.writing(ctx, l, c, c.Document)
 	if err != nil {
 		return nil, err
-	}
-	put, err := l.putCase(c)
-	if err != nil {
-		return nil, err
-	}
-	changes = append(changes, put)
-	if x.File != "" {
-		joined, err := r.join(ctx, e, c, x.File)
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, joined...)
-	}
-	if x.File != "" || c.Sealed != nil {
-		later, err := forgetting(e, c.ID, c.At.Add(keepsProof))
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, later)
 	}
 	copies, err := l.announce(c)
 	if err != nil {
@@ -167,8 +169,38 @@ func (r *Register) opening(ctx context.Context, l *Life, c *Case, x Excuse, now 
 	if c.Coming {
 		action = policy.AbsenceDeclare
 	}
-	entry, err := l.journal(now, c.By, action, c.ID, told{From: c.From, To: c.To})
+	entry, err := l.journal(now, c.By, action, c.ID, told{From: c.From, To: c.To, File: c.Document})
 	return append(append(changes, copies...), entry), err
+}
+
+// writing returns the write of a case with the words it has now: sealed if they are about
+// health, the file that is new joined, and when what is confidential is deleted.
+func (r *Register) writing(ctx context.Context, l *Life, c *Case, file string) ([]table.Change, error) {
+	e := l.Enrolment
+	changes, err := r.sealWords(ctx, e.Pupil, caseKey(e.School, e.Year, e.Pupil, c.ID), c)
+	if err != nil {
+		return nil, err
+	}
+	put, err := l.putCase(c)
+	if err != nil {
+		return nil, err
+	}
+	changes = append(changes, put)
+	if file != "" {
+		joined, err := r.join(ctx, e, c, file)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, joined...)
+	}
+	if c.Document != "" || c.Sealed != nil {
+		later, err := forgetting(e, c.ID, c.At.Add(keepsProof))
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, later)
+	}
+	return changes, nil
 }
 
 // putCase returns the write of a case at the version read, in the list of those that
@@ -226,11 +258,17 @@ type told struct {
 	Held   bool              `json:"held,omitempty"`   // a ruling that may no longer be taken back
 	Author school.PersonID   `json:"author,omitempty"` // of what was ruled on
 	Late   bool              `json:"late,omitempty"`   // about a late arrival
+	File   string            `json:"file,omitempty"`   // id of a document
+	Spans  []notify.Span     `json:"spans,omitempty"`  // of what is asked about: hours of its first day
 }
 
 // journal returns the journal's entry of a change to the file, wiped with the file.
 func (l *Life) journal(now time.Time, by school.PersonID, a policy.Action, object string, t told) (table.Change, error) {
-	e := l.Enrolment
+	return entryOf(l.Enrolment, now, by, a, object, t)
+}
+
+// entryOf is the journal's entry of a change to the file of a pupil.
+func entryOf(e roster.Enrolment, now time.Time, by school.PersonID, a policy.Action, object string, t told) (table.Change, error) {
 	t.School, t.Year, t.Pupils = e.School, e.Year, []school.PersonID{e.Pupil}
 	entry, err := journal.New(now, by, a.String(), object, t)
 	if err != nil {
@@ -257,5 +295,5 @@ func forgetting(e roster.Enrolment, id string, at time.Time) (table.Change, erro
 	if err != nil {
 		return table.Change{}, err
 	}
-	return journal.Due{ID: "forget-" + id + "-" + string(e.Pupil), Kind: DueForget, At: at, Data: data}.Change()
+	return journal.Due{ID: "forget-" + school.NewID(), Kind: DueForget, At: at, Data: data}.Change()
 }

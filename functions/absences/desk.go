@@ -49,7 +49,7 @@ func (w *editing) put(e Entry) (told Told, changed bool) {
 		if old.Same(&e) && (old.Source.Office() || !e.Source.Office()) {
 			return told, false
 		}
-		before := *old
+		before := old.noteless()
 		told.Old = &before
 		if before.Stands() {
 			told.Was = before.Kind

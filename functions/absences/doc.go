@@ -8,9 +8,10 @@
 //
 // Above the entries lie cases (case*.go): what was said of a stretch of time, and the
 // ruling on it (ruling.go). halfday.go and counters.go count, with no I/O; stretch.go and
-// file*.go show a pupil's file, one query; exemption*.go are dated statuses; document.go
-// takes what families join. step*.go, alert.go and follow.go follow what the law asks for
-// when half-days add up, and letter*.go write its letters, which nothing sends.
+// file*.go show a pupil's file, one query; exemption*.go are dated statuses; document*.go
+// take what families join, and keep who read it; ask*.go ask them for a reason. step*.go, alert.go and follow.go follow
+// what the law asks for when half-days add up, and letter*.go write its letters, which
+// nothing sends.
 //
 // Nothing of a file survives the school year: every item ends on 1 August.
 //
@@ -23,6 +24,7 @@
 //	<uai>#<year>#CLASS#<id>     NOTES                      copy of the statuses of the class's pupils
 //	PERSON#<pupil>              LIFE#<uai>#<year>#D#<date> one day of a pupil: entries
 //	PERSON#<pupil>              LIFE#<uai>#<year>#C#<id>   a case; sparse index <uai>#RULE while it waits for a ruling
+//	PERSON#<pupil>              LIFE#<uai>#<year>#A#<id>   that the family was asked for the reason of an absence
 //	PERSON#<pupil>              LIFE#<uai>#<year>#X#<id>   a dated status: exempted, remote, in a company
 //	PERSON#<pupil>              LIFE#<uai>#<year>#S#<id>   a legal step; sparse index <uai>#STEP while somebody has to act
 //	PERSON#<person>             UPLOADS                    how many files the person has sent today

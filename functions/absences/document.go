@@ -30,14 +30,15 @@ const (
 // A Document is a file that somebody sent for a pupil: who, how large, which parts are
 // in. Its bytes and its name are sealed with the pupil's key.
 type Document struct {
-	ID    string          `json:"-"`
-	Owner school.PersonID `json:"o"`
-	Pupil school.PersonID `json:"p"`
-	Name  []byte          `json:"n"` // sealed
-	Type  string          `json:"t"`
-	Size  int             `json:"s"`           // announced, in bytes
-	Parts []int           `json:"l"`           // bytes of each part; 0: not in yet
-	Case  string          `json:"c,omitempty"` // of the file that took it
+	ID     string          `json:"-"`
+	Owner  school.PersonID `json:"o"`
+	Pupil  school.PersonID `json:"p"`
+	School school.UAI      `json:"u"`
+	Name   []byte          `json:"n"` // sealed
+	Type   string          `json:"t"`
+	Size   int             `json:"s"`           // announced, in bytes
+	Parts  []int           `json:"l"`           // bytes of each part; 0: not in yet
+	Case   string          `json:"c,omitempty"` // of the file that took it
 }
 
 func documentKey(id string) table.Key { return table.Key{Part: "FILE#" + id, Sort: "FILE"} }
@@ -171,6 +172,13 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 	if err != nil {
 		return "", err
 	}
+	if !it.Found() {
+		entry, err := entryOf(grant.Enrolment(), now, grant.Author(), SentAction, d.ID, told{File: d.ID})
+		if err != nil {
+			return "", err
+		}
+		changes = append(changes, entry)
+	}
 	return d.ID, r.table.Commit(ctx, append(changes, made...)...)
 }
 
@@ -207,7 +215,7 @@ func (r *Register) tally(ctx context.Context, by school.PersonID, now time.Time)
 // author's own for the others.
 func (r *Register) document(ctx context.Context, grant policy.JustifyOf, p *Part) (Document, table.Item, error) {
 	if p.Part == 0 {
-		d := Document{ID: school.NewID(), Owner: grant.Author(), Pupil: grant.Pupil(), Type: p.Type, Size: p.Size, Parts: make([]int, p.Parts)}
+		d := Document{ID: school.NewID(), Owner: grant.Author(), Pupil: grant.Pupil(), School: grant.Enrolment().School, Type: p.Type, Size: p.Size, Parts: make([]int, p.Parts)}
 		return d, table.Item{Key: documentKey(d.ID)}, nil
 	}
 	d, it, err := r.stored(ctx, p.ID)
@@ -251,7 +259,7 @@ func (d *Document) arriving(it table.Item, p Part, now time.Time) ([]table.Chang
 	}
 	end := now.Add(unusedFor)
 	changes[0].Item.Expires = end.Add(time.Hour) // after the bytes are gone
-	later, err := dropping(d.ID, len(d.Parts), end)
+	later, err := dropping(drop{File: d.ID, Parts: len(d.Parts)}, end)
 	return append(changes, later), err
 }
 
@@ -269,7 +277,7 @@ func (r *Register) join(ctx context.Context, e roster.Enrolment, c *Case, id str
 		return nil, err
 	}
 	it.Expires = c.At.Add(keepsProof + time.Hour)
-	later, err := dropping(id, len(d.Parts), c.At.Add(keepsProof))
+	later, err := dropping(drop{File: id, Parts: len(d.Parts)}, c.At.Add(keepsProof))
 	return []table.Change{{Op: table.Put, Item: it}, later}, err
 }
 
@@ -283,12 +291,12 @@ type drop struct {
 // DueDrop is the kind of a file that waits to be deleted.
 const DueDrop = "absences.drop"
 
-func dropping(id string, parts int, at time.Time) (table.Change, error) {
-	data, err := json.Marshal(drop{File: id, Parts: parts})
+func dropping(x drop, at time.Time) (table.Change, error) {
+	data, err := json.Marshal(x)
 	if err != nil {
 		return table.Change{}, err
 	}
-	return journal.Due{ID: fmt.Sprintf("drop-%s-%d", id, at.Unix()), Kind: DueDrop, At: at, Data: data}.Change()
+	return journal.Due{ID: fmt.Sprintf("drop-%s-%d", x.File, at.Unix()), Kind: DueDrop, At: at, Data: data}.Change()
 }
 
 // A Piece is one part of a document as its reader gets it.
@@ -300,9 +308,9 @@ type Piece struct {
 	Data  []byte
 }
 
-// Piece returns one part of the document of a case. It fails with fault.NotFound once
-// the document is deleted.
-func (r *Register) Piece(ctx context.Context, grant policy.DocumentOf, c *Case, n int) (Piece, error) {
+// Piece returns one part of the document of a case. None is shown to staff before the
+// journal holds who reads it. It fails with fault.NotFound once the document is deleted.
+func (r *Register) Piece(ctx context.Context, grant policy.DocumentOf, c *Case, n int, now time.Time) (Piece, error) {
 	if grant.Pupil() == "" || c.Document == "" || r.files == nil {
 		return Piece{}, fault.New(fault.NotFound, "no document")
 	}
@@ -326,39 +334,13 @@ func (r *Register) Piece(ctx context.Context, grant policy.DocumentOf, c *Case, 
 		return Piece{}, err
 	}
 	data, err := key.Open(spot(it.Key, strconv.Itoa(n)), sealed)
-	return Piece{Name: string(name), Type: d.Type, Size: d.Size, Parts: len(d.Parts), Data: data}, err
+	if err == nil && grant.Staff() {
+		err = r.traceRead(ctx, grant, c, n, now)
+	}
+	if err != nil {
+		return Piece{}, err
+	}
+	return Piece{Name: string(name), Type: d.Type, Size: d.Size, Parts: len(d.Parts), Data: data}, nil
 }
 
 func spot(k table.Key, field string) seal.Spot { return seal.Spot{Key: k, Field: field} }
-
-// sealWords seals the words of a motive of health; the change is that of the pupil's
-// key where it is new.
-func (r *Register) sealWords(ctx context.Context, p school.PersonID, k table.Key, c *Case) ([]table.Change, error) {
-	if !c.Health() || c.Words == "" {
-		return nil, nil
-	}
-	key, made, err := r.vault.For(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	c.Sealed, err = key.Seal(spot(k, "words"), []byte(c.Words))
-	c.Words = ""
-	return made, err
-}
-
-// Words returns the sealed words of a case to one who may read its document.
-func (r *Register) Words(ctx context.Context, grant policy.DocumentOf, c *Case) (string, error) {
-	e := grant.Enrolment()
-	if e.Pupil == "" || c.Sealed == nil {
-		return "", nil
-	}
-	key, _, err := r.vault.For(ctx, e.Pupil)
-	if err != nil {
-		return "", err
-	}
-	plain, err := key.Open(spot(caseKey(e.School, e.Year, e.Pupil, c.ID), "words"), c.Sealed)
-	if err != nil {
-		return "", fmt.Errorf("words of %s: %w", c.ID, err)
-	}
-	return string(plain), nil
-}

@@ -19,13 +19,18 @@ var pdf = append([]byte("%PDF-1.7 certificat"), bytes.Repeat([]byte("x"), files.
 // send sends a document as somebody.
 func (c *cabinet) send(as, pupil string, data []byte) (string, error) {
 	c.Helper()
+	return c.sendNamed(as, pupil, "certificat-varicelle.pdf", data)
+}
+
+func (c *cabinet) sendNamed(as, pupil, name string, data []byte) (string, error) {
+	c.Helper()
 	grant, err := policy.JustifyAbsence(c.as(as), c.enrolment(pupil))
 	if err != nil {
 		return "", err
 	}
 	id, parts := "", (len(data)+files.MaxPart-1)/files.MaxPart
 	for n := range parts {
-		p := Part{ID: id, Name: "certificat-varicelle.pdf", Type: "application/pdf", Size: len(data), Part: n, Parts: parts, Data: data[n*files.MaxPart : min((n+1)*files.MaxPart, len(data))]}
+		p := Part{ID: id, Name: name, Type: "application/pdf", Size: len(data), Part: n, Parts: parts, Data: data[n*files.MaxPart : min((n+1)*files.MaxPart, len(data))]}
 		if id, err = c.register.Upload(context.Background(), grant, p, c.now); err != nil {
 			return id, err
 		}
@@ -43,7 +48,7 @@ func (c *cabinet) read(as, pupil, id string) ([]byte, error) {
 	}
 	var data []byte
 	for n := range 2 {
-		p, err := c.register.Piece(context.Background(), grant, stored, n)
+		p, err := c.register.Piece(context.Background(), grant, stored, n, c.now)
 		if err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ const (
 )
 
 // An Entry is one fact of a pupil's day. It is never erased: a correction writes the
-// next version over it and the journal keeps the former one.
+// next version over it and the journal keeps the former one, all but its note.
 type Entry struct {
 	ID        string           // of the day; the entry that a roll makes has the id of its lesson
 	Kind      Kind             //
@@ -75,6 +75,13 @@ type Stamp struct {
 
 // MaxWords is how long a note may be, in characters.
 const MaxWords = 140
+
+// noteless returns the entry as the journal keeps it. What people wrote in their own words
+// is in the file alone, where it may be corrected, and ends with it.
+func (e Entry) noteless() Entry {
+	e.Words = ""
+	return e
+}
 
 // Stands reports whether the entry still says something of the pupil.
 func (e *Entry) Stands() bool { return e.Cancelled == nil && e.Kind != Mistake }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/roster"
@@ -36,6 +37,7 @@ type Register struct {
 	plan    Planning
 	vault   *seal.Vault
 	files   files.Store
+	notices *notify.Book // nil: the file says nothing of how its reader was told
 	schools *table.Memo[*place]
 	seen    sync.Map // school.UAI → when it was read
 }
@@ -56,6 +58,7 @@ type Life struct {
 	Cases     []Case
 	Statuses  []Status
 	Steps     []Step
+	Asks      []Ask
 
 	place *place
 	plan  map[school.Date]PlannedDay
@@ -153,6 +156,8 @@ func (l *Life) decode(prefix int) error {
 			err = appendDecoded(&l.Statuses, it, decodeStatus)
 		case strings.HasPrefix(rest, stepMark):
 			err = appendDecoded(&l.Steps, it, decodeStep)
+		case strings.HasPrefix(rest, askMark):
+			err = appendDecoded(&l.Asks, it, decodeAsk)
 		}
 		if err != nil {
 			return err

@@ -42,6 +42,7 @@ type CanView struct {
 	Declare bool `json:"declare"`
 	Rule    bool `json:"rule"`
 	Enter   bool `json:"enter"`
+	Ask     bool `json:"ask"`
 	Exempt  bool `json:"exempt"`
 }
 
@@ -53,16 +54,18 @@ type CountersView struct {
 
 // StretchView is one stretch of the file.
 type StretchView struct {
-	ID      string       `json:"id"`
-	From    time.Time    `json:"from"`
-	To      time.Time    `json:"to"`
-	Kind    Kind         `json:"kind"`
-	Place   Place        `json:"place,omitempty"`
-	Minutes int          `json:"minutes,omitempty"`
-	Lessons []MissedView `json:"lessons"`
-	More    int          `json:"more,omitempty" doc:"lessons beyond those listed"`
-	Entries []NotedView  `json:"entries,omitempty" doc:"that make it, for those who may correct them"`
-	State   string       `json:"state" enum:"to-justify,waiting,justified,refused,announced,none"`
+	ID      string           `json:"id"`
+	From    time.Time        `json:"from"`
+	To      time.Time        `json:"to"`
+	Kind    Kind             `json:"kind"`
+	Place   Place            `json:"place,omitempty"`
+	Minutes int              `json:"minutes,omitempty"`
+	Lessons []MissedView     `json:"lessons"`
+	More    int              `json:"more,omitempty" doc:"lessons beyond those listed"`
+	Entries []NotedView      `json:"entries,omitempty" doc:"that make it, for those who may correct them"`
+	Asked   *ReasonAskedView `json:"asked,omitempty" doc:"when the school last asked the family for the reason"`
+	Told    *OwnToldView     `json:"told,omitempty" doc:"how the reader, of the family, was told of it: of the last absence that waits for a reason"`
+	State   string           `json:"state" enum:"to-justify,waiting,justified,refused,announced,none"`
 	CaseView
 }
 
@@ -142,13 +145,15 @@ func (l *Life) view(o eye) FileView {
 	v := FileView{
 		Pupil:  PupilOfFile{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
 		School: e.School, Zone: l.zone().String(), Year: e.Year, Depth: depthNames[g.Depth()],
-		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Exempt: g.Exempts()},
+		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Ask: g.Asks(), Exempt: g.Exempts()},
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
 	}
 	v.Counters = l.countersFor(o)
 	shown := map[*Case]bool{}
 	for _, s := range l.Stretches() {
-		v.Stretches = append(v.Stretches, o.stretch(&s))
+		shows := o.stretch(&s)
+		shows.Asked = o.asked(l.askOf(&s))
+		v.Stretches = append(v.Stretches, shows)
 		shown[s.Case] = true
 	}
 	for i := range l.Cases {

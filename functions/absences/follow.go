@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
@@ -18,7 +19,9 @@ import (
 
 // register returns the register over what a process works with.
 func register(m api.Means) *Register {
-	return NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
+	r := NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
+	r.notices = notify.NewBook(m.Table, m.Mail, m.Region, m.Now)
+	return r
 }
 
 // Following is what the function does after a write of its own or of another.
@@ -61,7 +64,7 @@ func absenteeism(r *Register, m api.Means) journal.Follower {
 // changesAFile reports whether an entry may change what a file counts.
 func changesAFile(e journal.Entry) bool {
 	switch policy.Action(e.Action) {
-	case policy.AbsenceReport, AlertAction:
+	case policy.AbsenceReport, policy.AbsenceAsk, AlertAction:
 		return false
 	case policy.ExemptionRule:
 		return true
@@ -203,11 +206,9 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 		return journal.Effect{}, err
 	}
 	it := items.Find(k)
-	if it.Found() {
-		d, err := decodeDocument(it)
-		if err != nil || d.Case != "" && now.Before(it.Expires.Add(-time.Hour)) {
-			return journal.Effect{}, err
-		}
+	d, err := decodeDocument(it)
+	if err != nil || d.Case != "" && !x.Now && now.Before(it.Expires.Add(-time.Hour)) {
+		return journal.Effect{}, err
 	}
 	for n := range x.Parts {
 		if err := r.files.Delete(ctx, partKey(x.File, n)); err != nil {
@@ -217,11 +218,14 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 	if !it.Found() {
 		return journal.Effect{}, nil
 	}
-	return journal.Effect{Changes: []table.Change{{Op: table.Delete, Item: it}}}, nil
+	of := roster.Enrolment{Pupil: d.Pupil, School: d.School, Year: school.YearOf(now)}
+	changes, err := d.deletion(it, of, policy.System(policy.JobNotify).By(), now)
+	return journal.Effect{Changes: changes}, err
 }
 
-// forget takes the document, and the words about health, out of a case that nobody ruled on.
-func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (journal.Effect, error) {
+// forget takes the document, and the words about health, out of a case that nobody ruled
+// on, unless its author spoke again since: what was said then ends in its own time.
+func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
 	var x forget
 	if err := json.Unmarshal(due.Data, &x); err != nil {
 		return journal.Effect{}, err
@@ -233,7 +237,7 @@ func (r *Register) forget(ctx context.Context, due journal.Due, _ time.Time) (jo
 	}
 	it := items.Find(k)
 	c := listedCase{Case: &Case{}}
-	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil {
+	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil || now.Before(c.At.Add(keepsProof)) {
 		return journal.Effect{}, err
 	}
 	c.Document, c.Sealed = "", nil

@@ -130,17 +130,21 @@ func (l *loader) days() {
 	}
 }
 
-// cases stores what was said; of today and what comes, the school's days have their copies.
+// copied is for how long back the days of the school have copies of what was said.
+const copied = 7 * 24 * time.Hour
+
+// cases stores what was said; of the last days and what comes, the school's days have
+// their copies.
 func (l *loader) cases() {
 	for i := range l.Cases {
 		e, c := l.Cases[i].Enrolment, &l.Cases[i].Case
 		if c.Health() {
 			c.Words = "" // sealed by whoever writes it, never stored in the clear
 		}
-		c.ID = c.identity(e.Pupil)
+		c.ID = c.identity(e.Pupil, 0)
 		life := &Life{Enrolment: e, place: l.place}
 		l.put(life.putCase(c))
-		if !c.To.After(l.now) {
+		if !c.To.After(l.now.Add(-copied)) {
 			continue
 		}
 		copies, err := life.announce(c)

@@ -162,7 +162,7 @@ type Told struct {
 	Kind    Kind            `json:"k"`
 	Was     Kind            `json:"was"`
 	Minutes int             `json:"m,omitempty"`
-	Old     *Entry          `json:"old,omitempty"` // the version that this one replaces
+	Old     *Entry          `json:"old,omitempty"` // the version that this one replaces, without its note
 }
 
 // Telling is the detail of a journal entry about the lessons or hours of a day.
@@ -207,7 +207,8 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 	}
 	told := Told{Pupil: m.Pupil, Kind: m.Kind, Was: was, Minutes: m.Minutes}
 	if old := d.Find(string(l.ID)); old != nil {
-		told.Old = old
+		before := old.noteless()
+		told.Old = &before
 	}
 	t.told = append(t.told, told)
 	write, err := putDay(it, after)

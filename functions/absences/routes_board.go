@@ -16,6 +16,10 @@ func (b *Book) boardRoutes(r *api.Router) {
 		Summary: "The school now: rolls not called, pupils absent",
 	}, b.getBoard)
 	api.Read(r, api.Op{
+		ID: "unanswered", Path: "/api/schools/{school}/unanswered", Action: policy.AbsenceRead.String(),
+		Summary: "The absences of a day of which no family gave the reason",
+	}, b.getUnanswered)
+	api.Read(r, api.Op{
 		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.AbsenceRead.String(),
 		Summary: "The pupils of a school by name, to look one up in two keys",
 	}, b.getLines)
@@ -23,6 +27,21 @@ func (b *Book) boardRoutes(r *api.Router) {
 		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
 		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
 	}, b.getWhere)
+}
+
+// DayIn names a school, and a day.
+type DayIn struct {
+	api.Credential
+	School school.UAI  `path:"school"`
+	Date   school.Date `query:"date" required:"true"`
+}
+
+func (b *Book) getUnanswered(ctx context.Context, who roster.Person, in *DayIn) (UnansweredView, error) {
+	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return UnansweredView{}, err
+	}
+	return b.Unanswered(ctx, grant, in.Date, speak(in.Language))
 }
 
 // SchoolIn names a school.

@@ -42,6 +42,7 @@ func (r *Register) fileRoutes(to *api.Router) {
 		ID: "endStatus", Method: http.MethodDelete, Path: "/api/pupils/{pupil}/statuses/{status}", Action: policy.ExemptionRule.String(),
 		Summary: "End a status: from today on, or as if it had never been if it has not begun",
 	}, r.deleteStatus)
+	r.askRoutes(to)
 	r.documentRoutes(to)
 	r.stepRoutes(to)
 }
@@ -85,7 +86,11 @@ func (r *Register) getFile(ctx context.Context, who roster.Person, in *FileIn) (
 	if err != nil {
 		return FileView{}, err
 	}
-	return r.show(ctx, who, grant, l, in.Language)
+	v, err := r.show(ctx, who, grant, l, in.Language)
+	if err != nil {
+		return FileView{}, err
+	}
+	return v, r.ownTold(ctx, grant, l, &v)
 }
 
 // show answers with the file as the reader sees it, sealed words opened to those who may
@@ -271,14 +276,9 @@ func (r *Register) postRulings(ctx context.Context, who roster.Person, in *Rulin
 	for i, o := range outcomes {
 		line := RuledView{Pupil: lines[i].Pupil, Case: lines[i].Case, Done: o.Err == nil, Version: o.Version}
 		if o.Err != nil {
-			f, ok := fault.As(o.Err)
-			if !ok {
-				return RulingsView{}, o.Err
+			if line.Kind, line.Text, err = inWords(in.Language, o.Err); err != nil {
+				return RulingsView{}, err
 			}
-			if line.Kind = f.Kind; f.Key == "" {
-				f.Key = "kind." + string(f.Kind)
-			}
-			line.Text = api.Text(in.Language, f.Key, f.Args)
 		}
 		v.Rulings = append(v.Rulings, line)
 	}

@@ -193,6 +193,6 @@ func (r *Register) getDocument(ctx context.Context, who roster.Person, in *Docum
 	if err != nil {
 		return DocumentView{}, err
 	}
-	p, err := r.Piece(ctx, grant, c, in.Part)
+	p, err := r.Piece(ctx, grant, c, in.Part, who.Now)
 	return DocumentView{p.Name, p.Type, p.Size, in.Part, p.Parts, p.Data}, err
 }

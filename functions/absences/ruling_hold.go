@@ -62,7 +62,7 @@ func (r *Register) hold(ctx context.Context, due journal.Due, now time.Time) (jo
 func (r *Register) held(ctx context.Context, l *Life, c Case, now time.Time) (journal.Effect, error) {
 	var changes []table.Change
 	if id := c.Before.Document; id != "" && c.Document == "" {
-		ended, err := r.endDocument(ctx, id)
+		ended, err := r.endDocument(ctx, id, l.Enrolment, c.Ruled.By, now)
 		if err != nil {
 			return journal.Effect{}, err
 		}
@@ -80,9 +80,9 @@ func (r *Register) held(ctx context.Context, l *Life, c Case, now time.Time) (jo
 
 func same(a, b *bool) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// endDocument deletes the bytes of a file, and returns what deletes its item. Removing
+// endDocument deletes the bytes of a file, and returns what deletes its item and tells so. Removing
 // them twice is removing them once, so that it may be done before its mark is stored.
-func (r *Register) endDocument(ctx context.Context, id string) ([]table.Change, error) {
+func (r *Register) endDocument(ctx context.Context, id string, e roster.Enrolment, by school.PersonID, now time.Time) ([]table.Change, error) {
 	d, it, err := r.stored(ctx, id)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
@@ -95,5 +95,5 @@ func (r *Register) endDocument(ctx context.Context, id string) ([]table.Change, 
 			return nil, err
 		}
 	}
-	return []table.Change{{Op: table.Delete, Item: it}}, nil
+	return d.deletion(it, e, by, now)
 }

@@ -95,30 +95,6 @@ func life(ctx context.Context, t *table.Table, r *demo.Region) error {
 	return load(ctx, t, l.choices())
 }
 
-// tells returns the absences of which somebody was phoned, or is to be.
-func (l *living) tells() (list []notify.Tell) {
-	for _, c := range l.Calls {
-		e := l.pupils[c.Pupil]
-		t := notify.Tell{
-			ID: school.DerivedID(string(c.Pupil) + string(c.Date)), Kind: notify.OfAbsence, Pupil: c.Pupil, Name: e.Name, Class: e.Class,
-			School: c.School, Year: c.Year, Date: c.Date, First: c.Lessons[0].From, Made: c.Lessons[0].At,
-		}
-		for _, x := range c.Lessons {
-			if x.Kind == "absent" {
-				t.Spans = append(t.Spans, notify.Span{Lesson: x.Lesson, From: x.From, To: x.To})
-			}
-		}
-		p := notify.Party{Person: c.Guardian, State: notify.ToCall, At: t.Made, Reason: notify.NoWay}
-		p.Log = []notify.CallNote{{By: c.By, At: c.At, Outcome: notify.Outcome(c.Outcome), Words: c.Words}}
-		if p.Log[0].Outcome == notify.Reached {
-			p.State, p.At = notify.Called, c.At
-		}
-		t.Parties = append(t.Parties, p)
-		list = append(list, t)
-	}
-	return list
-}
-
 // timetable returns the timetable of a school.
 func (l *living) timetable(s *demo.School) timetable.Whole {
 	w := timetable.Whole{School: s.School, Year: l.Year}

@@ -307,6 +307,7 @@ func (p *plan) there(of part, m marked, span Span) []school.PersonID {
 			}
 		}
 	}
+	p.unask(m, span, told)
 	return told
 }
 

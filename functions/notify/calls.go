@@ -25,6 +25,7 @@ type Call struct {
 	Date      school.Date     `json:"date"`
 	From      school.Clock    `json:"from"`
 	Mistake   bool            `json:"mistake,omitempty" doc:"what is to be said is that the pupil was there"`
+	Ask       bool            `json:"ask,omitempty" doc:"what is to be asked is the reason of the absence"`
 	Guardian  Guardian        `json:"guardian"`
 	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped"`
 	Since     time.Time       `json:"since"`
@@ -83,7 +84,7 @@ func callsOf(tells []*filed) []Call {
 			}
 			calls = append(calls, Call{
 				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: string(f.Class),
-				Date: f.Date, From: f.First, Mistake: p.Fix, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
+				Date: f.Date, From: f.First, Mistake: p.Fix, Ask: f.Kind == OfAsk, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
 				Log: append([]CallNote{}, p.Log...),
 			})
 		}
@@ -134,7 +135,19 @@ type ToldOf struct {
 // ToldOn returns how telling the families of a day's absences stands, for the classes
 // that the reader watches.
 func (b *Book) ToldOn(ctx context.Context, grant policy.BoardOf, day school.Date) ([]ToldOf, error) {
+	tells, err := b.tellsOn(ctx, grant, day)
 	list := []ToldOf{}
+	for _, f := range tells {
+		if f.Kind == OfAbsence {
+			list = append(list, f.told())
+		}
+	}
+	return list, err
+}
+
+// tellsOn reads what stands of what is told about a day, of the classes that the reader
+// watches.
+func (b *Book) tellsOn(ctx context.Context, grant policy.BoardOf, day school.Date) (list []*filed, err error) {
 	for q := (table.Query{Part: dayPart(grant.School(), grant.Year(), day), Prefix: tellPrefix}); ; {
 		page, err := b.table.Query(ctx, q)
 		if err != nil {
@@ -145,8 +158,8 @@ func (b *Book) ToldOn(ctx context.Context, grant policy.BoardOf, day school.Date
 			if err != nil {
 				return nil, err
 			}
-			if f.Kind == OfAbsence && f.stands() && grant.Watches(f.Class) {
-				list = append(list, f.told())
+			if f.stands() && grant.Watches(f.Class) {
+				list = append(list, f)
 			}
 		}
 		if q.After = page.Next; q.After == (table.Key{}) {
@@ -236,7 +249,7 @@ func (p *Party) again(n CallNote) bool {
 // phoned shows one call with its log, closed or not.
 func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
 	p.State = ToCall // so that the answer shows a call that is closed
-	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
+	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Kind: f.Kind, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
 	if err != nil {
 		return Call{}, err
 	}

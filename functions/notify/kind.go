@@ -13,6 +13,18 @@ const (
 	OfSchool  Kind = "school"  // words of the school: rulings, announcements
 )
 
+// OfAsk is the kind of a Tell by which the school asks for the reason of an absence. Nobody
+// chooses about it: it goes the way of the absence.
+const OfAsk Kind = "ask"
+
+// chosen returns the kind about which people choose.
+func (k Kind) chosen() Kind {
+	if k == OfAsk {
+		return OfAbsence
+	}
+	return k
+}
+
 // Kinds are all kinds, in the order in which a screen shows them.
 var Kinds = []Kind{OfAbsence, OfLate, OfChange, OfMark, OfMessage, OfSchool}
 

@@ -101,7 +101,7 @@ func (p *plan) release(homes map[school.PersonID]household) {
 		if !ok {
 			continue
 		}
-		entitled := whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone))
+		entitled := p.entitled(f.Kind, home)
 		for i := range f.Parties {
 			q := &f.Parties[i]
 			if (q.State == Waiting || q.State == ToCall) && !slices.Contains(entitled, q.Person) {
@@ -110,6 +110,16 @@ func (p *plan) release(homes map[school.PersonID]household) {
 			}
 		}
 	}
+}
+
+// entitled returns who of a household is to be told of a kind: of an absence who may read
+// it, of a question about it who may answer.
+func (p *plan) entitled(k Kind, home household) []school.PersonID {
+	today := school.DateOf(p.now, p.zone)
+	if k == OfAsk {
+		return whomToAsk(home.pupil, p.family(home), p.now, today)
+	}
+	return whom(home.pupil, p.family(home), p.now, today)
 }
 
 // settle decides for every Tell who is told now, who waits and who is to be phoned.
@@ -128,7 +138,7 @@ func (p *plan) settle() {
 // phoned at once: the office is there when the roll is called.
 func (p *plan) decide(f *filed, party *Party) {
 	a := p.people[party.Person]
-	w := a.way(f.Kind, p.home.Life, p.texts)
+	w := a.way(f.Kind.chosen(), p.home.Life, p.texts)
 	if w.Reason != "" {
 		f.fail(party, w.Reason, p.now)
 		return
@@ -145,7 +155,7 @@ func (p *plan) decide(f *filed, party *Party) {
 	id := "n-" + school.NewID()
 	*party = Party{Person: party.Person, State: Sending, At: p.now, By: w.By, Message: id, Fix: party.Fix, Log: party.Log}
 	p.out = append(p.out, outgoing{
-		id: id, to: a, way: w, tell: f.key(), key: f.sentence(party), facts: p.facts(&f.Tell), urgent: f.Urgent, kind: f.Kind,
+		id: id, to: a, way: w, tell: f.key(), key: f.sentence(party), facts: p.facts(&f.Tell), urgent: f.Urgent, kind: f.Kind.chosen(),
 	})
 }
 
@@ -157,7 +167,7 @@ func (p *plan) moment(f *filed, party *Party, a *addressee) time.Time {
 	switch {
 	case f.Urgent:
 		return p.now
-	case party.Due.IsZero() && !party.Fix && a.Of(f.Kind).When == InDigest:
+	case party.Due.IsZero() && !party.Fix && a.Of(f.Kind.chosen()).When == InDigest:
 		return digestAt(p.now, a.Choices, hours, p.zone)
 	}
 	return allowed(p.now, hours, a.Hours, p.zone)
@@ -172,6 +182,8 @@ func (t *Tell) sentence(p *Party) string {
 		return "correction"
 	case t.Kind == OfLate:
 		return "late"
+	case t.Kind == OfAsk:
+		return "ask"
 	case t.Urgent:
 		return "urgent"
 	}
@@ -260,7 +272,7 @@ func (p *plan) pageOf(o *outgoing) Page {
 		Subject: o.key + ".subject", Head: o.facts, Lines: []Line{{o.key + ".body", o.facts}},
 		Link: p.book.site + "/app/absences/", Choose: p.book.site + choosePage, School: p.home.Name,
 	}
-	if o.key == "absence" || o.key == "urgent" {
+	if o.key == "absence" || o.key == "urgent" || o.key == "ask" {
 		page.Button = "absence.button"
 	}
 	return page

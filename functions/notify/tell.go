@@ -62,7 +62,8 @@ type Span struct {
 	To     school.Clock    `json:"t"`
 }
 
-// A Tell is one absence, or one late arrival, with everybody who is to be told of it.
+// A Tell is one absence, one late arrival, or one question about the reason of an absence,
+// with everybody who is to be told of it.
 type Tell struct {
 	ID        string          `json:"id"`
 	Kind      Kind            `json:"kind"`
@@ -160,11 +161,11 @@ func (t *Tell) calls() bool {
 	return slices.ContainsFunc(t.Parties, func(p Party) bool { return p.State == ToCall })
 }
 
-// fail says that a person was not told. An absence is then told by telephone; a late
-// arrival is not.
+// fail says that a person was not told. An absence is then told by telephone, and its
+// reason asked for; a late arrival is not.
 func (t *Tell) fail(p *Party, why Reason, now time.Time) {
 	p.State, p.At, p.Reason, p.By, p.Due = ToCall, now, why, "", time.Time{}
-	if t.Kind != OfAbsence {
+	if t.Kind == OfLate {
 		p.State = Missed
 	}
 }

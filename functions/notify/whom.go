@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"time"
 
 	"github.com/preau-ent/preau/shared/roster"
@@ -27,6 +28,25 @@ func whom(e roster.Enrolment, family []*addressee, now time.Time, day school.Dat
 		}
 	}
 	return told
+}
+
+// whomToAsk returns who of those who are told may give the reason of an absence: the
+// guardians who decide or have the child in charge, in the order in which the school
+// phones them; once of age, the pupil alone. Source: the table of rights, row 33.
+func whomToAsk(e roster.Enrolment, family []*addressee, now time.Time, day school.Date) []school.PersonID {
+	if e.Adult(day) {
+		return []school.PersonID{e.Pupil}
+	}
+	return slices.DeleteFunc(whom(e, family, now, day), func(id school.PersonID) bool {
+		return !slices.ContainsFunc(family, func(a *addressee) bool { return a.ID == id && a.answers(e, now) })
+	})
+}
+
+// answers reports whether one of the person's links lets it give a reason for a minor.
+func (a *addressee) answers(e roster.Enrolment, now time.Time) bool {
+	return slices.ContainsFunc(a.Links, func(l roster.Link) bool {
+		return l.Role == school.Guardian && l.Pupil == e.Pupil && l.School == e.School && l.Active(now) && (l.Level == school.Full || l.Level == school.Charge)
+	})
 }
 
 // rank is the order in which a guardian is phoned, 1 to 9; the legal ones come before

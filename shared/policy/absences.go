@@ -55,7 +55,7 @@ func ReadAbsences(who roster.Person, e roster.Enrolment) (AbsencesOf, error) {
 		return AbsencesOf{}, unseen()
 	}
 	may := map[Action]bool{}
-	for _, a := range [...]Action{AbsenceJustify, AbsenceDeclare, AbsenceRule, AbsenceEdit, ExemptionRule} {
+	for _, a := range [...]Action{AbsenceJustify, AbsenceDeclare, AbsenceRule, AbsenceAsk, AbsenceEdit, ExemptionRule} {
 		may[a] = decide(&who, a, &o) != denied
 	}
 	depth := depthOf(by)
@@ -86,6 +86,9 @@ func (a AbsencesOf) Justifies() bool { return a.may[AbsenceJustify] }
 // Declares reports whether the reader may announce a coming absence.
 func (a AbsencesOf) Declares() bool { return a.may[AbsenceDeclare] }
 
+// Asks reports whether the reader may ask the family for a reason.
+func (a AbsencesOf) Asks() bool { return a.may[AbsenceAsk] }
+
 // Rules reports whether the reader may accept or refuse a justification.
 func (a AbsencesOf) Rules() bool { return a.may[AbsenceRule] }
 
@@ -104,6 +107,7 @@ type BoardOf struct {
 	depth   Depth
 	rules   bool
 	calls   bool
+	asks    bool
 }
 
 // ReadBoard answers "may this person read who is absent in this school?": a surveillant
@@ -124,6 +128,7 @@ func ReadBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, err
 	b.depth = depthOf(by)
 	b.rules = decide(&who, AbsenceRule, &o) != denied
 	b.calls = decide(&who, AbsenceLogCall, &o) == allowed
+	b.asks = decide(&who, AbsenceAsk, &o) == allowed
 	return b, nil
 }
 
@@ -166,3 +171,6 @@ func (b BoardOf) Rules() bool { return b.rules }
 
 // Calls reports whether the reader phones families and writes down what was said.
 func (b BoardOf) Calls() bool { return b.calls }
+
+// Asks reports whether the reader asks families for the reasons of absences.
+func (b BoardOf) Asks() bool { return b.asks }

@@ -70,6 +70,7 @@ const (
 	AbsenceEdit          Action = "absence.edit"
 	AbsenceDeclare       Action = "absence.declare"
 	AbsenceJustify       Action = "absence.justify"
+	AbsenceAsk           Action = "absence.ask"
 	AbsenceRule          Action = "absence.rule"
 	ExemptionRule        Action = "exemption.rule"
 	JustificationReadDoc Action = "justification.readDoc"

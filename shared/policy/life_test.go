@@ -207,6 +207,8 @@ func TestActsOnAbsencesAreForThoseOfTheTable(t *testing.T) {
 		func(who roster.Person, e roster.Enrolment) error { _, err := JustifyAbsence(who, e); return err })
 	wants(t, "declare", "guardian-full guardian-charge teacher-parent pupil-adult", without(readers+" cpe aed head", "guardian-full", "guardian-charge", "teacher-parent", "pupil-adult"),
 		func(who roster.Person, e roster.Enrolment) error { _, err := DeclareAbsence(who, e); return err })
+	wants(t, "ask", "cpe aed head", readers+" secretary",
+		func(who roster.Person, e roster.Enrolment) error { _, err := AskAbsence(who, e); return err })
 	wants(t, "rule", "cpe head", readers+" aed",
 		func(who roster.Person, e roster.Enrolment) error { _, err := RuleAbsence(who, e, false); return err })
 	wants(t, "rule, delegated", "cpe head aed", readers,
@@ -322,6 +324,7 @@ func TestTheTeacherOfAClassOfAnEcoleHoldsTheCPEsPartForIt(t *testing.T) {
 	acts := map[string]func(roster.Person, roster.Enrolment) error{
 		"enter":   func(who roster.Person, e roster.Enrolment) error { _, err := EnterAbsence(who, e); return err },
 		"justify": func(who roster.Person, e roster.Enrolment) error { _, err := JustifyAbsence(who, e); return err },
+		"ask":     func(who roster.Person, e roster.Enrolment) error { _, err := AskAbsence(who, e); return err },
 		"rule":    func(who roster.Person, e roster.Enrolment) error { _, err := RuleAbsence(who, e, false); return err },
 		"follow":  func(who roster.Person, e roster.Enrolment) error { _, err := FollowAbsenteeism(who, e); return err },
 	}

@@ -15,6 +15,7 @@ var lifeRows = map[Action]*row{
 	AbsenceJustify: {cells: cells{
 		EM: all(self), RF: decides, RC: decides, PE: all(g), CPE: yes, AED: all(classes), SEC: yes,
 	}},
+	AbsenceAsk: {cells: cells{PE: all(g), CPE: yes, AED: all(classes), DIR: yes}},
 	AbsenceRule: {marks: strong, cells: cells{
 		PE: all(g), CPE: yes, AED: all(classes, delegated), DIR: yes,
 	}},

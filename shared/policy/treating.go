@@ -74,6 +74,16 @@ func DeclareAbsence(who roster.Person, e roster.Enrolment) (JustifyOf, error) {
 // OnBehalf reports that the author is staff who writes down what the family said.
 func (j JustifyOf) OnBehalf() bool { return j.onBehalf }
 
+// An AskOf allows asking the family of one pupil for the reason of an absence.
+type AskOf struct{ ofOne }
+
+// AskAbsence answers "may this person ask this pupil's family for the reason of an
+// absence?". It fails with fault.NotFound, or fault.Forbidden for one who only reads it.
+func AskAbsence(who roster.Person, e roster.Enrolment) (AskOf, error) {
+	one, _, err := act(&who, AbsenceAsk, &e, ofPupil(&e, isPublished))
+	return AskOf{one}, err
+}
+
 // A RulingOf allows accepting and refusing the reasons given for one pupil's absences.
 type RulingOf struct {
 	ofOne
@@ -107,18 +117,25 @@ func RuleExemption(who roster.Person, e roster.Enrolment) (ExemptionOf, error) {
 }
 
 // A DocumentOf allows reading what was joined to a reason.
-type DocumentOf struct{ ofOne }
+type DocumentOf struct {
+	ofOne
+	staff bool
+}
 
 // ReadJustificationDoc answers "may this person read the document that somebody joined
 // for this pupil?". It fails with fault.NotFound.
 func ReadJustificationDoc(who roster.Person, e roster.Enrolment, author school.PersonID) (DocumentOf, error) {
 	o := ofPupil(&e, isPublished)
 	o.author = author
-	if decide(&who, JustificationReadDoc, &o) != allowed {
+	v, by := answer(&who, JustificationReadDoc, &o)
+	if v != allowed {
 		return DocumentOf{}, unseen()
 	}
-	return DocumentOf{ofOne{e, who.ID}}, nil
+	return DocumentOf{ofOne{e, who.ID}, by&^familyRoles != 0}, nil
 }
+
+// Staff reports that the reader is of the school, not of the family alone.
+func (d DocumentOf) Staff() bool { return d.staff }
 
 // A StepsOf allows following the legal steps of one pupil's absenteeism: reading them,
 // making the letters, writing down what was done in the school.

@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pupils/{pupil}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the family for the reason of an absence, at most once a day */
+        post: operations["askReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pupils/{pupil}/cases/{case}/document": {
         parameters: {
             query?: never;
@@ -586,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the families of several absences, each on its own */
+        post: operations["askReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/board": {
         parameters: {
             query?: never;
@@ -752,6 +786,23 @@ export interface paths {
         put?: never;
         /** Bring back the timetable from before the last import */
         post: operations["undoTimetableImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The absences of a day of which no family gave the reason */
+        get: operations["unanswered"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1018,9 +1069,31 @@ export interface components {
             step: number;
         };
         "AnswerStruct {}Body": Record<string, never>;
+        AskDoneView: {
+            /** Format: date-time */
+            at: string;
+            done: boolean;
+            /** @description of the failure */
+            kind?: string;
+            pupil: string;
+            text?: string;
+        };
+        AskInBody: {
+            /**
+             * Format: date-time
+             * @description a moment of the absence
+             */
+            at: string;
+        };
         AskedView: {
             /** Format: date-time */
             at: string;
+        };
+        AsksInBody: {
+            asks: components["schemas"]["Question"][] | null;
+        };
+        AsksView: {
+            asks: components["schemas"]["AskDoneView"][] | null;
         };
         AssessmentEdit: {
             coefficient?: string;
@@ -1105,6 +1178,8 @@ export interface components {
             teachers?: string[] | null;
         };
         Call: {
+            /** @description what is to be asked is the reason of the absence */
+            ask?: boolean;
             class: string;
             date: string;
             firstName: string;
@@ -1139,12 +1214,15 @@ export interface components {
             words?: string;
         };
         CanBoard: {
+            /** @description ask families for the reasons of absences */
+            ask: boolean;
             /** @description phone families and write down what they said */
             call: boolean;
             /** @description accept and refuse what families said */
             rule: boolean;
         };
         CanView: {
+            ask: boolean;
             declare: boolean;
             enter: boolean;
             exempt: boolean;
@@ -2041,6 +2119,12 @@ export interface components {
             pupils: components["schemas"]["OverviewRow"][] | null;
             services: components["schemas"]["OverviewColumn"][] | null;
         };
+        OwnToldView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            by: "mail" | "sms" | "phone";
+        };
         PageView: {
             /**
              * Format: int32
@@ -2189,6 +2273,11 @@ export interface components {
             /** Format: date-time */
             made: string;
         };
+        Question: {
+            /** Format: date-time */
+            at: string;
+            pupil: string;
+        };
         QuietHours: {
             from: string;
             to: string;
@@ -2200,6 +2289,12 @@ export interface components {
             of: number;
             /** Format: int64 */
             place: number;
+        };
+        ReasonAskedView: {
+            /** Format: date-time */
+            at: string;
+            /** @description who asked, in words; not to families */
+            by?: string;
         };
         ResultView: {
             class?: components["schemas"]["Figures"];
@@ -2526,6 +2621,8 @@ export interface components {
         StretchView: {
             /** @description words of the ruling */
             answer?: string;
+            /** @description when the school last asked the family for the reason */
+            asked?: components["schemas"]["ReasonAskedView"];
             case?: string;
             /** Format: date-time */
             caseFrom?: string;
@@ -2553,14 +2650,14 @@ export interface components {
             /** @description the reader said it */
             own?: boolean;
             place?: string;
-            /** @enum {string} */
-            reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
             /** @enum {string} */
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
+            /** @description how the reader, of the family, was told of it: of the last absence that waits for a reason */
+            told?: components["schemas"]["OwnToldView"];
             /** @description the reader may take the ruling back */
             undo?: boolean;
             /** Format: int64 */
@@ -2675,6 +2772,30 @@ export interface components {
              */
             state: "waiting" | "sending" | "told" | "to-call" | "called" | "dropped" | "missed";
             words: string;
+        };
+        UnansweredLine: {
+            /**
+             * Format: date-time
+             * @description when the school last asked for the reason
+             */
+            asked?: string;
+            class: string;
+            firstName: string;
+            /** Format: date-time */
+            from: string;
+            lastName: string;
+            pupil: string;
+            /** Format: date-time */
+            to: string;
+            /** @description how the family was told */
+            told: components["schemas"]["ToldView"];
+        };
+        UnansweredView: {
+            /** @description by class and name */
+            absences: components["schemas"]["UnansweredLine"][] | null;
+            /** @description the reader may ask the families */
+            ask: boolean;
+            date: string;
         };
         Unknown: {
             name: string;
@@ -4530,6 +4651,100 @@ export interface operations {
             };
         };
     };
+    askReason: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     justificationDocument: {
         parameters: {
             query?: {
@@ -5795,6 +6010,97 @@ export interface operations {
             };
         };
     };
+    askReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsksInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsksView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     board: {
         parameters: {
             query?: {
@@ -6769,6 +7075,77 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unanswered: {
+        parameters: {
+            query: {
+                date: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnansweredView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

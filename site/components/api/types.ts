@@ -37,13 +37,15 @@ export type LessonChange = Schemas["Change"];
 export type Feed = Schemas["FeedView"];
 /** Absences of one pupil, as deep as the reader may see. */
 export type AbsenceFile = Filled<Schemas["FileView"]>;
-export type Stretch = AbsenceFile["stretches"][number] & { told?: Told };
+export type Stretch = AbsenceFile["stretches"][number];
 export type StretchState = Stretch["state"];
 /** What was said of a time to come. */
 export type Coming = AbsenceFile["coming"][number];
 export type DatedStatus = Schemas["StatusView"];
 /** How a family was told, in words. */
 export type Told = Schemas["ToldView"];
+export type Unanswered = Filled<Schemas["UnansweredView"]>;
+export type Asked = Filled<Schemas["AsksView"]>;
 export type Steps = Filled<Schemas["StepsView"]>;
 export type Step = Steps["steps"][number];
 export type StepItem = Step["items"][number];

@@ -48,7 +48,7 @@ function One({ stretch, motives, actions }: { stretch: Stretch; motives: Motive[
         <span class="small muted">{[kindOf(stretch), lessonsOf(stretch)].filter(Boolean).join(" · ")}</span>
         {said && <span class="small">{said}</span>}
       </div>
-      <p class="pills"><StateOf state={state} /> <ToldOf told={stretch.told} /></p>
+      <p class="pills"><StateOf state={state} /></p>
       {actions && <div class="stretch-actions">{actions(stretch)}</div>}
     </li>
   );
