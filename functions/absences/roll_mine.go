@@ -85,7 +85,7 @@ func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day
 	}
 	var keys []table.Key
 	for i := range lessons {
-		keys = append(keys, rollKey(at, year, lessons[i].Date, lessons[i].Start, lessons[i].ID))
+		keys = append(keys, rollKey(at, year, &lessons[i]))
 	}
 	items, err := b.table.Get(ctx, false, keys...)
 	if err != nil {
@@ -117,7 +117,10 @@ func lineOf(who roster.Person, at school.UAI, year school.Year, home *place, l *
 	roll, err := decodeRoll(it)
 	line := RollLine{
 		School: at, Lesson: l.ID, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room,
-		Done: roll.Calls > 0, Open: refused == nil, begins: l.Starts, ends: l.Ends,
+		Done: roll.Tells(l), Open: refused == nil, begins: l.Starts, ends: l.Ends,
+	}
+	if !line.Done {
+		return line, err
 	}
 	for _, m := range roll.Marks {
 		switch m.Kind {

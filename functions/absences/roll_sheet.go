@@ -36,7 +36,7 @@ func (b *Book) Sheet(ctx context.Context, at school.UAI, year school.Year, id sc
 	if !lesson.Rolled() {
 		return nil, fault.New(fault.NotFound, "a lesson without a roll")
 	}
-	keys := []table.Key{roster.SchoolKey(at), rollKey(at, year, lesson.Date, lesson.Start, id)}
+	keys := []table.Key{roster.SchoolKey(at), rollKey(at, year, &lesson)}
 	for _, g := range lesson.Groups {
 		keys = append(keys, roster.GroupKey(at, year, g))
 	}
@@ -156,6 +156,9 @@ func (b *Book) desks(ctx context.Context, at school.UAI, year school.Year, day s
 		}
 	}
 }
+
+// done reports whether the roll says who is in the lesson as it takes place.
+func (s *Sheet) done() bool { return s.roll.Tells(&s.Lesson) }
 
 // Subject returns the lesson as policy decides on it.
 func (s *Sheet) Subject() policy.Lesson {
