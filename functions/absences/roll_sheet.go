@@ -162,7 +162,7 @@ func (s *Sheet) done() bool { return s.roll.Tells(&s.Lesson) }
 
 // Subject returns the lesson as policy decides on it.
 func (s *Sheet) Subject() policy.Lesson {
-	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts, Primary: s.School.Primary()}
+	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts, Primary: s.School.Primary(), Handed: s.School.Life.HandsOver}
 	if len(s.Lesson.Classes) > 0 {
 		l.Class = s.Lesson.Classes[0]
 	}
