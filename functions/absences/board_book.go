@@ -68,7 +68,8 @@ type AbsentNow struct {
 
 // FiguresView sums up the board for a first screen.
 type FiguresView struct {
-	Rolls   int `json:"rolls"`
+	Rolls   int `json:"rolls" doc:"not called yet"`
+	Late    int `json:"late" doc:"of those, of lessons that began a while ago"`
 	Absent  int `json:"absent"`
 	Calls   int `json:"calls"`
 	Rulings int `json:"rulings"`
@@ -118,7 +119,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
-	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
+	v.Figures = FiguresView{len(v.Rolls), v.Lessons.Late, len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
 	return v, nil
 }
 

@@ -1063,7 +1063,15 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;
@@ -1522,7 +1530,15 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;
