@@ -107,12 +107,16 @@ func (s *search) elsewhere(grant policy.BoardOf, v *WhereView) {
 	at := map[Place][]Listed{}
 	for i := range s.book.desks {
 		d := &s.book.desks[i]
-		here := d.Entry.Kind == Present && d.Entry.Stands() && d.Entry.From <= s.now && s.now < d.Entry.To
+		place, sent := sentTo[d.Entry.Kind]
+		if d.Entry.Kind == Present {
+			place, sent = d.Entry.Place, true
+		}
+		here := sent && d.Entry.Stands() && d.Entry.From <= s.now && s.now < d.Entry.To
 		if !here || s.placed[d.Pupil] || !grant.Watches(d.Class) {
 			continue
 		}
 		s.placed[d.Pupil] = true
-		at[d.Entry.Place] = append(at[d.Entry.Place], s.line(d.Pupil, d.Name, d.Class))
+		at[place] = append(at[place], s.line(d.Pupil, d.Name, d.Class))
 	}
 	for i := range s.book.rolls {
 		r := &s.book.rolls[i]

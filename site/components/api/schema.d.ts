@@ -578,7 +578,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enter absences, lates or presences of pupils or of a class */
+        /** Enter absences, lates, exclusions from a lesson or presences of pupils or of a class */
         post: operations["enterAbsences"];
         delete?: never;
         options?: never;
@@ -956,8 +956,11 @@ export interface components {
             class?: string;
             date: string;
             from?: string;
-            /** @enum {string} */
-            kind: "absent" | "late" | "present";
+            /**
+             * @description sentout: of a lesson, with the reference of the written report among the words
+             * @enum {string}
+             */
+            kind: "absent" | "late" | "sentout" | "present";
             /** @description the last of several days */
             lastDate?: string;
             /** @enum {string} */
