@@ -81,7 +81,7 @@ var probes = map[string][]probe{
 	"myRolls":    {{"/api/me/rolls", ""}, {"/api/me/rolls?date=2026-11-24", ""}},
 	"remindRoll": {{"/api/lessons/{l35}/reminder?school=9990001X", ""}, {"/api/lessons/{l-college}/reminder?school=9990001X", ""}, {"/api/lessons/20261123-{absent}/reminder?school=9990001X", ""}},
 	"lateDesk": {
-		{"/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:10"}`}, {"/api/schools/9990001X/late-desk", `{"pupil":"{p3}","at":"08:10"}`},
+		{"/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:04"}`}, {"/api/schools/9990001X/late-desk", `{"pupil":"{p3}","at":"08:04"}`},
 		{"/api/schools/9990001X/late-desk", `{"pupil":"{absent}"}`},
 	},
 	"enterPresences": {

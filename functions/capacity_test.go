@@ -44,7 +44,7 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"rolls of a teacher's day", "teacher-maths", "GET", "/api/me/rolls", ""},
 	{"roll of a lesson", "teacher-maths", "GET", "/api/lessons/{l1}/roll", ""},
 	{"roll called, two absent, one late", "teacher-maths", "PUT", "/api/lessons/{l1}/roll", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"},{"pupil":"{p2}","status":"absent"},{"pupil":"{pupil-arrived}","status":"late","minutes":5}]}`},
-	{"late desk", "cpe", "POST", "/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:12"}`},
+	{"late desk", "cpe", "POST", "/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:04"}`},
 	{"board of the CPE", "cpe", "GET", "/api/schools/9990001X/board", ""},
 	{"pupils to look up", "cpe", "GET", "/api/schools/9990001X/pupils", ""},
 	{"where I am signed in", "guardian-full-of-p1", "GET", "/api/session/list", ""},

@@ -78,7 +78,7 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"whatIf":              {h.fill("/api/pupils/{p1}/grades/what-if"), h.fill(`{"service":"{s1}","marks":[]}`)},
 		"callRoll":            {h.fill("/api/lessons/{l1}/roll?school=9990001X"), h.fill(`{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`)},
 		"remindRoll":          {h.fill("/api/lessons/{l1}/reminder?school=9990001X"), ""},
-		"lateDesk":            {"/api/schools/9990001X/late-desk", h.fill(`{"pupil":"{p1}","at":"08:10"}`)},
+		"lateDesk":            {"/api/schools/9990001X/late-desk", h.fill(`{"pupil":"{p1}","at":"08:04"}`)},
 		"enterPresences":      {"/api/schools/9990001X/presences", h.fill(`{"place":"cdi","pupils":["{p1}"],"date":"2026-11-23","from":"10:00","to":"11:00"}`)},
 		"enterAbsences":       {"/api/schools/9990001X/absences", h.fill(`{"pupils":["{p1}"],"class":"2DE3","kind":"absent","date":"2026-11-23","from":"10:00","to":"11:00"}`)},
 		"correctAbsence":      {h.fill("/api/pupils/{p1}/absences/absent?date=2026-11-23"), `{"version":1,"cancelled":true,"from":"10:00","to":"11:00"}`},

@@ -18,7 +18,6 @@ const reach = 150
 // A Called is a roll of the day with its lesson.
 type Called struct {
 	Lesson school.LessonID
-	Start  school.Clock
 	Roll
 }
 
@@ -35,14 +34,15 @@ type Missing struct {
 
 // A daybook is what the school's day holds for the board at an hour.
 type daybook struct {
-	rolls []Called
-	asked map[school.LessonID]time.Time
-	desks []Desk
+	running []Lesson
+	rolls   []Called
+	asked   map[school.LessonID]time.Time
+	desks   []Desk
 }
 
 // add sorts an item of the rolls: a roll, or that somebody was asked for it.
 func (d *daybook) add(it table.Item) error {
-	start, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
+	_, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
 	if isAsked(it.Sort) {
 		var s Stamp
 		err := it.Decode(&s)
@@ -50,16 +50,13 @@ func (d *daybook) add(it table.Item) error {
 		return err
 	}
 	r, err := decodeRoll(it)
-	d.rolls = append(d.rolls, Called{lesson, start, r})
+	d.rolls = append(d.rolls, Called{lesson, r})
 	return err
 }
 
-// called returns the roll of a lesson, nil if nobody called it.
-func (d *daybook) called(l school.LessonID) *Called {
-	if i := slices.IndexFunc(d.rolls, func(c Called) bool { return c.Lesson == l }); i >= 0 {
-		return &d.rolls[i]
-	}
-	return nil
+// called reports whether somebody called the roll of a lesson, at its hours.
+func (d *daybook) called(l *Lesson) bool {
+	return slices.ContainsFunc(d.rolls, func(c Called) bool { return c.Lesson == l.ID && c.Tells(l) })
 }
 
 // absent returns who is absent at an hour, by class and name: those of whom the last
@@ -67,7 +64,7 @@ func (d *daybook) called(l school.LessonID) *Called {
 // and what the office says of this hour.
 func (d *daybook) absent(now school.Clock) []Missing {
 	missing := map[school.PersonID]Missing{}
-	rolls := slices.Clone(d.rolls)
+	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return c.Start > now || c.Start < now-reach })
 	slices.SortFunc(rolls, func(a, b Called) int { return int(a.Start - b.Start) })
 	for i := range rolls {
 		r := &rolls[i]

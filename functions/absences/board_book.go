@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/functions/notify"
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -67,7 +68,8 @@ type AbsentNow struct {
 
 // FiguresView sums up the board for a first screen.
 type FiguresView struct {
-	Rolls   int `json:"rolls"`
+	Rolls   int `json:"rolls" doc:"not called yet"`
+	Late    int `json:"late" doc:"of those, of lessons that began a while ago"`
 	Absent  int `json:"absent"`
 	Calls   int `json:"calls"`
 	Rulings int `json:"rulings"`
@@ -98,10 +100,6 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		return BoardView{}, err
 	}
 	day, hour := school.DateOf(now, home.zone), school.ClockOf(now, home.zone)
-	running, err := b.lessons.Running(ctx, grant.School(), grant.Year(), day, hour)
-	if err != nil {
-		return BoardView{}, err
-	}
 	d, err := b.daybook(ctx, grant.School(), grant.Year(), day, hour)
 	if err != nil {
 		return BoardView{}, err
@@ -110,7 +108,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
 		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Asks()},
 	}
-	d.open(running, grant, hour, &v)
+	d.open(grant, hour, &v)
 	for _, m := range d.absent(hour) {
 		if grant.Watches(m.Class) {
 			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
@@ -122,13 +120,21 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
-	v.Figures = FiguresView{len(v.Rolls), len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
+	v.Figures = FiguresView{len(v.Rolls), v.Lessons.Late, len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
 	return v, nil
 }
 
-// daybook reads the rolls of the last lessons and what the office entered for the day.
+// daybook reads the lessons of now, the rolls of the last ones and what the office entered
+// for the day.
 func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day school.Date, now school.Clock) (*daybook, error) {
-	d := &daybook{asked: map[school.LessonID]time.Time{}}
+	_, lessons, err := b.lessons.Day(ctx, at, year, day, false)
+	if err != nil {
+		return nil, err
+	}
+	d := &daybook{running: timetable.Running(lessons, now), asked: map[school.LessonID]time.Time{}}
+	if err := b.strays(ctx, d, at, year, lessons, now); err != nil {
+		return nil, err
+	}
 	q := table.Query{
 		Part: dayPart(at, year, day), From: rollPrefix + hhmm(max(now-reach, 0)), To: rollPrefix + hhmm(now) + "~",
 	}
@@ -146,20 +152,45 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 			break
 		}
 	}
-	var err error
 	d.desks, err = b.desks(ctx, at, year, day)
 	return d, err
 }
 
+// strays reads the rolls of the last lessons whose keys say another hour: of lessons that
+// were moved or added, which are few.
+func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year school.Year, lessons []Lesson, now school.Clock) error {
+	var keys []table.Key
+	for i := range lessons {
+		l := &lessons[i]
+		recent := l.Start <= now && l.Start >= now-reach
+		if of := rollHour(l); l.Rolled() && recent && (of > now || of < now-reach) {
+			k := rollKey(at, year, l)
+			keys = append(keys, k, askedKey(k))
+		}
+	}
+	for some := range slices.Chunk(keys, table.MaxGet) {
+		items, err := b.table.Get(ctx, false, some...)
+		if err != nil {
+			return fmt.Errorf("rolls of moved lessons: %w", err)
+		}
+		for _, it := range items {
+			if err := d.add(it); err != nil {
+				return fmt.Errorf("roll %s: %w", it.Sort, err)
+			}
+		}
+	}
+	return nil
+}
+
 // open counts the lessons of now and lists those whose roll is not called.
-func (d *daybook) open(running []Lesson, grant policy.BoardOf, now school.Clock, v *BoardView) {
-	for i := range running {
-		l := &running[i]
+func (d *daybook) open(grant policy.BoardOf, now school.Clock, v *BoardView) {
+	for i := range d.running {
+		l := &d.running[i]
 		if !l.Rolled() || !watched(l, grant) {
 			continue
 		}
 		v.Lessons.Now++
-		if d.called(l.ID) != nil {
+		if d.called(l) {
 			v.Lessons.Done++
 			continue
 		}

@@ -56,13 +56,10 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	s := &search{home: home, now: school.ClockOf(now, home.zone), placed: map[school.PersonID]bool{}}
 	day := school.DateOf(now, home.zone)
-	running, err := b.lessons.Running(ctx, grant.School(), grant.Year(), day, s.now)
-	if err != nil {
-		return WhereView{}, err
-	}
 	if s.book, err = b.daybook(ctx, grant.School(), grant.Year(), day, s.now); err != nil {
 		return WhereView{}, err
 	}
+	running := s.book.running
 	items, err := b.everybody(ctx, grant, home, running)
 	if err != nil {
 		return WhereView{}, err
@@ -110,12 +107,16 @@ func (s *search) elsewhere(grant policy.BoardOf, v *WhereView) {
 	at := map[Place][]Listed{}
 	for i := range s.book.desks {
 		d := &s.book.desks[i]
-		here := d.Entry.Kind == Present && d.Entry.Stands() && d.Entry.From <= s.now && s.now < d.Entry.To
+		place, sent := sentTo[d.Entry.Kind]
+		if d.Entry.Kind == Present {
+			place, sent = d.Entry.Place, true
+		}
+		here := sent && d.Entry.Stands() && d.Entry.From <= s.now && s.now < d.Entry.To
 		if !here || s.placed[d.Pupil] || !grant.Watches(d.Class) {
 			continue
 		}
 		s.placed[d.Pupil] = true
-		at[d.Entry.Place] = append(at[d.Entry.Place], s.line(d.Pupil, d.Name, d.Class))
+		at[place] = append(at[place], s.line(d.Pupil, d.Name, d.Class))
 	}
 	for i := range s.book.rolls {
 		r := &s.book.rolls[i]
@@ -145,7 +146,7 @@ func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, runni
 		if err != nil {
 			return err
 		}
-		room := RoomNow{RollLesson: lessonOf(l), Done: s.book.called(l.ID) != nil, Pupils: []Listed{}}
+		room := RoomNow{RollLesson: lessonOf(l), Done: s.book.called(l), Pupils: []Listed{}}
 		for _, p := range expected {
 			if !s.placed[p.ID] && grant.Watches(p.Class) {
 				s.placed[p.ID] = true

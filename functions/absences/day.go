@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
@@ -81,9 +82,19 @@ const (
 	deskPrefix = "DESK#"
 )
 
-// rollKey returns the key of the roll of a lesson, in the order of the hours of a day.
-func rollKey(u school.UAI, y school.Year, d school.Date, start school.Clock, l school.LessonID) table.Key {
-	return table.Key{Part: dayPart(u, y, d), Sort: rollPrefix + hhmm(start) + "#" + string(l)}
+// rollKey returns the key of the roll of a lesson, in the order of the hours of a day:
+// those of the weekly timetable, so that the lesson finds its roll wherever it goes in the
+// day. An added lesson, which has no other hours than those it is given, is at 0.
+func rollKey(u school.UAI, y school.Year, l *Lesson) table.Key {
+	return table.Key{Part: dayPart(u, y, l.Date), Sort: rollPrefix + hhmm(rollHour(l)) + "#" + string(l.ID)}
+}
+
+// rollHour is the hour in the key of a lesson's roll.
+func rollHour(l *Lesson) school.Clock {
+	if l.Planned.Kind == timetable.Extra {
+		return 0
+	}
+	return l.Planned.Start
 }
 
 func hhmm(c school.Clock) string { return strings.ReplaceAll(c.String(), ":", "") }

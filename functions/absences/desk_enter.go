@@ -50,6 +50,12 @@ func (o *Order) check(now time.Time) error {
 	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
 		refuse("/words", "absences.note-long")
 	}
+	if o.Kind == SentOut && (o.From == 0 || o.To == 0) {
+		refuse("/from", "absences.sentout-hours") // of the lesson: the whole day would be a sanction
+	}
+	if o.Kind == SentOut && o.Last > o.First {
+		refuse("/lastDate", "absences.sentout-day")
+	}
 	if (o.Kind == Present) != (o.Place != "") {
 		refuse("/place", "absences.place")
 	}

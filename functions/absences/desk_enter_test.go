@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -30,6 +31,45 @@ func TestPresenceElsewhereIsShownByTheRollsItCovers(t *testing.T) {
 		if w.status(nine, p) != "present" || w.status(eleven, p) != "present" {
 			t.Errorf("%s shows before or after its hours", place)
 		}
+	}
+}
+
+func TestWhoIsSentOutOfALessonIsInTheSchoolAndMissesNothing(t *testing.T) {
+	w := newWorld(t)
+	l := w.lesson("s1", 8)
+	p := w.class("2DE3")[0].ID
+	o := Order{Kind: SentOut, From: l.Start, To: l.End, First: monday, Words: "rapport 2026-41"}
+	for name, wrong := range map[string]struct {
+		order Order
+		at    string
+	}{
+		"of no hour":   {Order{Kind: SentOut, First: monday}, "/from"},
+		"of two days":  {Order{Kind: SentOut, From: l.Start, To: l.End, First: monday, Last: monday.AddDays(1)}, "/lastDate"},
+		"with a place": {Order{Kind: SentOut, Place: CDI, From: l.Start, To: l.End, First: monday}, "/place"},
+	} {
+		_, err := w.book.Enter(context.Background(), w.enters("cpe", p), wrong.order, w.now)
+		if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Pointer != wrong.at {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+	w.now = w.now.Add(time.Minute)
+	if list := w.enter("cpe", o, p); len(list) != 1 || list[0].Entry.Words != o.Words {
+		t.Errorf("entered %+v", list)
+	}
+	if got := w.status(l.ID, p); got != "sentout office" {
+		t.Errorf("the roll shows %q", got)
+	}
+	if got := absentees(w.board("cpe")); len(got) != 0 {
+		t.Errorf("absent now = %q", got)
+	}
+	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
+	if err != nil || len(v.Places) != 1 || v.Places[0].Place != Permanence || v.Places[0].Pupils[0][0] != string(p) {
+		t.Errorf("places = %+v, %v", v.Places, err)
 	}
 }
 

@@ -28,12 +28,15 @@ func slipsKey(at school.UAI, year school.Year, day school.Date) table.Key {
 	return table.Key{Part: dayPart(at, year, day), Sort: "SLIPS"}
 }
 
+// fast is by how many minutes the clock of the late desk may be ahead of the server's.
+const fast = 5
+
 // Late registers a pupil who arrives: late in the lesson that runs, whatever its roll
 // says and before it is called; beyond the school's limit, absent from that lesson and
 // expected in the next one. Asking twice gives the same slip.
 //
-// Errors: fault.Invalid if the pupil has no lesson now nor later in the day, or is not
-// late.
+// Errors: fault.Invalid if the pupil has no lesson now nor later in the day, is not late,
+// or is said to arrive at an hour that is still to come.
 func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Clock, now time.Time) (slip Slip, err error) {
 	e := grant.Enrolment()
 	if grant.Author() == "" || grant.Infirmary() {
@@ -43,9 +46,13 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 	if err != nil {
 		return Slip{}, err
 	}
-	day := school.DateOf(now, home.zone)
+	day, clock := school.DateOf(now, home.zone), school.ClockOf(now, home.zone)
 	if arrived == 0 {
-		arrived = school.ClockOf(now, home.zone)
+		arrived = clock
+	}
+	if arrived > clock+fast {
+		args := fault.Args{"at": hour(arrived), "now": hour(clock)}
+		return Slip{}, &fault.Fault{Kind: fault.Invalid, Detail: "an arrival to come", Fields: []fault.Field{{Pointer: "/at", Key: "absences.to-come", Args: args}}}
 	}
 	days, err := b.lessons.PupilDays(ctx, e, now, day)
 	if err != nil {

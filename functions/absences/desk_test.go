@@ -44,6 +44,27 @@ func (w *world) late(p school.PersonID, at school.Clock) Slip {
 	return slip
 }
 
+func TestNobodyArrivesAtAnHourToCome(t *testing.T) {
+	w := newWorld(t)
+	w.lesson("s1", 8)
+	w.lesson("s2", 9)
+	p := w.class("2DE3")[0].ID
+	for _, c := range []struct {
+		at   school.Clock
+		want bool
+	}{{school.At(9, 12), false}, {school.At(8, 16), false}, {school.At(8, 15), true}} {
+		w.now = w.at(8, 10)
+		_, err := w.book.Late(context.Background(), w.enters("cpe", p)[0], c.at, w.now)
+		f, refused := fault.As(err)
+		if refused == c.want || refused && (f.Kind != fault.Invalid || len(f.Fields) != 1 || f.Fields[0].Pointer != "/at" || f.Fields[0].Key != "absences.to-come") {
+			t.Errorf("at %v, when it is 8:10: %v", c.at, err)
+		}
+	}
+	if d := w.day(p); len(d.Entries) != 1 {
+		t.Errorf("the day = %+v, want the one arrival", d)
+	}
+}
+
 // status is what the roll of a lesson shows of a pupil: "late 12 desk".
 func (w *world) status(l school.LessonID, p school.PersonID) string {
 	w.Helper()

@@ -17,7 +17,7 @@
 //
 // Keys:
 //
-//	<uai>#<year>#DAY#<date>     ROLL#<hhmm>#<lesson>       one roll: who called it, whom, and those listed
+//	<uai>#<year>#DAY#<date>     ROLL#<hhmm>#<lesson>       one roll, at the hour of the weekly timetable: who called it, whom, those listed
 //	<uai>#<year>#DAY#<date>     ROLL#<hhmm>#<lesson>#ASKED when its teacher was asked for it
 //	<uai>#<year>#DAY#<date>     DESK#<pupil>#<id>          copy of an entry that is not of a roll
 //	<uai>#<year>#DAY#<date>     SLIPS                      its version is the number of the last slip of the day

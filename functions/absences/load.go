@@ -28,7 +28,6 @@ type Whole struct {
 // A HeldRoll is a roll with its lesson.
 type HeldRoll struct {
 	Date   school.Date
-	Start  school.Clock
 	Lesson school.LessonID
 	Roll
 }
@@ -120,7 +119,8 @@ func (l *loader) add(k table.Key, v any) {
 
 func (l *loader) rolls() {
 	for _, x := range l.Rolls {
-		l.add(rollKey(l.School.UAI, l.Year, x.Date, x.Start, x.Lesson), x.Roll)
+		k := table.Key{Part: dayPart(l.School.UAI, l.Year, x.Date), Sort: rollPrefix + hhmm(x.Start) + "#" + string(x.Lesson)}
+		l.add(k, x.Roll.document(k))
 	}
 }
 

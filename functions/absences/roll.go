@@ -17,6 +17,7 @@ type Roll struct {
 	Calls   int              `json:"n"`           // how often it was called; 0: never. Screens hold it as its version
 	By      school.PersonID  `json:"b"`           // who called it last
 	At      time.Time        `json:"a"`           //
+	Start   school.Clock     `json:"h,omitempty"` // of the hours in which it was called; stored where its key says another
 	End     school.Clock     `json:"e"`           // of the lesson
 	Subject string           `json:"s,omitempty"` // in words
 	Service school.ServiceID `json:"u,omitempty"`
@@ -84,13 +85,35 @@ func (r *Roll) set(m Mark) {
 	})
 }
 
+// Tells reports whether the roll says who is in a lesson where it takes place now: it was
+// called in these hours, or after they began. Of a lesson that went to a later hour once
+// its roll was called, nobody has said yet who is there.
+func (r *Roll) Tells(l *Lesson) bool {
+	return r.Calls > 0 && (r.Start == l.Start || !r.At.Before(l.Starts))
+}
+
+// moved reports whether the lesson has left the hours in which its roll was called.
+func (r *Roll) moved(l *Lesson) bool { return r.Calls > 0 && r.Start != l.Start }
+
 // decodeRoll reads a roll; one that is not stored was never called.
 func decodeRoll(it table.Item) (Roll, error) {
 	var r Roll
-	return r, it.Decode(&r)
+	err := it.Decode(&r)
+	if it.Found() && r.Start == 0 {
+		r.Start, _ = rollOf(it.Sort)
+	}
+	return r, err
 }
 
-// rollOf returns the start of the lesson and the lesson in the key of a roll.
+// document returns the roll as it is stored under a key.
+func (r Roll) document(k table.Key) Roll {
+	if start, _ := rollOf(k.Sort); start == r.Start {
+		r.Start = 0
+	}
+	return r
+}
+
+// rollOf returns the hour and the lesson in the key of a roll.
 func rollOf(sort string) (start school.Clock, lesson school.LessonID) {
 	hour, id, _ := strings.Cut(strings.TrimPrefix(sort, rollPrefix), "#")
 	if len(hour) == 4 {

@@ -30,7 +30,8 @@ const rollTries = 4
 // pupil of whom something changes and one in the journal. calls is how often the roll
 // had been called when the screen read it. Pupils of whom the office recorded something
 // else are left as they are and returned as clashes. Sending again what is stored
-// already succeeds and writes nothing.
+// already succeeds and writes nothing. Of a lesson that left the hours in which its roll
+// was called, everybody listed is written anew, at the hours that it has now.
 //
 // Errors: fault.Invalid with every line at fault; fault.Conflict if somebody else called
 // the roll in between.
@@ -77,7 +78,8 @@ func checkSaid(grant policy.Rolling, said []Said) error {
 
 // call stores the roll over the sheet as it was read.
 func (b *Book) call(ctx context.Context, grant policy.Rolling, s *Sheet, calls int, said []Said, now time.Time) ([]Clash, error) {
-	wanted := s.changed(said)
+	moved := s.roll.moved(&s.Lesson) && calls == s.roll.Calls
+	wanted := s.changed(said, moved)
 	days, err := b.days(ctx, s.School.UAI, s.Year, s.Lesson.Date, wanted)
 	if err != nil {
 		return nil, err
@@ -90,7 +92,7 @@ func (b *Book) call(ctx context.Context, grant policy.Rolling, s *Sheet, calls i
 			return nil, err
 		}
 	}
-	if !t.changed && s.roll.Calls > 0 {
+	if !t.changed && !moved && s.roll.Calls > 0 {
 		return t.clashes, nil
 	}
 	if calls != s.roll.Calls {
@@ -104,8 +106,9 @@ func (b *Book) call(ctx context.Context, grant policy.Rolling, s *Sheet, calls i
 }
 
 // changed returns the marks that differ from the stored roll: those said, and those no
-// longer said. A roll called for the first time differs from one where all are present.
-func (s *Sheet) changed(said []Said) (marks []Mark) {
+// longer said. A roll called for the first time differs from one where all are present;
+// one called at other hours in everybody whom it lists.
+func (s *Sheet) changed(said []Said, moved bool) (marks []Mark) {
 	lines := map[school.PersonID]Said{}
 	for _, m := range said {
 		lines[m.Pupil] = m
@@ -116,7 +119,8 @@ func (s *Sheet) changed(said []Said) (marks []Mark) {
 			m = Said{Pupil: p.ID, Status: Present}
 		}
 		kind, minutes := s.roll.kind(p.ID)
-		if m.Status != kind || m.Minutes != minutes || ok && m.Status == Present && word(s.desks[p.ID], &s.Lesson) != nil {
+		again := moved && m.Status != Present
+		if again || m.Status != kind || m.Minutes != minutes || ok && m.Status == Present && word(s.desks[p.ID], &s.Lesson) != nil {
 			marks = append(marks, Mark{Pupil: p.ID, Kind: m.Status, Minutes: m.Minutes, Name: p.Name, Class: p.Class})
 		}
 	}
@@ -171,7 +175,7 @@ type Telling struct {
 	Lesson school.LessonID `json:"lesson,omitempty"`
 	Start  school.Clock    `json:"start"`
 	End    school.Clock    `json:"end"`
-	Former *Former         `json:"former,omitempty"` // the hours before the office moved them
+	Former *Former         `json:"former,omitempty"` // the hours before they were moved
 	Place  Place           `json:"place,omitempty"`
 	Pupils []Told          `json:"pupils"`
 }
@@ -219,18 +223,21 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 // storeRoll commits a roll with the days of its pupils and its journal entry.
 func (b *Book) storeRoll(ctx context.Context, s *Sheet, next Roll, t *turn) error {
 	l := &s.Lesson
-	next.End, next.Subject, next.Service, next.Label = l.End, l.Subject, l.Service, l.Label
+	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: t.told}
+	if s.roll.moved(l) && len(t.told) > 0 {
+		told.Former = &Former{s.roll.Start, s.roll.End}
+	}
+	next.Start, next.End, next.Subject, next.Service, next.Label = l.Start, l.End, l.Subject, l.Service, l.Label
 	next.Called = nil
 	for _, p := range s.Pupils {
 		next.Called = append(next.Called, p.ID)
 	}
-	data, err := json.Marshal(next)
+	data, err := json.Marshal(next.document(s.item.Key))
 	if err != nil {
 		return err
 	}
 	it := s.item
 	it.Data, it.Expires = data, endOf(l.Date)
-	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: t.told}
 	if told.Pupils == nil {
 		told.Pupils = []Told{}
 	}

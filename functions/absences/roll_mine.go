@@ -114,7 +114,7 @@ const soon = 15 * time.Minute
 func rollKeys(who roster.Person, at school.UAI, lessons []Lesson) (keys []table.Key) {
 	for i := range lessons {
 		if l := &lessons[i]; l.Rolled() && who.Now.After(l.Starts.Add(-soon)) {
-			keys = append(keys, rollKey(at, school.YearOf(who.Now), l.Date, l.Start, l.ID))
+			keys = append(keys, rollKey(at, school.YearOf(who.Now), l))
 		}
 	}
 	return keys
@@ -128,7 +128,7 @@ func linesOf(who roster.Person, at school.UAI, home *place, lessons []Lesson, it
 		if !l.Rolled() {
 			continue
 		}
-		line, err := lineOf(who, at, year, home, l, items.Find(rollKey(at, year, l.Date, l.Start, l.ID)))
+		line, err := lineOf(who, at, year, home, l, items.Find(rollKey(at, year, l)))
 		if fault.Is(err, fault.NotFound) {
 			continue
 		}
@@ -152,7 +152,10 @@ func lineOf(who roster.Person, at school.UAI, year school.Year, home *place, l *
 	roll, err := decodeRoll(it)
 	line := RollLine{
 		School: at, Lesson: l.ID, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room,
-		Done: roll.Calls > 0, Open: refused == nil, begins: l.Starts, ends: l.Ends,
+		Done: roll.Tells(l), Open: refused == nil, begins: l.Starts, ends: l.Ends,
+	}
+	if !line.Done {
+		return line, err
 	}
 	for _, m := range roll.Marks {
 		switch m.Kind {

@@ -53,7 +53,7 @@ func (b *Book) Remind(ctx context.Context, grant policy.Rolling, s *Sheet, now t
 	if !grant.Office() || grant.Lesson().ID != s.Lesson.ID {
 		return AskedView{}, fault.New(fault.Forbidden, "the office reminds")
 	}
-	if s.roll.Calls > 0 {
+	if s.done() {
 		return AskedView{}, fault.Say(fault.Invalid, "absences.called")
 	}
 	k := askedKey(s.item.Key)

@@ -36,7 +36,7 @@ func (b *Book) Sheet(ctx context.Context, at school.UAI, year school.Year, id sc
 	if !lesson.Rolled() {
 		return nil, fault.New(fault.NotFound, "a lesson without a roll")
 	}
-	keys := []table.Key{roster.SchoolKey(at), rollKey(at, year, lesson.Date, lesson.Start, id)}
+	keys := []table.Key{roster.SchoolKey(at), rollKey(at, year, &lesson)}
 	for _, g := range lesson.Groups {
 		keys = append(keys, roster.GroupKey(at, year, g))
 	}
@@ -157,9 +157,12 @@ func (b *Book) desks(ctx context.Context, at school.UAI, year school.Year, day s
 	}
 }
 
+// done reports whether the roll says who is in the lesson as it takes place.
+func (s *Sheet) done() bool { return s.roll.Tells(&s.Lesson) }
+
 // Subject returns the lesson as policy decides on it.
 func (s *Sheet) Subject() policy.Lesson {
-	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts, Primary: s.School.Primary()}
+	l := policy.Lesson{School: s.School.UAI, Year: s.Year, ID: s.Lesson.ID, Service: s.Lesson.Service, Start: s.Lesson.Starts, Primary: s.School.Primary(), Handed: s.School.Life.HandsOver}
 	if len(s.Lesson.Classes) > 0 {
 		l.Class = s.Lesson.Classes[0]
 	}

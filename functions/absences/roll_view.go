@@ -74,7 +74,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 		Lesson: lessonOf(&s.Lesson), Version: s.roll.Calls, Open: call.Author() != "", Until: read.Until(),
 		Pupils: []SeatView{}, Clashes: []ClashView{},
 	}
-	if s.roll.Calls > 0 {
+	if s.done() {
 		v.Done = &DoneView{By: s.caller(say), At: s.roll.At}
 	}
 	for _, p := range s.Pupils {
@@ -114,10 +114,14 @@ func (s *Sheet) caller(say words) string {
 	return say("absences.office", nil)
 }
 
-// stands returns what is known of a pupil in the lesson: the office's word, else the roll's.
+// stands returns what is known of a pupil in the lesson: the office's word, else the
+// roll's, unless it was called in hours that the lesson has left.
 func (s *Sheet) stands(p school.PersonID) (Kind, int) {
 	if e := word(s.desks[p], &s.Lesson); e != nil {
 		return said(e)
+	}
+	if !s.done() {
+		return Present, 0
 	}
 	return s.roll.kind(p)
 }

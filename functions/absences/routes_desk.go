@@ -24,7 +24,7 @@ func (b *Book) deskRoutes(r *api.Router) {
 	}, b.postPresences)
 	api.Write(r, api.Op{
 		ID: "enterAbsences", Method: http.MethodPost, Path: "/api/schools/{school}/absences", Action: policy.AbsenceCreate.String(),
-		Summary: "Enter absences, lates or presences of pupils or of a class",
+		Summary: "Enter absences, lates, exclusions from a lesson or presences of pupils or of a class",
 	}, b.postAbsences)
 	api.Write(r, api.Op{
 		ID: "correctAbsence", Path: "/api/pupils/{pupil}/absences/{entry}", Action: policy.AbsenceEdit.String(),
@@ -146,7 +146,7 @@ type AbsencesIn struct {
 	Body   struct {
 		Pupils   []school.PersonID `json:"pupils,omitempty" maxItems:"400" uniqueItems:"true" doc:"or a class"`
 		Class    school.ClassID    `json:"class,omitempty" doc:"all of its pupils"`
-		Kind     Kind              `json:"kind" enum:"absent,late,present"`
+		Kind     Kind              `json:"kind" enum:"absent,late,sentout,present" doc:"sentout: of a lesson, with the reference of the written report among the words"`
 		Place    Place             `json:"place,omitempty" enum:"permanence,cdi,infirmary,trip,stage,detention,inclusion"`
 		Date     school.Date       `json:"date"`
 		LastDate school.Date       `json:"lastDate,omitempty" doc:"the last of several days"`

@@ -11,6 +11,7 @@ import (
 
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/demo"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -195,7 +196,11 @@ func (w *world) change(l Lesson, edits ...timetable.Edit) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	if _, err := w.plan.Change(context.Background(), timetable.Order{Lesson: l.ID, Edits: edits, Force: true}, w.now, grant); err != nil {
+	known, err := w.plan.LessonOf(context.Background(), lycee, w.Year, l.ID, true)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		w.Fatal(err)
+	}
+	if _, err := w.plan.Change(context.Background(), timetable.Order{Lesson: l.ID, Version: known.Version, Edits: edits, Force: true}, w.now, grant); err != nil {
 		w.Fatal(err)
 	}
 }

@@ -178,12 +178,12 @@ func (l *living) absences(s *demo.School) absences.Whole {
 
 func (l *living) roll(x *demo.Roll) absences.HeldRoll {
 	m := l.matters[x.Service]
-	r := absences.Roll{Calls: 1, By: x.By, At: x.At, End: x.End, Subject: m.Subject, Service: x.Service, Label: m.Label, Called: x.Called}
+	r := absences.Roll{Calls: 1, By: x.By, At: x.At, Start: x.Start, End: x.End, Subject: m.Subject, Service: x.Service, Label: m.Label, Called: x.Called}
 	for _, k := range x.Marks {
 		e := l.pupils[k.Pupil]
 		r.Marks = append(r.Marks, absences.Mark{Pupil: k.Pupil, Kind: absences.Kind(k.Kind), Minutes: k.Minutes, Name: e.Name, Class: e.Class, Since: k.Since})
 	}
-	return absences.HeldRoll{Date: x.Date, Start: x.Start, Lesson: x.Lesson, Roll: r}
+	return absences.HeldRoll{Date: x.Date, Lesson: x.Lesson, Roll: r}
 }
 
 func dayOf(x *demo.PupilDay) absences.Day {

@@ -37,6 +37,22 @@ func (r *Register) DecideMarks(ctx context.Context, grant policy.Machine, u scho
 	return after, err
 }
 
+// DecideLife changes what a school has settled about its days, with its journal entry. It
+// fails with fault.NotFound for an unknown school.
+func (r *Register) DecideLife(ctx context.Context, grant policy.Machine, u school.UAI, change func(*roster.LifeOptions), now time.Time) (roster.LifeOptions, error) {
+	var after roster.LifeOptions
+	err := r.decide(ctx, grant, roster.SchoolKey(u), now, func(it table.Item) (any, any, error) {
+		var s roster.School
+		if err := it.Decode(&s); err != nil {
+			return nil, nil, err
+		}
+		change(&s.Life)
+		after = s.Life
+		return s, s.Life, nil
+	})
+	return after, err
+}
+
 var hourOfDay = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 
 // mostLead is how many hours a pupil may see a mark before the guardians.

@@ -61,6 +61,22 @@ func TestWhatASchoolSettlesIsKeptWithItsJournalEntry(t *testing.T) {
 	}
 }
 
+func TestWhatASchoolSettlesAboutItsRollsIsKeptWithItsJournalEntry(t *testing.T) {
+	r, tab := settled(t)
+	ctx := context.Background()
+	after, err := r.DecideLife(ctx, byHand, "9990001X", func(o *roster.LifeOptions) { o.HandsOver = true }, noon)
+	if s, stored := r.School(ctx, "9990001X"); err != nil || stored != nil || !after.HandsOver || !s.Life.HandsOver || s.Marks.VisibleAt != "18:00" {
+		t.Errorf("after = %+v, %v", after, err)
+	}
+	entries, err := journal.History(ctx, tab, "9990001X", 10)
+	if err != nil || len(entries) != 1 || entries[0].By != "system:school" {
+		t.Errorf("journal = %+v, %v", entries, err)
+	}
+	if _, err := r.DecideLife(ctx, policy.Machine{}, "9990001X", func(o *roster.LifeOptions) { o.HandsOver = false }, noon); !fault.Is(err, fault.NotFound) {
+		t.Errorf("without a grant: %v", err)
+	}
+}
+
 func TestNoSchoolMaySettleWhatNoneMayHave(t *testing.T) {
 	for name, change := range map[string]func(*roster.MarkOptions){
 		"an hour that is none": func(m *roster.MarkOptions) { m.VisibleAt = "24:00" },

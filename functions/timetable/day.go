@@ -46,10 +46,9 @@ func (s *sheet) onDay(day school.Date, all []Amendment) []Amendment {
 	})
 }
 
-// Running returns the lessons that take place in a school on a day at an hour.
-func (b *Book) Running(ctx context.Context, u school.UAI, y school.Year, day school.Date, at school.Clock) ([]Lesson, error) {
-	_, lessons, err := b.Day(ctx, u, y, day, false)
-	return slices.DeleteFunc(lessons, func(l Lesson) bool { return !l.Held() || at < l.Start || at >= l.End }), err
+// Running returns those of the lessons of a day that take place at an hour.
+func Running(day []Lesson, at school.Clock) []Lesson {
+	return slices.DeleteFunc(slices.Clone(day), func(l Lesson) bool { return !l.Held() || at < l.Start || at >= l.End })
 }
 
 // LessonOf returns one lesson where it takes place. It fails with fault.NotFound.

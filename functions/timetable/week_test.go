@@ -138,7 +138,8 @@ func TestASchoolInNoumeaHasItsOwnDaysAndHours(t *testing.T) {
 	if err != nil || v.Monday != monday || v.Zone != "Pacific/Noumea" {
 		t.Errorf("this week begins on %s in %s, %v", v.Monday, v.Zone, err)
 	}
-	running, err := w.Running(context.Background(), lycee, year, monday, school.ClockOf(w.now, w.zone))
+	_, lessons, err := w.Day(context.Background(), lycee, year, monday, false)
+	running := Running(lessons, school.ClockOf(w.now, w.zone))
 	if err != nil || len(running) != 1 || running[0].ID != "20261123-mathsmon08" {
 		t.Errorf("running: %+v, %v", running, err)
 	}

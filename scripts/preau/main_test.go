@@ -103,6 +103,11 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("it says %s", out)
 		}
 		done(t, data, "period", string(college), "T3", "--entry-end", "2027-06-11")
+		for flag, says := range map[string]string{"--hand-over": "true", "--no-hand-over": "false"} {
+			if out := done(t, data, "rolls", string(college), flag); !strings.HasSuffix(strings.TrimSpace(out), "substitutes "+says) {
+				t.Errorf("%s says %s", flag, out)
+			}
+		}
 		if out, err := preau(t, data, "school", string(college), "--pupil-lead", "72").CombinedOutput(); err == nil {
 			t.Errorf("a lead of 72 hours was taken: %s", out)
 		}

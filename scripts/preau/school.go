@@ -54,6 +54,26 @@ func set[T any](to, from *T) {
 	}
 }
 
+// A rolls is what a school has settled about its rolls.
+type rolls struct {
+	School   string `arg:"" help:"UAI of the school."`
+	HandOver *bool  `help:"A teacher for whom somebody stands in calls no roll meanwhile." negatable:""`
+}
+
+// Run changes what is given and prints what the school has settled.
+func (c *rolls) Run(p *place) error {
+	register, uai, err := p.schoolOf(c.School)
+	if err != nil {
+		return err
+	}
+	after, err := register.DecideLife(p.ctx, policy.System(policy.JobSchool), uai, func(o *roster.LifeOptions) { set(&o.HandsOver, c.HandOver) }, time.Now())
+	if err != nil {
+		return inWords(err, "fr")
+	}
+	fmt.Fprintf(p.out, "%s: rolls handed over to substitutes %t\n", uai, after.HandsOver)
+	return nil
+}
+
 // A period is one term of some classes, all if none is named.
 type period struct {
 	School    string           `arg:"" help:"UAI of the school."`

@@ -122,12 +122,17 @@ func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testin
 	call := func(l Lesson) func(roster.Person, roster.Enrolment) error {
 		return func(who roster.Person, _ roster.Enrolment) error { _, err := CallRoll(who, l); return err }
 	}
-	wants(t, "roll of now", mine+" "+anyone, replaced, call(mathsLesson(noon)))
+	handed := mathsLesson(noon)
+	handed.Handed = true
+	wants(t, "roll of now", mine+replaced+" "+anyone, "", call(mathsLesson(noon)))
+	wants(t, "roll of now, handed over", mine+" "+anyone, replaced, call(handed))
+	handed.StandIns = append(handed.StandIns, "archetype-teacher-replaced")
+	wants(t, "roll of now, handed over to nobody else", mine+replaced+" "+anyone, "", call(handed))
 	for _, early := range []time.Duration{10*time.Minute + time.Second, -24*time.Hour - time.Second} {
 		wants(t, fmt.Sprint("roll ", early), anyone, mine+replaced, call(mathsLesson(noon.Add(early))))
 	}
 	for _, edge := range []time.Duration{10 * time.Minute, -24 * time.Hour} {
-		wants(t, fmt.Sprint("roll at the edge ", edge), mine+" "+anyone, replaced, call(mathsLesson(noon.Add(edge))))
+		wants(t, fmt.Sprint("roll at the edge ", edge), mine+replaced+" "+anyone, "", call(mathsLesson(noon.Add(edge))))
 	}
 	seats := mathsLesson(noon)
 	seats.ID, seats.Service, seats.Class, seats.StandIns = "", "", "", nil
@@ -136,7 +141,9 @@ func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testin
 		t.Errorf("roll of the librarian = %+v, %v", g, err)
 	}
 	wants(t, "reading of an old roll", mine+replaced+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
-		_, err := ReadRoll(who, mathsLesson(noon.AddDate(0, -1, 0)))
+		old := mathsLesson(noon.AddDate(0, -1, 0))
+		old.Handed = true
+		_, err := ReadRoll(who, old)
 		return err
 	})
 }

@@ -114,6 +114,7 @@ var details = []detail{
 	{"whole", whole(facts &^ (headAccount | elsewhere))},
 	{"account of a head", whole(facts &^ elsewhere)},
 	{"account elsewhere", whole(facts &^ headAccount)},
+	{"lesson handed over", func(_ school.PersonID, o *object) { o.facts, o.lesson = handsOver, noon.Add(-time.Hour) }},
 }
 
 // detailsOf returns the details worth asking: where only dates, passwords or switches

@@ -85,7 +85,7 @@ func TestEveryGuardTakenAwayFailsACell(t *testing.T) {
 }
 
 func TestEveryConditionServesARule(t *testing.T) {
-	used := primary | colleagues | standIn // serve a role, lounge and lesson
+	used := primary | colleagues | standIn | handsOver // serve a role, lounge, lesson and relieved
 	for _, w := range table {
 		for _, r := range w.cells {
 			used |= r.need | r.refuse

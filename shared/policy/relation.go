@@ -29,6 +29,8 @@ func (q *question) works(c condition) bool {
 		return q.service(false) && q.thisYear()
 	case replaced:
 		return !q.service(true)
+	case relieved:
+		return q.on.facts&handsOver != 0 && q.on.facts&standIn == 0 && !q.service(true)
 	case pp:
 		return q.on.class != "" && slices.Contains(q.link.HeadOf, q.on.class) && q.thisYear()
 	case classes:

@@ -21,6 +21,7 @@ type Lesson struct {
 	StandIns []school.PersonID // named on this lesson by a change of the timetable
 	Pupils   []school.PersonID
 	Primary  bool // the school is an école
+	Handed   bool // the school hands the rolls of a replaced teacher over to whoever stands in
 }
 
 // A Rolling allows calling the roll of one lesson.
@@ -36,32 +37,18 @@ type Rolling struct {
 // ten minutes before it starts to 24 hours after, the office and the teacher of a class
 // of an école at any time, the librarian that of those who sit in the library alone, which
 // is of no lesson. It fails with fault.NotFound, or fault.Forbidden for one whose lesson it
-// is at another time, or for whom a substitute stands in.
+// is at another time, or for whom a substitute stands in where the school hands the rolls
+// over.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
 	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
-	if by != 0 && by&^set(TE, PP) == 0 && o.facts&standIn == 0 && l.replaced(&who) {
-		return Rolling{}, refuse(denied, true)
-	}
 	if by == 0 {
-		o.lesson = who.Now // the time apart, is it this person's lesson?
+		o.lesson, o.facts = who.Now, o.facts&^handsOver // the time and a substitute apart, is it this person's lesson?
 		return Rolling{}, refuse(denied, l.rolled(allowedTo(&who, AbsenceCall, &o)) != 0)
 	}
 	return Rolling{
 		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0, shelf: by&^set(DOC) == 0,
 	}, nil
-}
-
-// replaced reports whether somebody stands in for the person in the lesson's service,
-// which leaves reading alone.
-func (l Lesson) replaced(who *roster.Person) bool {
-	writes := false
-	for i := range who.Links {
-		for _, s := range who.Links[i].Services {
-			writes = writes || who.Links[i].School == l.School && s.ID == l.Service && s.Active(who.Now) && !s.ReadOnly
-		}
-	}
-	return !writes
 }
 
 // rolled takes the librarian out of those who may call the roll of a lesson.
@@ -76,7 +63,7 @@ func (l Lesson) rolled(by roles) roles {
 // it, at any time. It fails with fault.NotFound.
 func ReadRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
-	o.lesson = who.Now
+	o.lesson, o.facts = who.Now, o.facts&^handsOver
 	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
 	if by == 0 {
 		return Rolling{}, unseen()
@@ -91,6 +78,9 @@ func (l Lesson) object(who *roster.Person) object {
 	}
 	if l.Primary {
 		o.facts |= primary
+	}
+	if l.Handed {
+		o.facts |= handsOver
 	}
 	return o
 }

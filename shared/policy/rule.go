@@ -21,6 +21,7 @@ const (
 	g                  // the teacher has a service with this pupil, class or group, now
 	gs                 // the teacher has this very service, now
 	replaced           // of this service, the teacher has only reading: somebody stands in
+	relieved           // of this service, somebody calls the rolls instead: replaced where the head hands them over, and not named on this lesson
 	pp                 // head teacher of the class
 	classes            // within the classes of this AED; all when none is named: "c" of the table
 	own                // author of the object
@@ -58,6 +59,7 @@ const (
 	teachersOnly  // recipients are the ward's teachers and the school
 	aeshMarks     // the school lets an AESH read the marks
 	colleagues    // the school opens colleagues' timetables
+	handsOver     // the head says that the replaced teacher calls no roll meanwhile
 	standIn       // named on this lesson by a change of the timetable
 	glass         // a break-glass session approved by the school is open
 	primary       // the school is an école

@@ -2,7 +2,7 @@ package policy
 
 var lifeRows = map[Action]*row{
 	AbsenceCall: {cells: cells{
-		TE: all(lesson), PE: all(g), CPE: yes, AED: yes, DIR: yes, DOC: yes,
+		TE: all(lesson).but(relieved), PE: all(g), CPE: yes, AED: yes, DIR: yes, DOC: yes,
 	}},
 	AbsenceRead: {cells: cells{
 		EL: all(self), EM: all(self), RF: all(ward).but(independent), RI: all(ward).but(independent),

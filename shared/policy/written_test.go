@@ -141,6 +141,8 @@ func truth(name string, c *cell, l roster.Link) bool {
 		return thisYear && mine
 	case "replaced":
 		return !writable
+	case "relieved":
+		return o.facts&handsOver != 0 && o.facts&standIn == 0 && !writable
 	case "pp":
 		return thisYear && slices.Contains(l.HeadOf, o.class)
 	case "c":

@@ -17,6 +17,7 @@ type LifeOptions struct {
 	LateLimit *int                    `json:"lateLimit,omitempty"` // minutes after which who arrives has missed the lesson; nil: 30
 	OwnHours  bool                    `json:"ownHours,omitempty"`  // half-days are those of the pupil's own lessons
 	Delegated bool                    `json:"delegated,omitempty"` // surveillants rule on common motives
+	HandsOver bool                    `json:"handsOver,omitempty"` // a teacher for whom somebody stands in calls no roll meanwhile
 	Colleague bool                    `json:"colleague,omitempty"` // teachers read one another's timetables
 
 	Urgent     bool         `json:"urgent,omitempty"`     // a child expected in class who is not is told at once, at any hour

@@ -595,7 +595,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enter absences, lates or presences of pupils or of a class */
+        /** Enter absences, lates, exclusions from a lesson or presences of pupils or of a class */
         post: operations["enterAbsences"];
         delete?: never;
         options?: never;
@@ -1007,8 +1007,11 @@ export interface components {
             class?: string;
             date: string;
             from?: string;
-            /** @enum {string} */
-            kind: "absent" | "late" | "present";
+            /**
+             * @description sentout: of a lesson, with the reference of the written report among the words
+             * @enum {string}
+             */
+            kind: "absent" | "late" | "sentout" | "present";
             /** @description the last of several days */
             lastDate?: string;
             /** @enum {string} */
@@ -1136,7 +1139,15 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;
@@ -1600,7 +1611,15 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;

@@ -8,7 +8,7 @@ import { kindOf } from "../life/stretches";
 
 interface Props { pupil: Named; school: string; stretch?: Stretch; close: () => void; done: (words: string) => void }
 
-const entered = ["absent", "late", "present"] as const;
+const entered = ["absent", "late", "sentout", "present"] as const;
 const corrected = ["absent", "late", "sentout", "infirmary"] as const;
 const elsewhere = ["permanence", "cdi", "infirmary", "trip", "stage", "detention", "inclusion"] as const;
 
@@ -17,6 +17,7 @@ export function EntryPanel({ pupil, school, stretch, close, done }: Props) {
   const kind = useSignal<string>(stretch?.kind ?? "absent");
   const chosen = useSignal(0);
   const { busy, trouble, send } = useSending();
+  const out = kind.value === "sentout";
   const entries = stretch?.entries ?? [];
   const entry = entries[chosen.value];
   const path = entry && `/api/pupils/${pupil.pupil}/absences/${encodeURIComponent(entry.id)}?${new URLSearchParams({ school, date: entry.date })}`;
@@ -40,12 +41,12 @@ export function EntryPanel({ pupil, school, stretch, close, done }: Props) {
         <div class="field"><label for="kind">{text.kind}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value)}>{(stretch ? corrected : entered).map(one => <option key={one} value={one}>{one === "present" ? text.elsewhere : life.kinds[one]}</option>)}</select></div>
         {kind.value === "present" && <div class="field"><label for="place">{text.place}</label><select id="place" name="place">{elsewhere.map(one => <option key={one} value={one}>{text.places[one]}</option>)}</select></div>}
         {!stretch && <>
-          <div class="pair"><div class="field"><label for="date">{text.fromDay}</label><input id="date" name="date" type="date" required defaultValue={isoDate()} /></div><div class="field"><label for="lastDate">{text.toDay}</label><input id="lastDate" name="lastDate" type="date" /></div></div>
-          <div class="pair"><div class="field"><label for="from">{text.from}</label><input id="from" name="from" type="time" /></div><div class="field"><label for="to">{text.to}</label><input id="to" name="to" type="time" /></div></div>
-          <p class="small muted">{text.wholeDay}</p>
+          <div class="pair"><div class="field"><label for="date">{out ? text.day : text.fromDay}</label><input id="date" name="date" type="date" required defaultValue={isoDate()} /></div>{!out && <div class="field"><label for="lastDate">{text.toDay}</label><input id="lastDate" name="lastDate" type="date" /></div>}</div>
+          <div class="pair"><div class="field"><label for="from">{text.from}</label><input id="from" name="from" type="time" required={out} /></div><div class="field"><label for="to">{text.to}</label><input id="to" name="to" type="time" required={out} /></div></div>
+          <p class="small muted">{out ? text.sentOutHours : text.wholeDay}</p>
         </>}
         {stretch && kind.value === "late" && <div class="field"><label for="minutes">{text.lateMinutes}</label><input id="minutes" name="minutes" inputMode="numeric" pattern="[0-9]{1,3}" required defaultValue={String(stretch.minutes ?? 5)} /></div>}
-        <div class="field"><label for="entry-words">{text.words}</label><input id="entry-words" name="words" maxLength={140} autocomplete="off" /></div>
+        <div class="field"><label for="entry-words">{out ? text.report : text.words}</label><input id="entry-words" name="words" maxLength={140} autocomplete="off" /></div>
         {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
         <p class="buttons"><button type="submit" class="btn" aria-disabled={busy.value}>{text.save}</button>{path && <>{" "}<button type="button" class="btn quiet" onClick={() => void withdraw()}>{text.withdraw}</button></>}</p>
         {path && <p class="small muted">{text.withdrawHint}</p>}

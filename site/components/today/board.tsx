@@ -7,8 +7,8 @@ export function Board({ board }: { board: NonNullable<Day["board"]> }) {
   return (
     <section class="board" aria-labelledby="board">
       <h2 class="label" id="board">{text.board}</h2>
-      <ul class="figures-links">{(["rolls", "absent", "calls", "rulings"] as const).map(key => (
-        <li key={key}><a class="card" href={`${href}#${key}`}><span>{text.figures[key]}</span><b class={board[key] ? `figure-${key}` : "muted"}>{board[key]}</b></a></li>
+      <ul class="figures-links">{(["late", "absent", "calls", "rulings"] as const).map(key => (
+        <li key={key}><a class="card" href={`${href}#${key === "late" ? "rolls" : key}`}><span>{text.figures[key]}</span><b class={board[key] ? `figure-${key}` : "muted"}>{board[key]}</b></a></li>
       ))}</ul>
     </section>
   );
