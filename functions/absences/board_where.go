@@ -22,6 +22,7 @@ type WhereView struct {
 	Places []PlaceNow  `json:"places" doc:"elsewhere in the school's care"`
 	Free   []Listed    `json:"free" doc:"without a lesson now"`
 	Absent []AbsentNow `json:"absent"`
+	Away   []AwayNow   `json:"away" doc:"nobody looks for them: a dated status says that they are not expected"`
 }
 
 // RoomNow is a lesson of now with those who should be in its room.
@@ -37,12 +38,20 @@ type PlaceNow struct {
 	Pupils []Listed `json:"pupils"`
 }
 
+// AwayNow are pupils whom a dated status keeps elsewhere.
+type AwayNow struct {
+	Kind   string   `json:"kind" enum:"exempted,remote,pfmp"`
+	Pupils []Listed `json:"pupils"`
+}
+
 // A search puts each pupil of a school in one place.
 type search struct {
 	home   *place
 	now    school.Clock
 	book   *daybook
 	placed map[school.PersonID]bool
+	notes  map[school.PersonID][]Note
+	away   map[string][]Listed
 }
 
 // Where returns where the pupils of a school should be found now.
@@ -54,7 +63,7 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err != nil {
 		return WhereView{}, err
 	}
-	s := &search{home: home, now: school.ClockOf(now, home.zone), placed: map[school.PersonID]bool{}}
+	s := &search{home: home, now: school.ClockOf(now, home.zone), placed: map[school.PersonID]bool{}, away: map[string][]Listed{}}
 	day := school.DateOf(now, home.zone)
 	if s.book, err = b.daybook(ctx, grant.School(), grant.Year(), day, s.now); err != nil {
 		return WhereView{}, err
@@ -64,7 +73,10 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err != nil {
 		return WhereView{}, err
 	}
-	v := WhereView{At: now.UTC().Truncate(time.Second), Rooms: []RoomNow{}, Places: []PlaceNow{}, Free: []Listed{}, Absent: []AbsentNow{}}
+	if err := s.readNotes(items, grant); err != nil {
+		return WhereView{}, err
+	}
+	v := WhereView{At: now.UTC().Truncate(time.Second), Rooms: []RoomNow{}, Places: []PlaceNow{}, Free: []Listed{}, Absent: []AbsentNow{}, Away: []AwayNow{}}
 	for _, m := range s.book.absent(s.now) {
 		if s.placed[m.Pupil] = true; grant.Watches(m.Class) {
 			v.Absent = append(v.Absent, m.view(home, s.book.news(m.Pupil, s.now), say))
@@ -74,14 +86,21 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.inRooms(s, grant, items, running, &v); err != nil {
 		return WhereView{}, err
 	}
-	return v, b.free(s, grant, items, day, &v)
+	err = b.free(s, grant, items, day, &v)
+	for kind, pupils := range s.away {
+		slices.SortFunc(pupils, byName)
+		v.Away = append(v.Away, AwayNow{kind, pupils})
+	}
+	slices.SortFunc(v.Away, func(a, b AwayNow) int { return cmp.Compare(a.Kind, b.Kind) })
+	return v, err
 }
 
-// everybody reads the classes of a school and the groups that have a lesson now.
+// everybody reads the classes of a school with the statuses of their pupils, and the
+// groups that have a lesson now.
 func (b *Book) everybody(ctx context.Context, grant policy.BoardOf, home *place, running []Lesson) (table.Items, error) {
 	var keys []table.Key
 	for _, c := range home.Classes {
-		keys = append(keys, roster.ClassKey(grant.School(), grant.Year(), c.ID))
+		keys = append(keys, roster.ClassKey(grant.School(), grant.Year(), c.ID), notesKey(grant.School(), grant.Year(), c.ID))
 	}
 	for i := range running {
 		for _, g := range running[i].Groups {
@@ -97,6 +116,43 @@ func (b *Book) everybody(ctx context.Context, grant policy.BoardOf, home *place,
 		items = append(items, read...)
 	}
 	return items, nil
+}
+
+// readNotes keeps the statuses by pupil.
+func (s *search) readNotes(items table.Items, grant policy.BoardOf) error {
+	s.notes = map[school.PersonID][]Note{}
+	for _, c := range s.home.Classes {
+		var of Notes
+		if err := items.Find(notesKey(grant.School(), grant.Year(), c.ID)).Decode(&of); err != nil {
+			return fmt.Errorf("statuses of %s: %w", c.ID, err)
+		}
+		for _, n := range of.Notes {
+			s.notes[n.Pupil] = append(s.notes[n.Pupil], n)
+		}
+	}
+	return nil
+}
+
+// freed returns what keeps a pupil from a lesson: the kind of a status as rolls say it,
+// "" if nothing does.
+func (s *search) freed(p school.PersonID, day school.Date, service school.ServiceID, from, to school.Clock) string {
+	for _, n := range s.notes[p] {
+		if n.Frees(day, service, from, to) {
+			return n.Said()
+		}
+	}
+	return ""
+}
+
+// put places a pupil: away for what keeps the pupil from coming, or else in a list.
+func (s *search) put(p *roster.Pupil, class school.ClassID, away string, list *[]Listed) {
+	s.placed[p.ID] = true
+	line := s.line(p.ID, p.Name, class)
+	if away != "" {
+		s.away[away] = append(s.away[away], line)
+		return
+	}
+	*list = append(*list, line)
 }
 
 // sentTo is where those are whom a teacher sent away.
@@ -139,7 +195,7 @@ func (s *search) elsewhere(grant policy.BoardOf, v *WhereView) {
 func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, running []Lesson, v *WhereView) error {
 	for i := range running {
 		l := &running[i]
-		if !l.Rolled() || !watched(l, grant) {
+		if !l.Held() || !watched(l, grant) {
 			continue
 		}
 		expected, err := b.expected(items, grant.School(), grant.Year(), l)
@@ -148,12 +204,18 @@ func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, runni
 		}
 		room := RoomNow{RollLesson: lessonOf(l), Done: s.book.called(l), Pupils: []Listed{}}
 		for _, p := range expected {
-			if !s.placed[p.ID] && grant.Watches(p.Class) {
-				s.placed[p.ID] = true
-				room.Pupils = append(room.Pupils, s.line(p.ID, p.Name, p.Class))
+			if s.placed[p.ID] || !grant.Watches(p.Class) {
+				continue
 			}
+			away := s.freed(p.ID, l.Date, l.Service, l.Start, l.End)
+			if !l.Rolled() {
+				away = PFMP // the whole class is in companies
+			}
+			s.put(&p, p.Class, away, &room.Pupils)
 		}
-		v.Rooms = append(v.Rooms, room)
+		if l.Rolled() {
+			v.Rooms = append(v.Rooms, room)
+		}
 	}
 	slices.SortStableFunc(v.Rooms, func(a, b RoomNow) int {
 		return cmp.Or(cmp.Compare(a.Room, b.Room), cmp.Compare(a.Class, b.Class), cmp.Compare(a.ID, b.ID))
@@ -173,8 +235,7 @@ func (b *Book) free(s *search, grant policy.BoardOf, items table.Items, day scho
 		}
 		for _, p := range class.Pupils {
 			if p.In(day) && !s.placed[p.ID] {
-				s.placed[p.ID] = true
-				v.Free = append(v.Free, s.line(p.ID, p.Name, c.ID))
+				s.put(&p, c.ID, s.freed(p.ID, day, "", s.now, s.now+1), &v.Free)
 			}
 		}
 	}

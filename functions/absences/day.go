@@ -140,7 +140,7 @@ type Notes struct {
 type Note struct {
 	Pupil   school.PersonID  `json:"p"`
 	ID      string           `json:"i"`           // of the status in the pupil's file
-	Kind    string           `json:"k"`           // exempted, remote, pfmp
+	Kind    string           `json:"k"`           // exemption, remote, pfmp
 	From    school.Date      `json:"f"`           //
 	To      school.Date      `json:"t"`           // last day
 	Service school.ServiceID `json:"s,omitempty"` // "": every lesson
@@ -161,4 +161,17 @@ func (n *Note) Concerns(d school.Date, service school.ServiceID, start, end scho
 		return false
 	}
 	return n.Every < 2 || n.From.Monday().DaysTo(d.Monday())/7%n.Every == 0
+}
+
+// Frees reports whether the note takes the pupil out of a lesson of a day.
+func (n *Note) Frees(d school.Date, service school.ServiceID, start, end school.Clock) bool {
+	return (n.Kind != Exempted || !n.Present) && n.Concerns(d, service, start, end)
+}
+
+// Said returns the kind of the note as rolls say it: of the pupil, not of the status.
+func (n *Note) Said() string {
+	if n.Kind == Exempted {
+		return "exempted"
+	}
+	return n.Kind
 }

@@ -37,10 +37,7 @@ func decodeStatus(it table.Item) (Status, error) {
 
 // frees reports whether the status takes the pupil out of a lesson.
 func (s *Status) frees(d school.Date, l *Lesson) bool {
-	if s.Kind == Exempted && s.Present {
-		return false
-	}
-	return s.Concerns(d, l.Service, l.Start, l.End)
+	return s.Frees(d, l.Service, l.Start, l.End)
 }
 
 // away returns the part of a day in which the pupil is expected in no lesson at all:

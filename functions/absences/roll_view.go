@@ -132,11 +132,11 @@ func (s *Sheet) note(p school.PersonID, say words) *NoteView {
 		return &NoteView{map[bool]string{true: "desk", false: "office"}[e.Source == FromDesk], officeWords(e, say)}
 	}
 	if n, ok := s.notes[p]; ok {
-		key := "absences.note." + n.Kind
-		if n.Kind == "exempted" && n.Present {
+		key := "absences.note." + n.Said()
+		if n.Kind == Exempted && n.Present {
 			key += "-present"
 		}
-		return &NoteView{n.Kind, say(key, nil)}
+		return &NoteView{n.Said(), say(key, nil)}
 	}
 	announced := func(e Entry) bool {
 		return (e.Source == FromFamily || e.Source == FromExcuse) && e.Stands() && concerns(&e, &s.Lesson)
