@@ -104,6 +104,13 @@ func (b *Book) postImport(ctx context.Context, who roster.Person, in *ImportIn) 
 	if err != nil {
 		return ImportReport{}, err
 	}
+	pace := paceOfImports
+	if in.Body.DryRun {
+		pace = paceOfPreviews
+	}
+	if err := b.pace(ctx, pace, who.ID, planPart(in.School, school.YearOf(who.Now)), who.Now); err != nil {
+		return ImportReport{}, err
+	}
 	file := string(in.Body.Data)
 	if file == "" {
 		file = in.Body.Text
@@ -203,6 +210,9 @@ func (b *Book) postUndo(ctx context.Context, who roster.Person, in *UndoIn) ([]I
 	if err != nil {
 		return nil, err
 	}
+	if err := b.pace(ctx, paceOfImports, who.ID, planPart(in.School, school.YearOf(who.Now)), who.Now); err != nil {
+		return nil, err
+	}
 	if err := b.Undo(ctx, ByPerson(grant), in.School, school.YearOf(who.Now), in.ID, who.Now); err != nil {
 		return nil, err
 	}
@@ -252,6 +262,7 @@ func (b *Book) getFeeds(ctx context.Context, who roster.Person, _ *FeedsIn) ([]F
 // FeedIn is the feed to make.
 type FeedIn struct {
 	api.Credential
+	api.Once
 	Body struct {
 		Kind   string          `json:"kind" enum:"timetable,school"`
 		Pupil  school.PersonID `json:"pupil,omitempty" doc:"whose lessons; none: one's own"`
@@ -268,7 +279,7 @@ func (b *Book) postFeed(ctx context.Context, who roster.Person, in *FeedIn) (Fee
 	if err != nil {
 		return FeedView{}, err
 	}
-	f, secret, err := b.AddFeed(ctx, grant, f, who.Now)
+	f, secret, err := b.AddFeed(ctx, grant, FeedOrder{Feed: f, Once: in.Once.Key}, who.Now)
 	if err != nil {
 		return FeedView{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
 )
 
@@ -20,8 +21,9 @@ type Book struct {
 	sheets    *table.Memo[*sheet]
 	calendars *table.Memo[*Calendar]
 	changes   *table.Memo[*dayChanges]
-	recent    recent // read for other screens
-	usual     string // the region's holidays, for schools that chose none
+	recent    recent   // read for other screens
+	usual     string   // the region's holidays, for schools that chose none
+	secrets   [][]byte // of feeds, newest first
 }
 
 // NewBook returns a book over a table.
@@ -38,6 +40,12 @@ func NewBook(t *table.Table) *Book {
 // Usual tells the book the holidays of the region, which schools have that chose none.
 func (b *Book) Usual(holidays string) *Book {
 	b.usual = holidays
+	return b
+}
+
+// Sealed gives the book the keys of the service, without which no feed can be made.
+func (b *Book) Sealed(keys seal.Keys) *Book {
+	b.secrets = keys.Of(FeedPurpose)
 	return b
 }
 

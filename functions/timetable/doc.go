@@ -10,8 +10,8 @@
 //	ical.go, vzone.go                    the calendar feed (RFC 5545)
 //	match.go, plan.go                    rows of a file and the people, classes and services of the school
 //
-// The rest reads and writes: book.go, day.go, write.go, import.go, undo.go, feed.go, with
-// routes and views. The formats of files live in folders of their own: edt and csv, which
+// The rest reads and writes: book.go, day.go, write.go, import.go, undo.go, feed.go, pace.go,
+// with routes and views. The formats of files live in folders of their own: edt and csv, which
 // give the rows of delivery.
 //
 // Keys:
@@ -24,6 +24,8 @@
 //	<uai>#<year>#STAFF#<person>  TIMETABLE      derived: the same for one teacher
 //	<uai>#<year>#ROOM#<room>     TIMETABLE      derived: the same for one room
 //	PERSON#<person>              FEED#<id>      a calendar feed of the person
+//	PERSON#<person>              ONCE#<digest>  which feed an order made, for a day
+//	PERSON#<person>              PACE#<what>    tally: imports, previews, feeds made within the hour
 //	FEED#<hash of its secret>    FEED           the way from the secret to the feed
 //
 // # Truth and copies

@@ -2,10 +2,7 @@ package timetable
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base32"
-	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -53,22 +50,6 @@ type wayBack struct {
 	ID     string          `json:"id"`
 }
 
-var secretLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-// newSecret returns 160 random bits in 32 letters and digits.
-func newSecret() string {
-	var b [20]byte
-	rand.Read(b[:])
-	return secretLetters.EncodeToString(b[:])
-}
-
-// hashOf returns what is kept of a secret. It has 160 random bits, so that a hash
-// without salt tells nothing of it.
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
 // Feeds returns the feeds of a person, oldest first.
 func (b *Book) Feeds(ctx context.Context, grant policy.OwnOf) ([]Feed, error) {
 	if grant.Person() == "" {
@@ -88,10 +69,30 @@ func (b *Book) Feeds(ctx context.Context, grant policy.OwnOf) ([]Feed, error) {
 	return feeds, nil
 }
 
-// AddFeed makes a feed and returns its secret, which is not told again. What the feed
-// shows is decided anew each time it is read. It fails with fault.Invalid when the
-// person has too many of them.
-func (b *Book) AddFeed(ctx context.Context, grant policy.OwnOf, f Feed, now time.Time) (Feed, string, error) {
+// A FeedOrder is the feed to make; Once names the order, so that asking again for it
+// makes no second one.
+type FeedOrder struct {
+	Feed
+	Once string // "": the order has no name
+}
+
+// AddFeed makes a feed and returns its secret, which is told again only to the same
+// order, for a day. What the feed shows is decided anew each time it is read. It fails
+// with fault.Invalid when the person has too many of them, and with fault.TooMany when
+// the person made too many within the hour.
+func (b *Book) AddFeed(ctx context.Context, grant policy.OwnOf, o FeedOrder, now time.Time) (Feed, string, error) {
+	for try := 1; ; try++ {
+		f, secret, err := b.made(ctx, grant, o)
+		if err == nil && secret == "" {
+			f, secret, err = b.makeFeed(ctx, grant, o, now)
+		}
+		if !fault.Is(err, fault.Conflict) || try == attempts {
+			return f, secret, err
+		}
+	}
+}
+
+func (b *Book) makeFeed(ctx context.Context, grant policy.OwnOf, o FeedOrder, now time.Time) (Feed, string, error) {
 	known, err := b.Feeds(ctx, grant)
 	if err != nil {
 		return Feed{}, "", err
@@ -99,21 +100,44 @@ func (b *Book) AddFeed(ctx context.Context, grant policy.OwnOf, f Feed, now time
 	if len(known) >= mostFeeds {
 		return Feed{}, "", fault.Say(fault.Invalid, "timetable.feeds", "most", mostFeeds)
 	}
-	secret := newSecret()
-	f.ID, f.Made, f.Hash = school.NewID(), now.UTC().Truncate(time.Second), hashOf(secret)
-	own, err := table.Item{Key: feedKey(grant.Person(), f.ID)}.With(f)
+	if len(b.secrets) == 0 {
+		return Feed{}, "", errors.New("feeds need the keys of the service")
+	}
+	if err := b.pace(ctx, paceOfFeeds, grant.Person(), "PERSON#"+string(grant.Person()), now); err != nil {
+		return Feed{}, "", err
+	}
+	f := o.Feed
+	f.ID = school.NewID()
+	secret := secretOf(b.secrets[0], grant.Person(), f.ID)
+	f.Made, f.Hash = now.UTC().Truncate(time.Second), hashOf(secret)
+	changes, err := o.stores(grant, f, now)
 	if err != nil {
 		return Feed{}, "", err
+	}
+	return f, secret, b.table.Commit(ctx, changes...)
+}
+
+// stores returns the writes of a new feed: itself, the way to it, its order and its entry
+// in the journal.
+func (o FeedOrder) stores(grant policy.OwnOf, f Feed, now time.Time) ([]table.Change, error) {
+	own, err := table.Item{Key: feedKey(grant.Person(), f.ID)}.With(f)
+	if err != nil {
+		return nil, err
 	}
 	back, err := table.Item{Key: secretKey(f.Hash)}.With(wayBack{grant.Person(), f.ID})
 	if err != nil {
-		return Feed{}, "", err
+		return nil, err
 	}
 	entry, err := toldOfFeed(grant, f, "added", now)
 	if err != nil {
-		return Feed{}, "", err
+		return nil, err
 	}
-	return f, secret, b.table.Commit(ctx, table.Change{Op: table.Put, Item: own}, table.Change{Op: table.Put, Item: back}, entry)
+	changes := []table.Change{{Op: table.Put, Item: own}, {Op: table.Put, Item: back}, entry}
+	if o.Once == "" {
+		return changes, nil
+	}
+	it, err := table.Item{Key: onceKey(grant.Person(), o.Once), Expires: now.Add(onceFor)}.With(once{o.asked(), f.ID})
+	return append(changes, table.Change{Op: table.Put, Item: it}), err
 }
 
 // toldOfFeed is the journal's entry about a feed: whose lessons it shows, and nothing of

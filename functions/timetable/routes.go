@@ -21,7 +21,7 @@ const mostFile = 5 << 20
 // BookOf returns the book over what a process works with: schools that chose no holidays
 // have the region's.
 func BookOf(m api.Means) *Book {
-	b := NewBook(m.Table)
+	b := NewBook(m.Table).Sealed(m.Keys)
 	if m.Region != nil {
 		b.Usual(m.Region.Zone)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/faulty"
 	"github.com/preau-ent/preau/shared/table/local"
@@ -49,7 +50,7 @@ func newWorldIn(t *testing.T, zone, holidays string) *world {
 	t.Cleanup(func() { store.Close() })
 	w.store = faulty.New(store)
 	w.table = table.New(w.store)
-	w.Book = NewBook(w.table)
+	w.Book = NewBook(w.table).Sealed(seal.New(w.now))
 	home := roster.School{UAI: lycee, Name: "Lycée", Zone: zone, Year: year, Life: roster.LifeOptions{Holidays: holidays}}
 	w.people(&home)
 	w.plan = Plan{Calendar: NewCalendar(home, year, ""), Courses: courses()}

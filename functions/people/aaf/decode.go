@@ -24,6 +24,7 @@ func decode(in *raw, out *people.Record) {
 	if key := first(in.get(jointure[out.Kind])); key != "" && key != in.id {
 		out.Notes = append(out.Notes, people.Note{Key: "import.identifier", Value: key})
 	}
+	in.tidy(out)
 	switch out.Kind {
 	case people.KindSchool:
 		decodeStructure(in, &out.Structure)
@@ -48,6 +49,19 @@ func decode(in *raw, out *people.Record) {
 var jointure = map[people.Kind]string{
 	people.KindSchool: "ENTStructureJointure", people.KindSubject: "ENTMatJointure", people.KindProgram: "ENTMefJointure",
 	people.KindStaff: "ENTPersonJointure", people.KindPupil: "ENTPersonJointure", people.KindRelative: "ENTPersonJointure",
+}
+
+// tidy brings every value on one line, and notes those that were not.
+func (r *raw) tidy(out *people.Record) {
+	for _, a := range r.attrs {
+		for i, v := range a.values {
+			line, changed := school.OneLine(v)
+			if changed {
+				a.values[i] = line
+				out.Notes = append(out.Notes, people.Note{Key: "import.signs", Value: line})
+			}
+		}
+	}
 }
 
 // get returns the values of an attribute as delivered, nil if it is not there.

@@ -385,3 +385,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestANameIsOneLineAndTheReportSaysSo holds that no sign of a file reaches the head of a
+// mail, where it would end it or turn it around.
+func TestANameIsOneLineAndTheReportSaysSo(t *testing.T) {
+	r := readPupil(t, "<attr name=\"givenName\"><value>Marie\nBcc: x@y\u202e</value></attr><attr name=\"mail\"><value>a@b.fr</value></attr>")
+	if r.Person.First != "Marie Bcc: x@y" || r.Person.Mail != "a@b.fr" {
+		t.Errorf("person = %+v", r.Person)
+	}
+	if len(r.Notes) != 1 || r.Notes[0] != (people.Note{Key: "import.signs", Value: "Marie Bcc: x@y"}) {
+		t.Errorf("notes = %+v", r.Notes)
+	}
+}

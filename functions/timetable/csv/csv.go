@@ -128,6 +128,14 @@ func (f *file) rows(c *csv.Reader) error {
 	}
 }
 
+// titled returns the name that the file gives a column, "" if it has none of the kind.
+func (f *file) titled(name string) string {
+	if i, ok := f.place[name]; ok {
+		return f.head[i]
+	}
+	return ""
+}
+
 // row reads one line, or notes what is wrong with it.
 func (f *file) row(line int, cells []string) {
 	ok := true
@@ -139,11 +147,13 @@ func (f *file) row(line int, cells []string) {
 	}
 	wrong := func(name, key string) {
 		ok = false
-		f.to.Note(delivery.Note{Line: line, Column: f.head[f.place[name]], Key: key, Text: cell(name)})
+		f.to.Note(delivery.Note{Line: line, Column: f.titled(name), Key: key, Text: cell(name)})
 	}
+	text := func(name string) string { return f.to.Line(line, f.titled(name), cell(name)) }
+	names := func(name string) []string { return f.to.Names(line, f.titled(name), cell(name)) }
 	row := delivery.Row{
-		Line: line, Day: delivery.Day(cell("jour")), Subject: cell("matiere"), Teachers: delivery.Names(cell("professeurs")),
-		Classes: append(delivery.Names(cell("classes")), delivery.Names(cell("groupes"))...), Room: cell("salle"),
+		Line: line, Day: delivery.Day(cell("jour")), Subject: text("matiere"), Teachers: names("professeurs"),
+		Classes: append(names("classes"), names("groupes")...), Room: text("salle"),
 	}
 	if row.Day == 0 {
 		wrong("jour", "timetable.import.day")

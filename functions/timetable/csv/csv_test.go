@@ -1,6 +1,7 @@
 package csv_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,28 @@ func TestEachWrongCellIsNotedWithItsRowAndColumnAndTheOthersCount(t *testing.T) 
 	}
 	if d := cmp.Diff([]string{"jour", "debut", "fin", "matiere", "semaine", "type", "du", "au", "fin"}, got); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestACellIsOneLineAndTheReportSaysWhichWasNot(t *testing.T) {
+	rows, notes, err := read(head + "lundi;8h;9h;;\"Arts\nplastiques\";\"ROUX\u202e Claire\nLE GALL\x07\";\"2DE3\n2DE4\";;B\u00ad 204;;;\n")
+	if err != nil || len(rows) != 1 {
+		t.Fatal(rows, notes, err)
+	}
+	r := rows[0]
+	if r.Subject != "Arts plastiques" || r.Room != "B 204" || !slices.Equal(r.Teachers, []string{"ROUX Claire", "LE GALL"}) || !slices.Equal(r.Classes, []string{"2DE3", "2DE4"}) {
+		t.Errorf("row = %+v", r)
+	}
+	var got []string
+	for _, n := range notes {
+		got = append(got, n.Column+" "+n.Key)
+		if n.Line != 2 || !n.Warning {
+			t.Errorf("note %+v", n)
+		}
+	}
+	want := []string{"matiere timetable.import.signs", "professeurs timetable.import.signs", "professeurs timetable.import.signs", "salle timetable.import.signs"}
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("notes %v", got)
 	}
 }
 

@@ -3,6 +3,7 @@
 package delivery
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,24 @@ type Note struct {
 type Taker struct {
 	Row  func(Row)
 	Note func(Note)
+}
+
+// Line returns a cell on one line, and notes it if it was not.
+func (t Taker) Line(line int, column, cell string) string {
+	text, changed := school.OneLine(cell)
+	if changed {
+		t.Note(Note{Line: line, Column: column, Key: "timetable.import.signs", Text: text, Warning: true})
+	}
+	return text
+}
+
+// Names cuts a cell as the function Names does, each name on one line.
+func (t Taker) Names(line int, column, cell string) []string {
+	list := Names(cell)
+	for i, name := range list {
+		list[i] = t.Line(line, column, name)
+	}
+	return slices.DeleteFunc(list, func(name string) bool { return name == "" })
 }
 
 // days are the weekdays as files write them.

@@ -133,9 +133,11 @@ func (c *record) give(to delivery.Taker) {
 		ok = false
 		to.Note(delivery.Note{Line: c.line, Column: column, Key: key, Text: c.cells[column]})
 	}
+	text := func(column string) string { return to.Line(c.line, column, c.cells[column]) }
+	names := func(column string) []string { return to.Names(c.line, column, c.cells[column]) }
 	row := delivery.Row{
-		Line: c.line, Day: delivery.Day(c.cells["JOUR"]), Subject: c.cells["MAT_LIBELLE"], Code: c.cells["MAT_CODE"],
-		Teachers: teachers(c.cells["PROF_NOM"], c.cells["PROF_PRENOM"]), Classes: delivery.Names(c.cells["CLASSE"]), Room: c.cells["SALLE"],
+		Line: c.line, Day: delivery.Day(c.cells["JOUR"]), Subject: text("MAT_LIBELLE"), Code: text("MAT_CODE"),
+		Teachers: teachers(names("PROF_NOM"), names("PROF_PRENOM")), Classes: names("CLASSE"), Room: text("SALLE"),
 	}
 	if row.Subject == "" {
 		row.Subject = row.Code
@@ -170,11 +172,11 @@ func alternation(cells map[string]string) string {
 	return cells["FREQUENCE"]
 }
 
-// teachers pairs last and first names; a course with several lists them in the same order.
-func teachers(last, first string) []string {
-	lasts, firsts := delivery.Names(last), delivery.Names(first)
-	for i := range lasts {
-		if i < len(firsts) {
+// teachers pairs last and first names; a course with several lists them in the same
+// order. Where some have no first name, nobody knows whose the others are.
+func teachers(lasts, firsts []string) []string {
+	if len(lasts) == len(firsts) {
+		for i := range lasts {
 			lasts[i] += " " + firsts[i]
 		}
 	}

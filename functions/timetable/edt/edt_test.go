@@ -87,6 +87,24 @@ func TestOneLineMayNameSeveralClassesGroupsAndTeachers(t *testing.T) {
 	}
 }
 
+// TestFirstNamesThatDoNotMatchAreLeftOut holds that no first name goes to another one's name.
+func TestFirstNamesThatDoNotMatchAreLeftOut(t *testing.T) {
+	rows, _, err := read(strings.NewReader(table("PROF_NOM", "ROUX, TOURE", "PROF_PRENOM", "AWA")))
+	if err != nil || len(rows) != 1 || strings.Join(rows[0].Teachers, "|") != "ROUX|TOURE" {
+		t.Errorf("rows = %+v, %v", rows, err)
+	}
+}
+
+func TestACellIsOneLine(t *testing.T) {
+	rows, notes, err := read(strings.NewReader(table("MAT_LIBELLE", "ARTS\nPLASTIQUES", "SALLE", "B\t204", "PROF_NOM", "RO\u200bUX")))
+	if err != nil || len(rows) != 1 || rows[0].Subject != "ARTS PLASTIQUES" || rows[0].Room != "B 204" || rows[0].Teachers[0] != "ROUX CLAIRE" {
+		t.Errorf("rows = %+v, %v", rows, err)
+	}
+	if len(notes) != 3 || notes[0].Key != "timetable.import.signs" || !notes[0].Warning || notes[0].Line != 3 {
+		t.Errorf("notes = %+v", notes)
+	}
+}
+
 func TestAWrongCellIsNotedWithItsRowAndColumn(t *testing.T) {
 	for column, bad := range map[string]string{"JOUR": "dimanche", "H.DEBUT": "midi", "DUREE": "0h00", "ALTERNANCE": "Q3"} {
 		rows, notes, err := read(strings.NewReader(table(column, bad)))

@@ -31,11 +31,11 @@ const kinds: Record<number, string> = {
 const kept = new Map<string, { etag: string; body: unknown }>();
 let refreshing: Promise<boolean> | undefined;
 
-/** Calls the service once; a session that needs a new token gets one, once. */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let answer = await send(method, path, body);
-  if (answer.status === 401 && path !== "/api/session" && await refreshed()) answer = await send(method, path, body);
-  if (answer.status === 403 && askAgain && await stale(answer) && await askAgain()) answer = await send(method, path, body);
+/** Calls the service once; a session that needs a new token gets one, once. A name makes a write that may be sent again happen once. */
+export async function call<T>(method: string, path: string, body?: unknown, name?: string): Promise<T> {
+  let answer = await send(method, path, body, name);
+  if (answer.status === 401 && path !== "/api/session" && await refreshed()) answer = await send(method, path, body, name);
+  if (answer.status === 403 && askAgain && await stale(answer) && await askAgain()) answer = await send(method, path, body, name);
   const known = kept.get(path);
   if (answer.status === 304 && known) return known.body as T;
   const text = await answer.text();
@@ -59,11 +59,15 @@ const stale = async (answer: Response): Promise<boolean> => ((await answer.clone
 /** Reads. */
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+/** A name for a write, which nobody else chooses: 128 random bits. */
+export const newName = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
+
+async function send(method: string, path: string, body?: unknown, name?: string): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   const known = method === "GET" && kept.get(path);
   if (known) headers["If-None-Match"] = known.etag;
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (name) headers["Idempotency-Key"] = name;
   try {
     return await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store", credentials: "same-origin" });
   } catch {

@@ -3934,7 +3934,10 @@ export interface operations {
     addFeed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen at random by the caller for this one write. The same key with the same body within 24 hours is answered as the first time and does nothing again; with another body it is refused (422). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

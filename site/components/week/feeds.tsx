@@ -1,6 +1,6 @@
 import { api, week as text } from "../base/words";
 import { useRef, useState } from "preact/hooks";
-import { call, Failure, get } from "../api/api";
+import { call, Failure, get, newName } from "../api/api";
 import type { Feed, Week } from "../api/types";
 import { shortDate, fill } from "../base/text";
 
@@ -14,10 +14,16 @@ export function Feeds({ of, school }: { of: Week["of"]; school: string }) {
     try { await work(); } catch (error) { say(error instanceof Failure ? error.message : api.internal); }
   };
   const load = (open: boolean): void => void (open && !feeds && attempt(async () => set((await get<Feed[] | { feeds: Feed[] }>("/api/me/feeds").then(list))))); 
+  const orders = useRef(new Map<string, string>()); // the name of each order that has no answer yet
   const make = (kind: Feed["kind"]): void => void attempt(async () => {
-    const feed = await call<Feed>("POST", "/api/me/feeds", kind === "timetable" ? { kind, school, ...(of.kind === "pupil" ? { pupil: of.id } : {}) } : { kind, school });
+    const wish = kind === "timetable" ? { kind, school, ...(of.kind === "pupil" ? { pupil: of.id } : {}) } : { kind, school };
+    const order = JSON.stringify(wish);
+    const name = orders.current.get(order) ?? newName();
+    orders.current.set(order, name);
+    const feed = await call<Feed>("POST", "/api/me/feeds", wish, name);
+    orders.current.delete(order);
     setMade({ ...feed, url: feed.url && new URL(feed.url, location.origin).href });
-    set([...(feeds ?? []), feed]);
+    set([...(feeds ?? []).filter(({ id }) => id !== feed.id), feed]);
     say(text.feedMade);
   });
   const drop = (feed: Feed): void => void attempt(async () => {
