@@ -70,6 +70,7 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
     if (!waits) reload();
   };
   const keptOf = (stretch: Stretch): Unsent | undefined => waiting.find(({ kind, said }) => kind === "justify" && said.from === stretch.from);
+  const changing = typeof open === "object" && open.stretch.state === "waiting" ? open.stretch : undefined;
   return (
     <>
       <Heading title={title} at={at}><Whose pupil={{ id: pupil.id, firstName: pupil.firstName, class: pupil.class ?? "" }} choose={choose} /></Heading>
@@ -80,19 +81,28 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
             <Form kind="justify" file={file} stretch={stretch} kept={keptOf(stretch)} close={() => set(undefined)} done={done} />
           </ToDo>
         ))}
-        {!act.length && <div class="card empty"><b>{text.nothing}</b>{stretches.length ? text.nothingNow : text.nothingDetail}</div>}
+        {changing && (
+          <section class="card stack" aria-labelledby="change-title">
+            <div><h2 id="change-title">{text.change}</h2><p class="muted">{stretchWords(changing, text, file.zone)}</p></div>
+            <Form kind="justify" file={file} stretch={changing} kept={keptOf(changing)} close={() => set(undefined)} done={done} />
+          </section>
+        )}
+        {!act.length && !changing && <div class="card empty"><b>{text.nothing}</b>{stretches.length ? text.nothingNow : text.nothingDetail}</div>}
         {act.length > 0 && !can.justify && <WhyNot pupil={pupil.id} />}
         {can.declare && (open === "coming"
           ? <section class="card stack" aria-labelledby="coming-title"><h2 id="coming-title">{text.declare}</h2><Form kind="declare" file={file} kept={waiting.find(({ kind }) => kind === "declare")} close={() => set(undefined)} done={done} /></section>
           : <p><button type="button" class="btn quiet" id="declare" onClick={() => { say(""); set("coming"); }}>{text.declare}</button></p>)}
         {(coming.length > 0 || statuses.length > 0) && <Coming file={file} />}
         <Counters counters={file.counters} />
-        <History stretches={stretches} motives={file.motives} zone={file.zone} />
+        <History stretches={stretches} motives={file.motives} zone={file.zone} change={can.justify ? stretch => { say(""); set({ stretch: ofCase(stretch) }); } : undefined} />
         <p class="small muted">{text.year} <a href={`${base}aide/absences/`}>{text.help}</a></p>
       </div>
     </>
   );
 }
+
+/** A stretch over the time of which its case speaks, which another answer takes the place of. */
+const ofCase = (stretch: Stretch): Stretch => ({ ...stretch, from: stretch.caseFrom ?? stretch.from, to: stretch.caseTo ?? stretch.to });
 
 /** Why no button is there: said, not left to guess. */
 function WhyNot({ pupil }: { pupil: string }) {

@@ -20,7 +20,8 @@ const usual = ["illness", "appointment", "family", "transport", "traffic", "othe
 
 /** Why somebody was or will be away, in the family's words, with a document where there is one. */
 export function Form({ kind, file, stretch, close, done, kept }: Props) {
-  const [motif, choose] = useState(kept?.said.motif ?? "");
+  const before = stretch?.state === "waiting" ? stretch : undefined; // said already, and not ruled on
+  const [motif, choose] = useState(kept?.said.motif ?? before?.motif ?? "");
   const [paper, attach] = useState(kept?.paper);
   const [share, progress] = useState<number>();
   const [wrong, refuse] = useState<string[]>(kept?.wrong ? [kept.wrong] : []);
@@ -69,7 +70,7 @@ export function Form({ kind, file, stretch, close, done, kept }: Props) {
         {others.length > 0 && <details class="explain" open={others.some(({ code }) => code === motif)}><summary>{text.moreMotives}</summary><div class="motives">{others.map(radio)}</div></details>}
         {picked?.medical && <p class="small muted" id="medical">{text.medical}</p>}
       </fieldset>
-      <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={500} defaultValue={kept?.said.words} /></div>
+      <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={500} defaultValue={kept?.said.words ?? before?.words} /></div>
       {kind === "justify" && <Paper paper={paper} attach={attach} />}
       {wrong.length > 0 && <div class="notice bad" role="alert">{wrong.map(reason => <p key={reason}>{reason}</p>)}</div>}
       {share !== undefined && paper && <div><progress max={1} value={share} aria-label={text.sending} /><p class="small" role="status">{fill(text.sent100, { n: Math.round(share * 100) })}</p></div>}

@@ -7,7 +7,7 @@ import { dateTitle, timeIn } from "../timetable/time";
 const tones: Record<string, string> = { "to-justify": "warn", refused: "bad", waiting: "info", justified: "ok", announced: "info", none: "" };
 
 /** The year's absences and late arrivals, by month, the last first. */
-export function History({ stretches, motives, zone }: { stretches: Stretch[]; motives: Motive[]; zone?: string }) {
+export function History({ stretches, motives, zone, change }: { stretches: Stretch[]; motives: Motive[]; zone?: string; change?: (stretch: Stretch) => void }) {
   if (!stretches.length) return null;
   const months = new Map<string, Stretch[]>();
   for (const stretch of [...stretches].sort((a, b) => b.from.localeCompare(a.from))) {
@@ -20,19 +20,21 @@ export function History({ stretches, motives, zone }: { stretches: Stretch[]; mo
       {[...months].map(([month, all]) => (
         <div key={month}>
           <h3 class="month">{dateTitle(`${month}-01`, { month: "long", year: "numeric" })}</h3>
-          <ul class="card rows past">{all.map(one => <li key={one.id}><Line stretch={one} motives={motives} zone={zone} /></li>)}</ul>
+          <ul class="card rows past">{all.map(one => <li key={one.id}><Line stretch={one} motives={motives} zone={zone} change={change} /></li>)}</ul>
         </div>
       ))}
     </section>
   );
 }
 
-function Line({ stretch, motives, zone }: { stretch: Stretch; motives: Motive[]; zone?: string }) {
+function Line({ stretch, motives, zone, change }: { stretch: Stretch; motives: Motive[]; zone?: string; change?: (stretch: Stretch) => void }) {
   const kind = (text.kinds as Record<string, string>)[stretch.kind] ?? text.kinds.absent;
   const motif = stretch.label ?? motives.find(({ code }) => code === stretch.motif)?.label;
   return (
     <>
-      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[stretch.kind === "late" && stretch.minutes ? `${kind}, ${count(text.minutes, stretch.minutes)}` : kind, lessonsCount(stretch.lessons, text), motif, stretch.words && `« ${stretch.words} »`].filter(Boolean).join(" · ")}</small></div>
+      <div><b>{stretchWords(stretch, text, zone)}</b><small class="muted">{[stretch.kind === "late" && stretch.minutes ? `${kind}, ${count(text.minutes, stretch.minutes)}` : kind, lessonsCount(stretch.lessons, text), motif, stretch.words && `«\u00a0${stretch.words}\u00a0»`].filter(Boolean).join(" · ")}</small>
+        {change && stretch.own && stretch.state === "waiting" && <button type="button" class="link" onClick={() => change(stretch)}>{text.change}<span class="unseen"> : {stretchWords(stretch, text, zone)}</span></button>}
+      </div>
       {text.states[stretch.state] && <span class={`pill ${tones[stretch.state] ?? ""}`}>{text.states[stretch.state]}</span>}
     </>
   );

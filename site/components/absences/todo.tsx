@@ -2,10 +2,14 @@ import { absences as text } from "../base/words";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Stretch } from "../api/types";
-import { lessonsCount, stretchWords } from "../timetable/stretch";
-import { hour } from "../timetable/time";
+import { fill } from "../base/text";
+import { clockOf, lessonsCount, stretchWords } from "../timetable/stretch";
+import { dateTitle, hour, timeIn } from "../timetable/time";
 
 interface Props { stretch: Stretch; zone?: string; can: boolean; open: boolean; waits?: boolean; start: () => void; children: ComponentChildren }
+
+/** A moment as the school's clocks showed it: "lundi 23 novembre", "8 h 20". */
+const whenOf = (at: string, zone?: string): { date: string; time: string } => ({ date: dateTitle(timeIn(zone, new Date(at)).date).toLowerCase(), time: hour(clockOf(at, zone)) });
 
 /** One absence that waits for the family, with the red margin and one button; the form opens in its place. */
 export function ToDo({ stretch, zone, can, open, waits, start, children }: Props) {
@@ -25,6 +29,8 @@ export function ToDo({ stretch, zone, can, open, waits, start, children }: Props
           <h2 id={`todo-${id}`}>{title}</h2>
           <p class="muted">{[stretchWords(stretch, text, zone), lessonsCount(lessons, text)].filter(Boolean).join(" · ")}</p>
           {names && <p class="small muted">{names}</p>}
+          {stretch.told && <p class="small muted">{fill(text.told[stretch.told.by], whenOf(stretch.told.at, zone))}</p>}
+          {stretch.asked && <p class="small"><b>{fill(text.asked, whenOf(stretch.asked.at, zone))}</b></p>}
           {state === "refused" && <p class="todo-refused">{stretch.answer ? `${stretch.answer} ` : ""}{text.refusedDo}</p>}
           {waits && !open && <p class="todo-refused"><span class="pill info">{text.waitsHere}</span></p>}
         </div>

@@ -18,6 +18,7 @@ import { PupilPanel } from "./pupil-panel";
 import { RollsBeside, RollsToDo } from "./rolls-to-do";
 import { Rulings } from "./rulings";
 import { Search } from "./search";
+import { Unanswered } from "./unanswered";
 
 export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pupil: Missing } | { kind: "call"; call: ToCall };
 
@@ -54,6 +55,7 @@ export function Board({ me }: { me: Me }) {
             <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
+              {board.can.ask && view.value !== "unanswered" && <section class="card" aria-labelledby="unanswered-side"><h2 class="side-title" id="unanswered-side">{text.views.unanswered}</h2><p class="small muted">{text.unansweredDetail}</p><p><button type="button" class="link" onClick={() => (view.value = "unanswered")}>{text.seeUnanswered}</button></p></section>}
               <Month alerts={board.alerts} school={school} />
               <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
@@ -70,7 +72,7 @@ interface Acts { board: Answer; school: string; open: (panel: Panel) => void; do
 /** The list that an address asks for: "#rulings", from the figures of Aujourd'hui. */
 function asked(): View {
   const view = location.hash.slice(1);
-  return view === "rolls" || view === "calls" || view === "rulings" ? view : "absent";
+  return view === "rolls" || view === "calls" || view === "rulings" || view === "unanswered" ? view : "absent";
 }
 
 function List({ view, board, school, open, done, all }: Acts & { view: View; all: () => void }) {
@@ -78,6 +80,7 @@ function List({ view, board, school, open, done, all }: Acts & { view: View; all
     case "rolls": return <RollsToDo board={board} school={school} more={all} />;
     case "calls": return <Calls calls={board.calls} school={school} open={call => open({ kind: "call", call })} />;
     case "rulings": return <Rulings rulings={board.rulings} school={school} may={board.can.rule ? () => true : ({ common }) => !!common} done={done} />;
+    case "unanswered": return <Unanswered school={school} at={board.at} done={done} />;
     default: return <Absent
       absent={board.absent} none={board.lessons.now > 0 && !board.lessons.done ? text.nobodyYet : text.nobodySilent} open={pupil => open({ kind: "pupil", pupil })} justify={pupil => open({ kind: "justify", pupil })}
       called={pupil => { const call = board.can.call && board.calls.find(one => one.pupil === pupil.pupil); open(call ? { kind: "call", call } : { kind: "pupil", pupil }); }}

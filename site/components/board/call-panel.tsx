@@ -18,7 +18,7 @@ export function CallPanel({ call, school, close, done }: { call: ToCall; school:
   };
   return (
     <Side title={<>{call.guardian.name}<small class="muted">{call.guardian.kinship && `${call.guardian.kinship} · `}{call.firstName} {call.lastName}, {call.class}</small></>} close={close}>
-      <p><span class="pill bad">{text.reasons[call.reason]}</span></p>
+      <p><span class="pill bad">{text.reasons[call.reason]}</span>{call.ask && <>{" "}<span class="pill info">{text.callAsk}</span></>}</p>
       <p class="phones">{call.guardian.phones.length ? call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />) : text.noPhone}</p>
       {call.log.length > 0 && <ul class="small">{call.log.map(({ at, by, outcome, words }) => <li key={at}>{clock(new Date(at))}, {by}{"\u00a0"}: {text.outcomes[outcome]}{words && ` · ${words}`}</li>)}</ul>}
       <div class="field"><label for="call-words">{text.callWords}</label><textarea id="call-words" rows={2} maxLength={400} onInput={event => (words.value = event.currentTarget.value)} /></div>

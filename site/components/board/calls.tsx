@@ -16,7 +16,7 @@ export function Calls({ calls, open }: { calls: ToCall[]; school: string; open: 
           <li key={call.id} class="line-box">
             <button type="button" class="line" {...row(call.id)} onClick={() => open(call)}>
               <span><b>{call.firstName} {call.lastName}</b><small class="muted"><Ordinals text={call.class} /></small></span>
-              <span class="line-what">{[call.guardian.kinship, call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{tried(call)}</small></span>
+              <span class="line-what">{[call.guardian.kinship, call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{[call.ask && text.callAsk, tried(call)].filter(Boolean).join(" · ")}</small></span>
               <span class="line-state"><span class="pill bad">{text.reasons[call.reason]}</span></span>
             </button>
             <p class="phones">{call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />)}</p>

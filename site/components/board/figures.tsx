@@ -4,7 +4,7 @@ import { board as text, lang } from "../base/words";
 import { count, fill } from "../base/text";
 import { hour } from "../life/time";
 
-export type View = "rolls" | "absent" | "calls" | "rulings";
+export type View = "rolls" | "absent" | "calls" | "rulings" | "unanswered";
 
 type Figure = [view: View, n: number, tone: string, detail: string, title?: string];
 

@@ -3,6 +3,7 @@ import type { AbsenceFile, Coming, Me, Named, Stretch } from "../api/types";
 import { base, board, file as text } from "../base/words";
 import { Search } from "../board/search";
 import { JustifyPanel } from "../board/justify-panel";
+import { useSending } from "../board/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
@@ -27,6 +28,11 @@ export function PupilFile({ me }: { me: Me }) {
   const said = useSignal("");
   const open = (shown: Panel): void => void (panel.value = shown);
   const done = (words: string): void => { open({ kind: "none" }); said.value = words; answer.again(); };
+  const { trouble, send } = useSending();
+  const ask = async ({ id, from, asked }: Stretch): Promise<void> => {
+    const after = await send<AbsenceFile>("POST", `/api/pupils/${encodeURIComponent(pupil)}/asks?${new URLSearchParams({ school })}`, { at: from });
+    if (after) done(asked && after.stretches.find(one => one.id === id)?.asked?.at === asked.at ? text.askAlready : text.askDone);
+  };
   const who = named(pupil, answer.value);
   return (
     <>
@@ -35,7 +41,8 @@ export function PupilFile({ me }: { me: Me }) {
         {answer.value?.can.enter && <button type="button" class="btn" onClick={() => open({ kind: "entry" })}>{text.enter}</button>}
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
-      {answer.value ? <File file={answer.value} pupil={pupil} school={school} open={open} done={done} /> : <Waiting answer={answer} />}
+      {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
+      {answer.value ? <File file={answer.value} pupil={pupil} school={school} open={open} ask={ask} done={done} /> : <Waiting answer={answer} />}
       {answer.value && <Opened panel={panel.value} file={answer.value} who={who} school={school} close={() => open({ kind: "none" })} done={done} />}
     </>
   );
@@ -44,10 +51,11 @@ export function PupilFile({ me }: { me: Me }) {
 /** The pupil's name, once the file is there. */
 const named = (id: string, file?: AbsenceFile): Named => (file ? { ...file.pupil, pupil: file.pupil.id } : { pupil: id, firstName: "", lastName: "", class: "" });
 
-function File({ file, pupil, school, open, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; done: (words: string) => void }) {
+function File({ file, pupil, school, open, ask, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; ask: (stretch: Stretch) => Promise<void>; done: (words: string) => void }) {
   const acts = (stretch: Stretch) => (
     <>
       {file.can.justify && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => open({ kind: "justify", stretch })}>{board.justify}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+      {file.can.ask && stretch.kind === "absent" && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => void ask(stretch)}>{stretch.asked ? text.askAgain : text.ask}<span class="unseen"> : {nameOf(stretch)}</span></button>}
       {file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>}
       {file.can.enter && !!stretch.entries?.length && <button type="button" class="btn quiet" onClick={() => open({ kind: "correct", stretch })}>{text.correct}<span class="unseen"> : {nameOf(stretch)}</span></button>}
     </>
@@ -58,7 +66,7 @@ function File({ file, pupil, school, open, done }: { file: AbsenceFile; pupil: s
       {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming.map(told)} motives={file.motives} /></>}
       <h2 class="section-title">{text.absences}</h2>
       {file.stretches.length
-        ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify ? acts : undefined} />
+        ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify || file.can.ask ? acts : undefined} />
         : <div class="card empty"><b>{text.none}</b>{text.noneDetail}</div>}
       {(file.statuses.length > 0 || file.can.exempt) && <Statuses file={file} pupil={pupil} school={school} done={done} />}
       {file.can.rule && <Steps pupil={pupil} school={school} />}

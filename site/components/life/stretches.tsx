@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { life as text } from "../base/words";
+import { file, life as text } from "../base/words";
 import { count, fill } from "../base/text";
 import type { Motive, Stretch, StretchState, Told } from "../api/types";
-import { hour, span } from "./time";
+import { dated, hour, span } from "./time";
 
 const tones: Record<StretchState, string> = { "to-justify": "warn", waiting: "info", justified: "ok", refused: "bad", announced: "info", none: "" };
 
@@ -40,13 +40,14 @@ export function Stretches({ stretches, motives = [], actions }: { stretches: Str
 function One({ stretch, motives, actions }: { stretch: Stretch; motives: Motive[]; actions?: (stretch: Stretch) => ComponentChildren }) {
   const { motif, words, document, state } = stretch;
   const label = stretch.label ?? motives.find(({ code }) => code === motif)?.label ?? motif;
-  const said = [label, words && `« ${words} »`, document && text.withDocument].filter(Boolean).join(" · ");
+  const said = [label, words && `«\u00a0${words}\u00a0»`, document && text.withDocument].filter(Boolean).join(" · ");
   return (
     <li class={`stretch ${state === "to-justify" ? "due" : ""}`}>
       <div>
         <b>{span(stretch.from, stretch.to)}</b>
         <span class="small muted">{[kindOf(stretch), lessonsOf(stretch)].filter(Boolean).join(" · ")}</span>
         {said && <span class="small">{said}</span>}
+        {stretch.asked?.by && <span class="small">{fill(file.askedBy, { date: dated(stretch.asked.at), by: stretch.asked.by })}</span>}
       </div>
       <p class="pills"><StateOf state={state} /></p>
       {actions && <div class="stretch-actions">{actions(stretch)}</div>}

@@ -9,20 +9,29 @@ import { hour, minutesOf, type SchoolTime } from "../timetable/time";
 import { isOff, nextLesson } from "../timetable/words";
 import { Lessons } from "./lessons";
 
-/** One pupil's day: the lessons, what is to justify, the new marks; with a name and a colour where they are several. */
+/** The absences of a pupil that wait for a reason: what asks for an act comes before the day. */
+export function ToJustify({ pupil, several }: { pupil: PupilDay; several: boolean }) {
+  return (
+    <>
+      {pupil.toJustify.map(one => (
+        <article key={one.from} class={`card today-card ${pupil.justify ? "act" : ""}`}>
+          <div><h2>{several ? fill(text.toJustifyOf, { name: pupil.firstName }) : text.toJustify}</h2><p class="small muted">{[stretchWords(one, words, pupil.zone), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
+          <a class={pupil.justify ? "btn" : "btn quiet"} href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{pupil.justify ? text.justify : text.see}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words, pupil.zone)}</span></a>
+        </article>
+      ))}
+      {(pupil.moreToJustify ?? 0) > 0 && <p><a class="link" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id })}`}>{count(text.moreToJustify, pupil.moreToJustify ?? 0)}<span class="unseen"> · {pupil.firstName}</span></a></p>}
+    </>
+  );
+}
+
+/** One pupil's day: the lessons, what others have to justify, the new marks; with a name and a colour where they are several. */
 export function Pupil({ pupil, several, i, now, date }: { pupil: PupilDay; several: boolean; i: number; now: SchoolTime; date: string }) {
   const id = `pupil-${pupil.id}`;
   return (
     <section class="child" aria-labelledby={id}>
       <h2 id={id} class={several ? `child-name edge ${childHue(i)}` : "unseen"}>{pupil.firstName} <small class="muted"><Ordinals text={pupil.class} /></small></h2>
       <DayCard pupil={pupil} several={several} now={now} date={date} />
-      {pupil.toJustify.map(one => (
-        <article key={one.from} class={`card today-card ${pupil.justify ? "act" : ""}`}>
-          <div><h3>{text.toJustify}</h3><p class="small muted">{[stretchWords(one, words, pupil.zone), lessonsCount(one.lessons, words)].filter(Boolean).join(" · ")}</p></div>
-          <a class={pupil.justify ? "btn" : "btn quiet"} href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id, j: one.from })}`}>{pupil.justify ? text.justify : text.see}<span class="unseen"> : {pupil.firstName}, {stretchWords(one, words, pupil.zone)}</span></a>
-        </article>
-      ))}
-      {(pupil.moreToJustify ?? 0) > 0 && <p><a class="link" href={`${base}app/absences/?${new URLSearchParams({ e: pupil.id })}`}>{count(text.moreToJustify, pupil.moreToJustify ?? 0)}<span class="unseen"> · {pupil.firstName}</span></a></p>}
+      {!pupil.justify && <ToJustify pupil={pupil} several={false} />}
       <News pupil={pupil} />
     </section>
   );

@@ -17,7 +17,7 @@ import { isOff, roomWords } from "../timetable/words";
 import { Board } from "./board";
 import { Teaching } from "./lessons";
 import { One } from "./one";
-import { Pupil } from "./pupil";
+import { Pupil, ToJustify } from "./pupil";
 
 /** What is new and what needs an action: one idea a card, nothing else. */
 function Screen() {
@@ -42,6 +42,7 @@ function Screen() {
           <One key={roll.lesson} urgent title={named(roll, " · ")} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
         ))}
         <Teaching rolls={rolls} lessons={day.lessons} now={now} />
+        {pupils.filter(({ justify }) => justify).map(pupil => <ToJustify key={pupil.id} pupil={pupil} several={pupils.length > 1} />)}
         {pupils.map((pupil, i) => <Pupil key={pupil.id} pupil={pupil} several={pupils.length > 1} i={i} now={timeIn(pupil.zone)} date={day.date} />)}
         {late.map(duty => {
           const until = fill(text.until, { date: dateTitle(duty.entryEnd).toLowerCase() });
