@@ -29,26 +29,24 @@ type Rolling struct {
 	author school.PersonID
 	office bool
 	any    bool // at any time
-	shelf  bool
 }
 
 // CallRoll answers "may this person call the roll of this lesson, now?": teachers from
 // ten minutes before it starts to 24 hours after, the office and the teacher of a class
-// of an école at any time, the librarian that of those who sit in the library alone, which
-// is of no lesson. It fails with fault.NotFound, or fault.Forbidden for one whose lesson it
+// of an école at any time. It fails with fault.NotFound, or fault.Forbidden for one whose lesson it
 // is at another time, or for whom a substitute stands in.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
-	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	by := allowedTo(&who, AbsenceCall, &o) &^ set(DOC)
 	if by != 0 && by&^set(TE, PP) == 0 && o.facts&standIn == 0 && l.replaced(&who) {
 		return Rolling{}, refuse(denied, true)
 	}
 	if by == 0 {
 		o.lesson = who.Now // the time apart, is it this person's lesson?
-		return Rolling{}, refuse(denied, l.rolled(allowedTo(&who, AbsenceCall, &o)) != 0)
+		return Rolling{}, refuse(denied, allowedTo(&who, AbsenceCall, &o)&^set(DOC) != 0)
 	}
 	return Rolling{
-		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0, shelf: by&^set(DOC) == 0,
+		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0,
 	}, nil
 }
 
@@ -64,20 +62,12 @@ func (l Lesson) replaced(who *roster.Person) bool {
 	return !writes
 }
 
-// rolled takes the librarian out of those who may call the roll of a lesson.
-func (l Lesson) rolled(by roles) roles {
-	if l.ID != "" {
-		by &^= set(DOC)
-	}
-	return by
-}
-
 // ReadRoll answers "may this person read the roll of this lesson?": whoever may call
 // it, at any time. It fails with fault.NotFound.
 func ReadRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
 	o.lesson = who.Now
-	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	by := allowedTo(&who, AbsenceCall, &o) &^ set(DOC)
 	if by == 0 {
 		return Rolling{}, unseen()
 	}
@@ -103,9 +93,6 @@ func (r Rolling) Author() school.PersonID { return r.author }
 
 // Office reports whether the person acts for the school's office: CPE, surveillant, head.
 func (r Rolling) Office() bool { return r.office }
-
-// Library reports whether the person writes down who sits in the library, and no more.
-func (r Rolling) Library() bool { return r.shelf }
 
 // Lists reports whether the pupil is expected in the lesson.
 func (r Rolling) Lists(p school.PersonID) bool { return slices.Contains(r.lesson.Pupils, p) }

@@ -1056,6 +1056,11 @@ export interface components {
             up?: boolean;
             weight: string;
         };
+        AwayNow: {
+            /** @enum {string} */
+            kind: "exempted" | "remote" | "pfmp";
+            pupils: (string[] | null)[] | null;
+        };
         Board: {
             /** Format: int64 */
             absent: number;
@@ -2748,6 +2753,8 @@ export interface components {
             absent: components["schemas"]["AbsentNow"][] | null;
             /** Format: date-time */
             at: string;
+            /** @description nobody looks for them: a dated status says that they are not expected */
+            away: components["schemas"]["AwayNow"][] | null;
             /** @description without a lesson now */
             free: (string[] | null)[] | null;
             /** @description elsewhere in the school's care */
