@@ -19,7 +19,7 @@ type probe struct{ path, body string }
 
 // What may surprise in the lines they give, and is as the table of rights has it: a
 // surveillant restricted to classes reads every timetable and calls every roll (rows 15
-// and 30) but enters and reads absences of those classes alone (31, 32); teachers of a
+// and 30), seats in permanence and library pupils of those classes alone, but enters and reads absences of those classes alone (31, 32); teachers of a
 // class read of who left it, this year; a region's support reads and sets how a school
 // tells its families, which names nobody (68); who has the child in charge justifies and
 // has no feed (33, feed.token); {w5} is cancelled, and a cancelled lesson has no roll for
@@ -85,6 +85,7 @@ var probes = map[string][]probe{
 		{"/api/schools/9990001X/late-desk", `{"pupil":"{absent}"}`},
 	},
 	"enterPresences": {
+		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{p2}"],"date":"2026-11-23","from":"08:00","to":"10:00"}`},
 		{"/api/schools/9990001X/presences", `{"place":"cdi","pupils":["{p2}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
 		{"/api/schools/9990001X/presences", `{"place":"permanence","pupils":["{p1}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},
 		{"/api/schools/9990002Y/presences", `{"place":"cdi","pupils":["{p1}"],"date":"2026-11-23","from":"15:00","to":"16:00"}`},

@@ -72,16 +72,21 @@ func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seat := func(o Order, listed ...school.PersonID) error {
-		grant, err := policy.CallRoll(w.as("cpe"), policy.Lesson{School: lycee, Year: w.Year, Pupils: listed})
+	seat := func(name string, o Order) error {
+		seats, err := w.book.seats(context.Background(), lycee, pupils, o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = w.book.Seat(context.Background(), grant, pupils, o, w.now)
+		grant, err := policy.SeatPupils(w.as(name), seats)
+		if err != nil {
+			return err
+		}
+		_, err = w.book.Seat(context.Background(), grant, o, w.now)
 		return err
 	}
+	w.now = w.at(10, 5)
 	there := Order{Kind: Present, Place: Permanence, From: school.At(10, 0), To: school.At(11, 0), First: monday}
-	if err := seat(there, p); err != nil {
+	if err := seat("cpe", there); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.status(l.ID, p); got != "present office" {
@@ -89,27 +94,34 @@ func TestPermanenceIsARollOfThoseWhoAreThere(t *testing.T) {
 	}
 	trip := there
 	trip.Place = Trip
-	if err := seat(trip, p); !fault.Is(err, fault.Forbidden) {
+	if err := seat("cpe", trip); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a trip by the grant of a roll: %v", err)
 	}
-	grant, err := policy.CallRoll(w.as("librarian"), policy.Lesson{School: lycee, Year: w.Year, Pupils: []school.PersonID{p}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.book.Seat(context.Background(), grant, pupils, there, w.now); !fault.Is(err, fault.Forbidden) {
+	if err := seat("librarian", there); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the librarian seats in permanence: %v", err)
 	}
 	there.Place = CDI
-	if _, err := w.book.Seat(context.Background(), grant, pupils, there, w.now); err != nil {
+	if err := seat("librarian", there); err != nil {
 		t.Errorf("the librarian does not seat in the library: %v", err)
 	}
-	past := there
-	past.First = "2026-11-16"
-	if _, err := w.book.Seat(context.Background(), grant, pupils, past, w.now); !fault.Is(err, fault.Invalid) {
-		t.Errorf("the librarian changes the day of last week: %v", err)
+	for name, o := range map[string]Order{
+		"last week": {Kind: Present, Place: CDI, From: there.From, To: there.To, First: "2026-11-16"},
+		"yesterday": {Kind: Present, Place: CDI, From: there.From, To: there.To, First: "2026-11-22"},
+		"all day":   {Kind: Present, Place: CDI, First: monday},
+	} {
+		if err := seat("librarian", o); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the librarian, %s: %v", name, err)
+		}
+		if err := seat("cpe", o); name != "yesterday" && err != nil {
+			t.Errorf("the CPE, %s: %v", name, err)
+		}
 	}
-	if err := seat(there); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a pupil whom the grant does not list: %v", err)
+	longer := there
+	longer.To = school.At(12, 0)
+	seats, _ := w.book.seats(context.Background(), lycee, pupils, there)
+	grant, _ := policy.SeatPupils(w.as("librarian"), seats)
+	if _, err := w.book.Seat(context.Background(), grant, longer, w.now); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("hours that the grant does not hold: %v", err)
 	}
 }
 

@@ -116,19 +116,33 @@ type Entered struct {
 	Entry Entry
 }
 
-// Seat writes who is in permanence or in the library: a roll of those who are there, by
-// whoever may call one.
-func (b *Book) Seat(ctx context.Context, grant policy.Rolling, pupils []roster.Enrolment, o Order, now time.Time) ([]Entered, error) {
+// seats returns an order for some pupils as policy decides on it; without hours if the
+// order has none.
+func (b *Book) seats(ctx context.Context, at school.UAI, pupils []roster.Enrolment, o Order) (policy.Seats, error) {
+	home, err := b.place(ctx, at)
+	if err != nil {
+		return policy.Seats{}, err
+	}
+	s := policy.Seats{School: at, Pupils: pupils}
+	if e, open := o.on(o.First, home); open {
+		s.Starts, s.Ends = e.From.On(o.First, home.zone), e.To.On(o.First, home.zone)
+	}
+	return s, nil
+}
+
+// Seat writes who is in permanence or in the library: a roll of those who are there, for
+// the hours of the grant.
+func (b *Book) Seat(ctx context.Context, grant policy.Seating, o Order, now time.Time) ([]Entered, error) {
 	if err := o.check(now); err != nil {
 		return nil, err
 	}
-	for _, e := range pupils {
-		if grant.Author() == "" || !grant.Lists(e.Pupil) || o.Kind != Present || o.Place != CDI && (o.Place != Permanence || grant.Library()) {
-			return nil, fault.New(fault.Forbidden, "not a roll of those who are there")
-		}
+	pupils := grant.Pupils()
+	s, err := b.seats(ctx, grant.School(), pupils, o)
+	if err != nil {
+		return nil, err
 	}
-	if today := school.DateOf(now, time.UTC); grant.Library() && (o.Last != o.First || o.First < today.AddDays(-1) || o.First > today.AddDays(1)) {
-		return nil, fault.Say(fault.Invalid, "absences.date") // who sits there now: the past is the office's
+	if !grant.Allows(s.Starts, s.Ends) || o.Last != o.First || o.Kind != Present || o.Place != CDI && (o.Place != Permanence || grant.Library()) {
+		return nil, fault.New(fault.Forbidden, "not a roll of those who are there")
 	}
 	return b.enter(ctx, pupils, grant.Author(), policy.AbsenceCall, o, now)
 }

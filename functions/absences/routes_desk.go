@@ -112,11 +112,15 @@ func (b *Book) postPresences(ctx context.Context, who roster.Person, in *Presenc
 	if err != nil {
 		return EnteredView{}, err
 	}
-	grant, err := policy.CallRoll(who, policy.Lesson{School: in.School, Year: school.YearOf(who.Now), Pupils: in.Body.Pupils})
+	seats, err := b.seats(ctx, in.School, pupils, order)
 	if err != nil {
 		return EnteredView{}, err
 	}
-	entries, err := b.Seat(ctx, grant, pupils, order, who.Now)
+	grant, err := policy.SeatPupils(who, seats)
+	if err != nil {
+		return EnteredView{}, err
+	}
+	entries, err := b.Seat(ctx, grant, order, who.Now)
 	return entered(entries, err)
 }
 

@@ -134,18 +134,87 @@ func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testin
 	for _, edge := range []time.Duration{10 * time.Minute, -24 * time.Hour} {
 		wants(t, fmt.Sprint("roll at the edge ", edge), mine+replaced+" "+anyone, "", call(mathsLesson(noon.Add(edge))))
 	}
-	seats := mathsLesson(noon)
-	seats.ID, seats.Service, seats.Class, seats.StandIns = "", "", "", nil
-	wants(t, "who sits in the library", anyone+" librarian", "", call(seats))
-	if g, err := CallRoll(kind("librarian").Person, seats); err != nil || !g.Library() || g.Office() {
-		t.Errorf("roll of the librarian = %+v, %v", g, err)
-	}
 	wants(t, "reading of an old roll", mine+replaced+" "+anyone, "", func(who roster.Person, _ roster.Enrolment) error {
 		old := mathsLesson(noon.AddDate(0, -1, 0))
 		old.Handed = true
 		_, err := ReadRoll(who, old)
 		return err
 	})
+}
+
+// sitting is the pupil at hand who sits somewhere, the pupil at hand, in hours from noon.
+func sitting(e roster.Enrolment, from, to time.Duration) Seats {
+	return Seats{School: lycee, Pupils: []roster.Enrolment{e}, Starts: noon.Add(from), Ends: noon.Add(to)}
+}
+
+func TestWhoSitsSomewhereIsWrittenForNowByWhoMayNotEnterAbsences(t *testing.T) {
+	ask := func(from, to time.Duration) func(roster.Person, roster.Enrolment) error {
+		return func(who roster.Person, e roster.Enrolment) error {
+			g, err := SeatPupils(who, sitting(e, from, to))
+			if err == nil && (!g.Allows(noon.Add(from), noon.Add(to)) || g.Allows(noon.Add(from), noon.Add(to+time.Minute)) || g.Author() != who.ID) {
+				t.Errorf("grant = %+v", g)
+			}
+			return err
+		}
+	}
+	const h = time.Hour
+	wants(t, "now", office+" librarian", "", ask(-h, h))
+	for _, edge := range [][2]time.Duration{{-2 * h, 0}, {0, 2 * h}} {
+		wants(t, fmt.Sprint("edge ", edge), office+" librarian", "", ask(edge[0], edge[1]))
+	}
+	for _, far := range [][2]time.Duration{{-h, h + time.Minute}, {-2*h - time.Minute, -h}, {h, 2*h + time.Minute}, {-24 * h, -23 * h}, {-4 * h, 6 * h}} {
+		wants(t, fmt.Sprint("far ", far), office, "librarian", ask(far[0], far[1]))
+	}
+	for name, library := range map[string]bool{"librarian": true, "aed": false, "cpe": false} {
+		a := kind(name)
+		if g, err := SeatPupils(a.Person, sitting(a.Pupil, -h, h)); err != nil || g.Library() != library {
+			t.Errorf("%s seats in the library alone: %v, %v", name, g.Library(), err)
+		}
+	}
+}
+
+// A surveillant whose password is of yesterday writes who is there now, and for other
+// hours is asked for it.
+func TestSeatsOfOtherHoursAskForTheEntryOfAbsencesOfEveryPupil(t *testing.T) {
+	a := kind("aed")
+	a.Person.PasswordAt = noon.Add(-13 * time.Hour)
+	if _, err := SeatPupils(a.Person, sitting(a.Pupil, -time.Hour, time.Hour)); err != nil {
+		t.Errorf("who is there now: %v", err)
+	}
+	_, err := SeatPupils(a.Person, sitting(a.Pupil, -4*time.Hour, time.Hour))
+	if f, _ := fault.As(err); f == nil || f.Key != "policy.password" {
+		t.Errorf("a whole morning = %v, want the password", err)
+	}
+	watched := a.Pupil
+	other := watched
+	other.Class = "1G1"
+	a = kind("aed")
+	for i := range a.Person.Links {
+		a.Person.Links[i].Scope = []school.ClassID{watched.Class}
+	}
+	s := sitting(watched, -time.Hour, time.Hour)
+	if _, err := SeatPupils(a.Person, s); err != nil {
+		t.Errorf("a pupil of the classes watched: %v", err)
+	}
+	s.Pupils = append(s.Pupils, other)
+	if _, err := SeatPupils(a.Person, s); !fault.Is(err, fault.NotFound) {
+		t.Errorf("with a pupil of another class: %v", err)
+	}
+	for what, change := range map[string]func(*roster.Enrolment){
+		"school": func(e *roster.Enrolment) { e.School = college }, "year": func(e *roster.Enrolment) { e.Year-- },
+	} {
+		e := watched
+		change(&e)
+		if _, err := SeatPupils(kind("cpe").Person, sitting(e, -time.Hour, time.Hour)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a pupil of another %s: %v", what, err)
+		}
+	}
+	if _, err := SeatPupils(kind("cpe").Person, Seats{School: lycee}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	if (Seating{}).Allows(time.Time{}, time.Time{}) {
+		t.Error("the zero grant seats somebody")
+	}
 }
 
 func TestRollNamesThePupilsOfTheLessonAlone(t *testing.T) {

@@ -30,33 +30,23 @@ type Rolling struct {
 	author school.PersonID
 	office bool
 	any    bool // at any time
-	shelf  bool
 }
 
 // CallRoll answers "may this person call the roll of this lesson, now?": teachers from
 // ten minutes before it starts to 24 hours after, the office and the teacher of a class
-// of an école at any time, the librarian that of those who sit in the library alone, which
-// is of no lesson. It fails with fault.NotFound, or fault.Forbidden for one whose lesson it
-// is at another time, or for whom a substitute stands in where the school hands the rolls
-// over.
+// of an école at any time. It fails with fault.NotFound, or fault.Forbidden for one whose
+// lesson it is at another time, or for whom a substitute stands in where the school hands
+// the rolls over.
 func CallRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
-	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	by := allowedTo(&who, AbsenceCall, &o) &^ set(DOC)
 	if by == 0 {
 		o.lesson, o.facts = who.Now, o.facts&^handsOver // the time and a substitute apart, is it this person's lesson?
-		return Rolling{}, refuse(denied, l.rolled(allowedTo(&who, AbsenceCall, &o)) != 0)
+		return Rolling{}, refuse(denied, allowedTo(&who, AbsenceCall, &o)&^set(DOC) != 0)
 	}
 	return Rolling{
-		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0, shelf: by&^set(DOC) == 0,
+		lesson: l, author: who.ID, office: by&set(CPE, AED, DIR) != 0, any: by&set(PE) != 0,
 	}, nil
-}
-
-// rolled takes the librarian out of those who may call the roll of a lesson.
-func (l Lesson) rolled(by roles) roles {
-	if l.ID != "" {
-		by &^= set(DOC)
-	}
-	return by
 }
 
 // ReadRoll answers "may this person read the roll of this lesson?": whoever may call
@@ -64,7 +54,7 @@ func (l Lesson) rolled(by roles) roles {
 func ReadRoll(who roster.Person, l Lesson) (Rolling, error) {
 	o := l.object(&who)
 	o.lesson, o.facts = who.Now, o.facts&^handsOver
-	by := l.rolled(allowedTo(&who, AbsenceCall, &o))
+	by := allowedTo(&who, AbsenceCall, &o) &^ set(DOC)
 	if by == 0 {
 		return Rolling{}, unseen()
 	}
@@ -93,9 +83,6 @@ func (r Rolling) Author() school.PersonID { return r.author }
 
 // Office reports whether the person acts for the school's office: CPE, surveillant, head.
 func (r Rolling) Office() bool { return r.office }
-
-// Library reports whether the person writes down who sits in the library, and no more.
-func (r Rolling) Library() bool { return r.shelf }
 
 // Lists reports whether the pupil is expected in the lesson.
 func (r Rolling) Lists(p school.PersonID) bool { return slices.Contains(r.lesson.Pupils, p) }
