@@ -2,7 +2,7 @@ package fault
 
 import "regexp"
 
-var quoted = regexp.MustCompile(`"(?:\\.|[^"\\])*"`+"|`[^`]*`|'[^']*'|«[^»]*»")
+var quoted = regexp.MustCompile(`"(?:\\.|[^"\\])*"` + "|`[^`]*`|'[^']*'|«[^»]*»")
 
 // mostPlain is how much of an error a log or a letter keeps, in characters.
 const mostPlain = 200
