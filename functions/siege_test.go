@@ -96,6 +96,7 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"setNotices":          {"/api/me/notices", `{"language":"fr","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`},
 		"subscribe":           {"/api/me/push", `{"endpoint":"https://web.push.apple.com/x","keys":{"p256dh":"` + browserKey + `","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}`},
 		"unsubscribe":         {"/api/me/push", `{"endpoint":"https://web.push.apple.com/x","id":""}`},
+		"setRules":            {"/api/schools/9990001X/rules", `{"midday":"11:50","overrun":105,"lateLimit":30,"hours":[{"weekday":1,"from":"08:00","to":"18:00"},{"weekday":2,"from":"08:00","to":"18:00"},{"weekday":3,"from":"08:00","to":"12:05"},{"weekday":4,"from":"08:00","to":"18:00"},{"weekday":5,"from":"08:00","to":"18:00"}],"ownHours":false,"delegated":false,"handsOver":false,"colleagues":false}`},
 		"setSchoolNotices":    {"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 		"logCall":             {h.fill("/api/schools/9990001X/calls/2026-11-23.{p1}.absent.absent"), `{"outcome":"reached"}`},
 		"changeLesson":        {h.fill("/api/lessons/{l1}/changes?school=9990001X"), `{"version":0,"changes":[{"kind":"moved-room","room":"Foyer"}]}`},

@@ -27,6 +27,14 @@ func (b *Book) boardRoutes(r *api.Router) {
 		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
 		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
 	}, b.getWhere)
+	api.Read(r, api.Op{
+		ID: "rules", Path: "/api/schools/{school}/rules", Action: policy.ConfigRead.String(),
+		Summary: "What the school settled about its days, its rolls and how absences count",
+	}, b.getRules)
+	api.Write(r, api.Op{
+		ID: "setRules", Path: "/api/schools/{school}/rules", Action: policy.ConfigWrite.String(),
+		Summary: "Settle the hours of the school, who calls rolls and how absences count",
+	}, b.putRules)
 }
 
 // DayIn names a school, and a day.
@@ -83,4 +91,26 @@ func (b *Book) getWhere(ctx context.Context, who roster.Person, in *SchoolIn) (W
 		return WhereView{}, err
 	}
 	return b.Where(ctx, grant, who.Now, speak(in.Language))
+}
+
+func (b *Book) getRules(ctx context.Context, who roster.Person, in *SchoolIn) (Rules, error) {
+	grant, err := policy.ReadSchoolLife(who, in.School)
+	if err != nil {
+		return Rules{}, err
+	}
+	return b.Rules(ctx, grant)
+}
+
+// RulesIn are the rules of a school.
+type RulesIn struct {
+	SchoolIn
+	Body Rules
+}
+
+func (b *Book) putRules(ctx context.Context, who roster.Person, in *RulesIn) (Rules, error) {
+	grant, err := policy.SetSchoolLife(who, in.School)
+	if err != nil {
+		return Rules{}, err
+	}
+	return b.SetRules(ctx, grant, in.Body, who.Now)
 }

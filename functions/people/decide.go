@@ -38,7 +38,7 @@ func (r *Register) DecideMarks(ctx context.Context, grant policy.Machine, u scho
 }
 
 // DecideLife changes what a school has settled about its days, with its journal entry. It
-// fails with fault.NotFound for an unknown school.
+// fails with fault.NotFound for an unknown school, and with fault.Invalid.
 func (r *Register) DecideLife(ctx context.Context, grant policy.Machine, u school.UAI, change func(*roster.LifeOptions), now time.Time) (roster.LifeOptions, error) {
 	var after roster.LifeOptions
 	err := r.decide(ctx, grant, roster.SchoolKey(u), now, func(it table.Item) (any, any, error) {
@@ -48,7 +48,7 @@ func (r *Register) DecideLife(ctx context.Context, grant policy.Machine, u schoo
 		}
 		change(&s.Life)
 		after = s.Life
-		return s, s.Life, nil
+		return s, s.Life, s.Life.Check()
 	})
 	return after, err
 }

@@ -25,7 +25,7 @@ type commands struct {
 	Import   imports  `cmd:"" help:"Bring in what the administration delivers."`
 	School   decision `cmd:"" help:"Write down what a school has settled about its marks."`
 	Period   period   `cmd:"" help:"Change a term of classes: its days, the end of entry, the council."`
-	Rolls    rolls    `cmd:"" help:"Write down who calls the rolls of a teacher who is replaced."`
+	Life     life     `cmd:"" help:"Write down the hours of a school, who calls its rolls and how its absences count."`
 	Calendar calendar `cmd:"" help:"Write down the days off of a school and the letters of its weeks."`
 	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
 	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`

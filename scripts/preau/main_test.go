@@ -103,10 +103,16 @@ func TestADayOfAnOperator(t *testing.T) {
 			t.Errorf("it says %s", out)
 		}
 		done(t, data, "period", string(college), "T3", "--entry-end", "2027-06-11")
-		for flag, says := range map[string]string{"--hand-over": "true", "--no-hand-over": "false"} {
-			if out := done(t, data, "rolls", string(college), flag); !strings.HasSuffix(strings.TrimSpace(out), "substitutes "+says) {
+		for flag, says := range map[string]string{"--hand-over": "substitutes true", "--no-hand-over": "substitutes false", "--midday=12:10": "midday 12:10", "--open=6=08:00-12:00": "6 08:00-12:00"} {
+			if out := done(t, data, "life", string(college), flag); !strings.Contains(out, says) {
 				t.Errorf("%s says %s", flag, out)
 			}
+		}
+		if out := done(t, data, "life", string(college), "--open=6="); strings.Contains(out, "6 08:00") || !strings.Contains(out, "5 08:00-18:00") || !strings.Contains(out, "midday 12:10") {
+			t.Errorf("a day that closes changes others: %s", out)
+		}
+		if out, err := preau(t, data, "life", string(college), "--midday=18:00").CombinedOutput(); err == nil {
+			t.Errorf("midday in the evening was taken: %s", out)
 		}
 		if out, err := preau(t, data, "school", string(college), "--pupil-lead", "72").CombinedOutput(); err == nil {
 			t.Errorf("a lead of 72 hours was taken: %s", out)

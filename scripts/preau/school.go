@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/functions/people"
@@ -54,24 +56,90 @@ func set[T any](to, from *T) {
 	}
 }
 
-// A rolls is what a school has settled about its rolls.
-type rolls struct {
-	School   string `arg:"" help:"UAI of the school."`
-	HandOver *bool  `help:"A teacher for whom somebody stands in calls no roll meanwhile." negatable:""`
+// A life is what a school has settled about its days, its rolls and its absences.
+type life struct {
+	School     string         `arg:"" help:"UAI of the school."`
+	Midday     *school.Clock  `help:"Where a day is cut in two half-days, such as 11:50."`
+	Overrun    *int           `help:"Minutes by which an absence may pass midday and stay one half-day."`
+	LateLimit  *int           `help:"Minutes after which who arrives has missed the lesson."`
+	Open       map[int]string `help:"Hours of a weekday, 1 Monday: --open 3=08:00-12:00, --open 6= for a day that is closed."`
+	OwnHours   *bool          `help:"Half-days are those of the pupil's own lessons." negatable:""`
+	Delegate   *bool          `help:"Surveillants rule on common motives." negatable:""`
+	HandOver   *bool          `help:"A teacher for whom somebody stands in calls no roll meanwhile." negatable:""`
+	Colleagues *bool          `help:"Teachers read one another's timetables." negatable:""`
+	Holidays   *string        `help:"Zone of the school calendar: A, B or C, and a territory: B/Alsace-Moselle."`
 }
 
 // Run changes what is given and prints what the school has settled.
-func (c *rolls) Run(p *place) error {
+func (c *life) Run(p *place) error {
 	register, uai, err := p.schoolOf(c.School)
 	if err != nil {
 		return err
 	}
-	after, err := register.DecideLife(p.ctx, policy.System(policy.JobSchool), uai, func(o *roster.LifeOptions) { set(&o.HandsOver, c.HandOver) }, time.Now())
+	hours, err := opening(c.Open)
+	if err != nil {
+		return err
+	}
+	after, err := register.DecideLife(p.ctx, policy.System(policy.JobSchool), uai, func(o *roster.LifeOptions) { c.apply(o, hours) }, time.Now())
 	if err != nil {
 		return inWords(err, "fr")
 	}
-	fmt.Fprintf(p.out, "%s: rolls handed over to substitutes %t\n", uai, after.HandsOver)
+	fmt.Fprintf(p.out, "%s: midday %s, overrun %s, late until %s, own hours %t, delegated %t, rolls handed over to substitutes %t, colleagues %t, calendar %s\n",
+		uai, after.MiddayOr(), after.Overrun(), after.LateUntil(), after.OwnHours, after.Delegated, after.HandsOver, after.Colleague, cmp.Or(after.Holidays, "of the region"))
+	for day := 1; day <= 7; day++ {
+		if from, to := after.Open(day); to > from {
+			fmt.Fprintf(p.out, "  %d %s-%s\n", day, from, to)
+		}
+	}
 	return nil
+}
+
+// opening reads the hours of weekdays; none at all is a day that is closed.
+func opening(typed map[int]string) (map[int][2]school.Clock, error) {
+	hours := map[int][2]school.Clock{}
+	for day, text := range typed {
+		if text == "" {
+			hours[day] = [2]school.Clock{}
+			continue
+		}
+		from, to, _ := strings.Cut(text, "-")
+		first, err := school.ParseClock(from)
+		last, wrong := school.ParseClock(to)
+		if err != nil || wrong != nil {
+			return nil, fmt.Errorf("%q: hours such as 08:00-12:00", text)
+		}
+		hours[day] = [2]school.Clock{first, last}
+	}
+	return hours, nil
+}
+
+func (c *life) apply(o *roster.LifeOptions, hours map[int][2]school.Clock) {
+	set(&o.Midday, c.Midday)
+	if c.Overrun != nil {
+		o.Tolerance = c.Overrun
+	}
+	if c.LateLimit != nil {
+		o.LateLimit = c.LateLimit
+	}
+	set(&o.OwnHours, c.OwnHours)
+	set(&o.Delegated, c.Delegate)
+	set(&o.HandsOver, c.HandOver)
+	set(&o.Colleague, c.Colleagues)
+	set(&o.Holidays, c.Holidays)
+	if len(hours) == 0 {
+		return
+	}
+	week := map[int][2]school.Clock{}
+	for day := 1; day <= 7; day++ {
+		from, to := o.Open(day)
+		if h, typed := hours[day]; typed {
+			from, to = h[0], h[1]
+		}
+		if to > from {
+			week[day] = [2]school.Clock{from, to}
+		}
+	}
+	o.Hours = week
 }
 
 // A period is one term of some classes, all if none is named.

@@ -1,9 +1,12 @@
 package roster
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -67,6 +70,37 @@ func (o LifeOptions) Open(weekday int) (from, to school.Clock) {
 		return school.At(8, 0), school.At(18, 0)
 	}
 	return 0, 0
+}
+
+// Check returns every fault of what a school decided about its days, each at its member:
+// midday at noon or about, hours that end after they begin, limits that leave a lesson.
+func (o LifeOptions) Check() error {
+	var wrong []fault.Field
+	add := func(pointer, key string) { wrong = append(wrong, fault.Field{Pointer: pointer, Key: key}) }
+	if m := o.MiddayOr(); m < school.At(10, 0) || m > school.At(15, 0) {
+		add("/midday", "life.midday")
+	}
+	if m := o.Overrun(); m < 0 || m > 4*time.Hour {
+		add("/overrun", "life.overrun")
+	}
+	if m := o.LateUntil(); m < 0 || m > 4*time.Hour {
+		add("/lateLimit", "life.lateLimit")
+	}
+	open := false
+	for _, day := range slices.Sorted(maps.Keys(o.Hours)) {
+		h := o.Hours[day]
+		open = open || h[1] > h[0]
+		if day < 1 || day > 7 || h[0] < 0 || h[1] > school.At(24, 0) || h[1] < h[0] {
+			add("/hours/"+strconv.Itoa(day), "life.hours")
+		}
+	}
+	if o.Hours != nil && !open {
+		add("/hours", "life.closed")
+	}
+	if len(wrong) > 0 {
+		return &fault.Fault{Kind: fault.Invalid, Detail: "life of the school", Fields: wrong}
+	}
+	return nil
 }
 
 // Quiet returns the hours between which nobody is written to.

@@ -1,9 +1,11 @@
 package roster_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -33,5 +35,31 @@ func TestASchoolsChoiceHoldsEvenWhenItIsNone(t *testing.T) {
 	}
 	if o = (roster.LifeOptions{SMSStopped: true}); o.Texts() != 0 {
 		t.Errorf("a school that stopped text messages sends %d", o.Texts())
+	}
+}
+
+func TestWhatASchoolSettlesAboutItsDaysHasABeginningAndAnEnd(t *testing.T) {
+	five, most := -5, 241
+	for _, c := range []struct {
+		name string
+		life roster.LifeOptions
+		want []string // the members at fault
+	}{
+		{"nothing settled", roster.LifeOptions{}, nil},
+		{"a Saturday morning", roster.LifeOptions{Hours: map[int][2]school.Clock{6: {school.At(8, 0), school.At(12, 0)}}}, nil},
+		{"midday in the evening", roster.LifeOptions{Midday: school.At(18, 0)}, []string{"/midday"}},
+		{"limits below nothing and beyond half a day", roster.LifeOptions{Tolerance: &five, LateLimit: &most}, []string{"/overrun", "/lateLimit"}},
+		{"a day that ends before it begins, and one that does not exist", roster.LifeOptions{Hours: map[int][2]school.Clock{1: {school.At(8, 0), school.At(18, 0)}, 2: {school.At(12, 0), school.At(8, 0)}, 8: {school.At(8, 0), school.At(9, 0)}}}, []string{"/hours/2", "/hours/8"}},
+		{"never open", roster.LifeOptions{Hours: map[int][2]school.Clock{}}, []string{"/hours"}},
+	} {
+		var got []string
+		if f, ok := fault.As(c.life.Check()); ok {
+			for _, field := range f.Fields {
+				got = append(got, field.Pointer)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: at fault %v, want %v", c.name, got, c.want)
+		}
 	}
 }

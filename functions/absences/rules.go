@@ -1,0 +1,105 @@
+package absences
+
+import (
+	"context"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// Rules are what a school settled about its days, its rolls and how absences count.
+type Rules struct {
+	Midday     school.Clock `json:"midday" doc:"where a day is cut in two half-days, unless the grid of a class says otherwise"`
+	Overrun    int          `json:"overrun" minimum:"0" maximum:"240" doc:"minutes by which an absence may pass midday and stay one half-day"`
+	LateLimit  int          `json:"lateLimit" minimum:"0" maximum:"240" doc:"minutes after which who arrives has missed the lesson"`
+	Hours      []OpenHours  `json:"hours" maxItems:"7" doc:"days on which the school is open; on others no absence counts"`
+	OwnHours   bool         `json:"ownHours" doc:"half-days are those of the pupil's own lessons"`
+	Delegated  bool         `json:"delegated" doc:"surveillants rule on common motives"`
+	HandsOver  bool         `json:"handsOver" doc:"a teacher for whom somebody stands in calls no roll meanwhile"`
+	Colleagues bool         `json:"colleagues" doc:"teachers read one another's timetables"`
+}
+
+// OpenHours are those of one weekday, 1 Monday to 7 Sunday.
+type OpenHours struct {
+	Weekday int          `json:"weekday" minimum:"1" maximum:"7"`
+	From    school.Clock `json:"from"`
+	To      school.Clock `json:"to"`
+}
+
+func rulesOf(o roster.LifeOptions) Rules {
+	r := Rules{
+		Midday: o.MiddayOr(), Overrun: int(o.Overrun().Minutes()), LateLimit: int(o.LateUntil().Minutes()), Hours: []OpenHours{},
+		OwnHours: o.OwnHours, Delegated: o.Delegated, HandsOver: o.HandsOver, Colleagues: o.Colleague,
+	}
+	for day := 1; day <= 7; day++ {
+		if from, to := o.Open(day); to > from {
+			r.Hours = append(r.Hours, OpenHours{day, from, to})
+		}
+	}
+	return r
+}
+
+// on puts the rules into what the school decided; a day named twice is its last one.
+func (r *Rules) on(o *roster.LifeOptions) {
+	o.Midday, o.Tolerance, o.LateLimit = r.Midday, &r.Overrun, &r.LateLimit
+	o.OwnHours, o.Delegated, o.HandsOver, o.Colleague = r.OwnHours, r.Delegated, r.HandsOver, r.Colleagues
+	o.Hours = map[int][2]school.Clock{}
+	for _, h := range r.Hours {
+		o.Hours[h.Weekday] = [2]school.Clock{h.From, h.To}
+	}
+}
+
+// Rules returns what a school settled.
+func (b *Book) Rules(ctx context.Context, grant policy.LifeOf) (Rules, error) {
+	s, _, err := b.settled(ctx, grant)
+	return rulesOf(s.Life), err
+}
+
+// SetRules settles the rules of a school anew, with the journal's entry. Counts follow at
+// once, those of past days too. It fails with fault.Invalid, each fault at its field, and
+// with fault.Conflict if the school changed meanwhile.
+func (b *Book) SetRules(ctx context.Context, grant policy.LifeOf, r Rules, now time.Time) (Rules, error) {
+	s, it, err := b.settled(ctx, grant)
+	if err != nil {
+		return Rules{}, err
+	}
+	r.on(&s.Life)
+	if err := s.Life.Check(); err != nil {
+		return Rules{}, err
+	}
+	if it, err = it.With(s); err != nil {
+		return Rules{}, err
+	}
+	e, err := journal.New(now, grant.Author(), policy.ConfigWrite.String(), "rules", r)
+	if err != nil {
+		return Rules{}, err
+	}
+	entry, err := e.Change(it.Part)
+	if err != nil {
+		return Rules{}, err
+	}
+	return rulesOf(s.Life), b.table.Commit(ctx, table.Change{Op: table.Put, Item: it}, entry)
+}
+
+// settled reads the school of a grant, to change it.
+func (b *Book) settled(ctx context.Context, grant policy.LifeOf) (roster.School, table.Item, error) {
+	var s roster.School
+	if grant.School() == "" {
+		return s, table.Item{}, fault.New(fault.NotFound, "no grant on this school")
+	}
+	key := roster.SchoolKey(grant.School())
+	items, err := b.table.Get(ctx, true, key)
+	if err != nil {
+		return s, table.Item{}, err
+	}
+	it := items.Find(key)
+	if !it.Found() {
+		return s, it, fault.New(fault.NotFound, "no such school")
+	}
+	return s, it, it.Decode(&s)
+}
