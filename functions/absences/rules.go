@@ -17,7 +17,7 @@ type Rules struct {
 	Midday     school.Clock `json:"midday" doc:"where a day is cut in two half-days, unless the grid of a class says otherwise"`
 	Overrun    int          `json:"overrun" minimum:"0" maximum:"240" doc:"minutes by which an absence may pass midday and stay one half-day"`
 	LateLimit  int          `json:"lateLimit" minimum:"0" maximum:"240" doc:"minutes after which who arrives has missed the lesson"`
-	Hours      []OpenHours  `json:"hours" maxItems:"7" doc:"days on which the school is open; on others no absence counts"`
+	Hours      []OpenHours  `json:"hours" nullable:"false" maxItems:"7" doc:"days on which the school is open; on others no absence counts"`
 	OwnHours   bool         `json:"ownHours" doc:"half-days are those of the pupil's own lessons"`
 	Delegated  bool         `json:"delegated" doc:"surveillants rule on common motives"`
 	HandsOver  bool         `json:"handsOver" doc:"a teacher for whom somebody stands in calls no roll meanwhile"`

@@ -200,3 +200,21 @@ test("a timetable is read before it is written, every bad row named, and taken b
   await page.locator(".past .pill", { hasText: "repris" }).waitFor();
   assert.deepEqual(page.faults, []);
 });
+
+test("the head settles the days of the school, and is told what cannot be", async () => {
+  const page = await visit("anne.delattre", "/app/vie-scolaire/reglages/");
+  const rules = page.locator("form.rules");
+  await rules.getByLabel("samedi", { exact: true }).check();
+  await rules.getByLabel("samedi : fermeture").fill("07:00");
+  await rules.getByRole("button", { name: "Enregistrer ces règles" }).click();
+  await confirmed(page);
+  await rules.locator(".notice.bad").waitFor();
+  assert.match(await rules.innerText(), /Ce jour finit après avoir commencé/);
+  await rules.getByLabel("samedi : fermeture").fill("11:30");
+  await rules.getByRole("button", { name: "Enregistrer ces règles" }).click();
+  await rules.locator(".notice.ok").waitFor();
+  await page.reload();
+  await settled(page);
+  assert.equal(await rules.getByLabel("samedi : fermeture").inputValue(), "11:30");
+  assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
+});

@@ -93,6 +93,7 @@ export type NoticeChoice = Notices["kinds"][number];
 export type NoticeKind = NoticeChoice["kind"];
 export type Channel = NoticeChoice["channels"][number];
 export type SchoolNotices = Schemas["SchoolNotices"];
+export type Rules = Schemas["Rules"];
 
 export type Gradebook = Filled<Schemas["GridView"]>;
 export type GridPupil = Schemas["GridPupil"];

@@ -8,8 +8,9 @@ import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
 import { schoolOf } from "../shell/places";
+import { SchoolRules } from "./rules";
 
-/** What the school chose for everybody: quiet hours, what is urgent, and what SMS may cost. */
+/** What the school chose for everybody: quiet hours, what is urgent, what SMS may cost, and the rules of its days. */
 export function School({ title }: { title: string }) {
   const asked = new URLSearchParams(location.search).get("u");
   const { me, error, again } = useMe(true);
@@ -18,7 +19,7 @@ export function School({ title }: { title: string }) {
   const answer = useAnswer<SchoolNotices>(school ? path : "");
   if (me && !school) return <><Heading title={title} /><p class="notice">{text.notHere}</p></>;
   if (!answer.value) return <><Heading title={title} /><Waiting answer={error === undefined ? answer : { error, again }} /></>;
-  return <Settings title={title} path={path} first={answer.value} at={answer.at} />;
+  return <><Settings title={title} path={path} first={answer.value} at={answer.at} /><SchoolRules school={school} /></>;
 }
 
 function Settings({ title, path, first, at }: { title: string; path: string; first: SchoolNotices; at?: number }) {
