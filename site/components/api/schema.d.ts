@@ -2108,6 +2108,8 @@ export interface components {
         };
         Place: {
             name: string;
+            /** @description an école in which the person teaches: there the teacher of a class runs its school life */
+            own?: boolean;
             role: string;
             uai: string;
             /** @description IANA time zone */
