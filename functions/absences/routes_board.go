@@ -37,7 +37,7 @@ type SchoolIn struct {
 type BoardIn struct {
 	api.Credential
 	School school.UAI `path:"school"`
-	Rolls  string     `query:"rolls" enum:",all" doc:"all the rolls not called yet, not only the first fifteen"`
+	Lists  string     `query:"lists" enum:",all" doc:"every list whole; else what a screen shows of each, which figures counts"`
 }
 
 // readBoard asks policy for the board of a school, or in an école for that of the reader's
@@ -69,7 +69,7 @@ func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (Bo
 		return BoardView{}, err
 	}
 	v, err := b.Board(ctx, grant, who.Now, speak(in.Language))
-	if in.Rolls == "all" {
+	if in.Lists == "all" {
 		return v, err
 	}
 	return v.Short(), err

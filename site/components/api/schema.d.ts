@@ -1079,6 +1079,11 @@ export interface components {
             /** Format: int64 */
             rulings: number;
             school: string;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         BoardView: {
             /** @description by class and name */
@@ -1092,7 +1097,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them */
+            /** @description not called yet, of the lessons of now; the longest overdue first */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1545,6 +1550,11 @@ export interface components {
             rolls: number;
             /** Format: int64 */
             rulings: number;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         FileView: {
             can: components["schemas"]["CanView"];
@@ -5817,8 +5827,8 @@ export interface operations {
     board: {
         parameters: {
             query?: {
-                /** @description all the rolls not called yet, not only the first fifteen */
-                rolls?: "" | "all";
+                /** @description every list whole; else what a screen shows of each, which figures counts */
+                lists?: "" | "all";
             };
             header?: never;
             path: {

@@ -25,7 +25,7 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 export function Board({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
   const all = useSignal(false);
-  const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?rolls=all" : ""}`);
+  const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?lists=all" : ""}`);
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
@@ -37,7 +37,11 @@ export function Board({ me }: { me: Me }) {
     [said.value, back.value] = undo ? ["", { words, undo }] : [words, null];
     live.again();
   };
-  const open = (shown: Panel): void => void (panel.value = shown);
+  const open = (shown: Panel): void => {
+    // Whom to phone about this pupil may stand further down than the first of the list.
+    if (shown.kind === "pupil" && board && board.figures.calls > board.calls.length) all.value = true;
+    panel.value = shown;
+  };
   return (
     <>
       <Heading title={fill(text.now, { time: clock(now) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
@@ -51,7 +55,10 @@ export function Board({ me }: { me: Me }) {
         ? <>
           <Figures board={board} view={view} />
           <div class="board">
-            <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
+            <div>
+              <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
+              {view.value !== "rolls" && board.figures[view.value] > board[view.value].length && <p class="list-more"><button type="button" class="btn quiet" onClick={() => (all.value = true)}>{fill(text.wholeList, { n: board.figures[view.value] })}</button></p>}
+            </div>
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               <Month alerts={board.alerts} school={school} />
