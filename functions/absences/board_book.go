@@ -87,6 +87,7 @@ type FiguresView struct {
 type CanBoard struct {
 	Rule bool `json:"rule" doc:"accept and refuse what families said"`
 	Call bool `json:"call" doc:"phone families and write down what they said"`
+	Own  bool `json:"own,omitempty" doc:"these are the reader's own classes: there is nobody to remind"`
 }
 
 // Short leaves no more of each list than a screen shows; the figures count the whole.
@@ -113,7 +114,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	v := BoardView{
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
-		Can: CanBoard{grant.Rules(), grant.Calls()},
+		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Own()},
 	}
 	d.open(grant, hour, &v)
 	for _, m := range d.absent(hour) {

@@ -104,6 +104,7 @@ type BoardOf struct {
 	depth   Depth
 	rules   bool
 	calls   bool
+	own     bool
 }
 
 // ReadBoard answers "may this person read who is absent in this school?": a surveillant
@@ -125,7 +126,7 @@ func ReadBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, err
 // école?": their teacher, who does there what the CPE does elsewhere. It fails with
 // fault.NotFound. Whoever calls it knows that the school is one.
 func ReadClassBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, error) {
-	b := BoardOf{school: at, year: year, reader: who.ID}
+	b := BoardOf{school: at, year: year, reader: who.ID, own: true}
 	o := object{school: at, year: year, state: isPublished, facts: primary}
 	for i := range who.Links {
 		for _, s := range who.Links[i].Services {
@@ -183,6 +184,9 @@ func (b BoardOf) Watches(c school.ClassID) bool {
 
 // Everyone reports whether the whole school shows.
 func (b BoardOf) Everyone() bool { return b.school != "" && b.classes == nil }
+
+// Own reports whether it is the board of the reader's own classes, in an école.
+func (b BoardOf) Own() bool { return b.own }
 
 // Depth returns how much of an absence shows.
 func (b BoardOf) Depth() Depth { return b.depth }

@@ -283,7 +283,7 @@ func TestBoardOfAnEcoleShowsItsTeacherTheOwnClasses(t *testing.T) {
 			return err
 		})
 	g, err := ReadClassBoard(kind("teacher").Person, lycee, 2026)
-	if err != nil || g.Everyone() || !g.Watches("2DE3") || g.Watches("1G1") || g.Depth() != Whole || !g.Rules() || !g.Calls() {
+	if err != nil || g.Everyone() || !g.Own() || !g.Watches("2DE3") || g.Watches("1G1") || g.Depth() != Whole || !g.Rules() || !g.Calls() {
 		t.Errorf("board of the teacher of 2DE3 = %+v, %v", g, err)
 	}
 	wants(t, "phone in an école", teachers+" cpe aed head secretary", "", func(who roster.Person, e roster.Enrolment) error {

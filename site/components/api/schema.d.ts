@@ -1157,6 +1157,8 @@ export interface components {
         CanBoard: {
             /** @description phone families and write down what they said */
             call: boolean;
+            /** @description these are the reader's own classes: there is nobody to remind */
+            own?: boolean;
             /** @description accept and refuse what families said */
             rule: boolean;
         };

@@ -62,7 +62,7 @@ export function Board({ me }: { me: Me }) {
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               <Month alerts={board.alerts} school={school} />
-              <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
+              <p class="board-links">{!board.can.own && <><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>{" "}</>}<a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
           <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />
