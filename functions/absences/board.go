@@ -126,9 +126,12 @@ func hear(e *Desk, now school.Clock, missing map[school.PersonID]Missing) {
 	}
 }
 
+// silent is what is known of an absence of which nobody said anything.
+const silent = "none"
+
 // news is what is known of an absence: none, announced or justified.
 func (d *daybook) news(p school.PersonID, now school.Clock) string {
-	best := "none"
+	best := silent
 	for _, e := range d.desks {
 		if e.Pupil != p || !e.Entry.Stands() || e.Entry.From > now || now >= e.Entry.To {
 			continue

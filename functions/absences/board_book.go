@@ -19,7 +19,7 @@ import (
 type BoardView struct {
 	At      time.Time     `json:"at"`
 	Lessons LessonsView   `json:"lessons"`
-	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them"`
+	Rolls   []OpenRoll    `json:"rolls" doc:"not called yet, of the lessons of now; the longest overdue first"`
 	Absent  []AbsentNow   `json:"absent" doc:"by class and name"`
 	Calls   []notify.Call `json:"calls" doc:"guardians to phone, of whom no message reaches"`
 	Rulings []ToRule      `json:"rulings" doc:"what families said and nobody ruled on, the oldest first"`
@@ -35,11 +35,17 @@ type LessonsView struct {
 	Late int `json:"late" doc:"whose roll is not called although the lesson began a while ago"`
 }
 
-// A lesson that has just begun is not late: its teacher opens the door. At eight o'clock
-// every roll of a school waits, and nobody reads them all.
+// A lesson that has just begun is not late: its teacher opens the door.
+const lateRoll = 10 // minutes after the beginning
+
+// How much of each list a screen is sent with every refresh. At eight o'clock every roll of
+// a school waits, on a day of flu a sixth of it is absent, and nobody reads them all: with
+// these a refresh stays within 4 KiB on its way.
 const (
-	lateRoll  = 10 // minutes after the beginning
-	shownRoll = 15
+	shownRoll   = 15
+	shownAbsent = 60
+	shownCall   = 12
+	shownRuling = 12
 )
 
 // OpenRoll is a lesson of now whose roll nobody called.
@@ -71,6 +77,7 @@ type FiguresView struct {
 	Rolls   int `json:"rolls" doc:"not called yet"`
 	Late    int `json:"late" doc:"of those, of lessons that began a while ago"`
 	Absent  int `json:"absent"`
+	Silent  int `json:"silent" doc:"absent of whom nobody said anything"`
 	Calls   int `json:"calls"`
 	Rulings int `json:"rulings"`
 	Alerts  int `json:"alerts"`
@@ -81,11 +88,13 @@ type CanBoard struct {
 	Rule bool `json:"rule" doc:"accept and refuse what families said"`
 	Call bool `json:"call" doc:"phone families and write down what they said"`
 	Ask  bool `json:"ask" doc:"ask families for the reasons of absences"`
+	Own  bool `json:"own,omitempty" doc:"these are the reader's own classes: there is nobody to remind"`
 }
 
-// Short leaves no more rolls than a screen shows.
+// Short leaves no more of each list than a screen shows; the figures count the whole.
 func (v BoardView) Short() BoardView {
-	v.Rolls = v.Rolls[:min(len(v.Rolls), shownRoll)]
+	v.Rolls, v.Absent = v.Rolls[:min(len(v.Rolls), shownRoll)], v.Absent[:min(len(v.Absent), shownAbsent)]
+	v.Calls, v.Rulings = v.Calls[:min(len(v.Calls), shownCall)], v.Rulings[:min(len(v.Rulings), shownRuling)]
 	return v
 }
 
@@ -106,7 +115,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	v := BoardView{
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
-		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Asks()},
+		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Asks(), grant.Own()},
 	}
 	d.open(grant, hour, &v)
 	for _, m := range d.absent(hour) {
@@ -120,7 +129,14 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
 		return BoardView{}, err
 	}
-	v.Figures = FiguresView{len(v.Rolls), v.Lessons.Late, len(v.Absent), len(v.Calls), len(v.Rulings), len(v.Alerts)}
+	v.Figures = FiguresView{
+		Rolls: len(v.Rolls), Late: v.Lessons.Late, Absent: len(v.Absent), Calls: len(v.Calls), Rulings: len(v.Rulings), Alerts: len(v.Alerts),
+	}
+	for i := range v.Absent {
+		if v.Absent[i].News == silent {
+			v.Figures.Silent++
+		}
+	}
 	return v, nil
 }
 

@@ -2,8 +2,10 @@ package absences
 
 import (
 	"context"
+	"slices"
 
 	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -62,23 +64,46 @@ type SchoolIn struct {
 type BoardIn struct {
 	api.Credential
 	School school.UAI `path:"school"`
-	Rolls  string     `query:"rolls" enum:",all" doc:"all the rolls not called yet, not only the first fifteen"`
+	Lists  string     `query:"lists" enum:",all" doc:"every list whole; else what a screen shows of each, which figures counts"`
+}
+
+// readBoard asks policy for the board of a school, or in an école for that of the reader's
+// own classes.
+func (b *Book) readBoard(ctx context.Context, who roster.Person, at school.UAI) (policy.BoardOf, error) {
+	return boardOf(who, at, func() (bool, error) { return b.primary(ctx, at) })
+}
+
+// boardOf asks whether a school is an école only for somebody who teaches there.
+func boardOf(who roster.Person, at school.UAI, primary func() (bool, error)) (policy.BoardOf, error) {
+	grant, err := policy.ReadBoard(who, at, school.YearOf(who.Now))
+	teaches := slices.ContainsFunc(who.Links, func(l roster.Link) bool { return l.School == at && len(l.Services) > 0 && l.Active(who.Now) })
+	if !fault.Is(err, fault.NotFound) || !teaches {
+		return grant, err
+	}
+	ecole, failed := primary()
+	if failed != nil {
+		return policy.BoardOf{}, failed
+	}
+	if !ecole {
+		return policy.BoardOf{}, err
+	}
+	return policy.ReadClassBoard(who, at, school.YearOf(who.Now))
 }
 
 func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (BoardView, error) {
-	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	grant, err := b.readBoard(ctx, who, in.School)
 	if err != nil {
 		return BoardView{}, err
 	}
 	v, err := b.Board(ctx, grant, who.Now, speak(in.Language))
-	if in.Rolls == "all" {
+	if in.Lists == "all" {
 		return v, err
 	}
 	return v.Short(), err
 }
 
 func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {
-	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	grant, err := b.readBoard(ctx, who, in.School)
 	if err != nil {
 		return ListedView{}, err
 	}
@@ -86,7 +111,7 @@ func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (L
 }
 
 func (b *Book) getWhere(ctx context.Context, who roster.Person, in *SchoolIn) (WhereView, error) {
-	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	grant, err := b.readBoard(ctx, who, in.School)
 	if err != nil {
 		return WhereView{}, err
 	}

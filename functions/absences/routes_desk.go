@@ -163,8 +163,12 @@ type AbsencesIn struct {
 func (b *Book) postAbsences(ctx context.Context, who roster.Person, in *AbsencesIn) (EnteredView, error) {
 	pupils := in.Body.Pupils
 	if in.Body.Class != "" {
-		if _, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now)); err != nil {
+		grant, err := b.readBoard(ctx, who, in.School)
+		if err != nil {
 			return EnteredView{}, err
+		}
+		if !grant.Watches(in.Body.Class) {
+			return EnteredView{}, fault.New(fault.NotFound, "not a class of the reader's")
 		}
 		of, err := b.ofClass(ctx, in.School, school.YearOf(who.Now), in.Body.Class, in.Body.Date)
 		if err != nil {

@@ -250,7 +250,10 @@ type RuledView struct {
 }
 
 func (r *Register) postRulings(ctx context.Context, who roster.Person, in *RulingsIn) (RulingsView, error) {
-	board, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	board, err := boardOf(who, in.School, func() (bool, error) {
+		home, err := r.home(ctx, in.School, who.Now)
+		return err == nil && home.Primary(), err
+	})
 	if err != nil {
 		return RulingsView{}, err
 	}

@@ -149,7 +149,11 @@ func (d desk) logCall(ctx context.Context, who roster.Person, in *Phoned) (Call,
 	if err != nil {
 		return Call{}, err
 	}
-	grant, err := policy.LogCall(who, f.School, f.Year, f.Class)
+	home, _, err := d.book.schoolOf(ctx, f.School, false)
+	if err != nil {
+		return Call{}, err
+	}
+	grant, err := policy.LogCall(who, f.School, f.Year, f.Class, home.Primary())
 	if err != nil {
 		return Call{}, err
 	}

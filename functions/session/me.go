@@ -32,6 +32,7 @@ type Place struct {
 	Name string      `json:"name"`
 	Role school.Role `json:"role"`
 	Zone string      `json:"zone" doc:"IANA time zone"`
+	Own  bool        `json:"own,omitempty" doc:"an école in which the person teaches: there the teacher of a class runs its school life"`
 }
 
 // A Child is a pupil whom a person follows in one school.
@@ -70,7 +71,7 @@ func me(who roster.Person, k known) Me {
 	}
 	each(who, func(l roster.Link) {
 		s := k.schools[l.School]
-		if p := (Place{l.School, s.Name, l.Role, s.Zone}); !slices.Contains(m.Schools, p) {
+		if p := (Place{l.School, s.Name, l.Role, s.Zone, l.Role == school.Teacher && s.Primary()}); !slices.Contains(m.Schools, p) {
 			m.Schools = append(m.Schools, p)
 			m.Classes = append(m.Classes, open(who, s)...)
 		}

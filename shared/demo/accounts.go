@@ -32,6 +32,7 @@ var accountRows = []struct{ archetype, key, role, description string }{
 	{"head", lycee, "Proviseure", "Dirige le lycée"},
 	{"teacher-other-school", college, "Professeur", "Enseigne les mathématiques en 5e B du collège"},
 	{"teacher-agricole", agricole, "Professeure", "Enseigne l'agronomie au lycée agricole"},
+	{"teacher-ecole", ecole, "Professeur des écoles", "Enseigne au CM1 : appelle ses élèves et suit leurs absences"},
 	{"head-ecole", ecole, "Directrice d'école", "Dirige l'école et y enseigne au CM2"},
 }
 

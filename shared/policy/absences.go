@@ -108,6 +108,7 @@ type BoardOf struct {
 	rules   bool
 	calls   bool
 	asks    bool
+	own     bool
 }
 
 // ReadBoard answers "may this person read who is absent in this school?": a surveillant
@@ -122,14 +123,40 @@ func ReadBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, err
 	if by == 0 {
 		return BoardOf{}, unseen()
 	}
+	return b.acts(&who, by, &o), nil
+}
+
+// ReadClassBoard answers "may this person read who is absent in the own classes of this
+// école?": their teacher, who does there what the CPE does elsewhere. It fails with
+// fault.NotFound. Whoever calls it knows that the school is one.
+func ReadClassBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, error) {
+	b := BoardOf{school: at, year: year, reader: who.ID, own: true}
+	o := object{school: at, year: year, state: isPublished, facts: primary}
+	for i := range who.Links {
+		for _, s := range who.Links[i].Services {
+			o.class = s.Class
+			if s.Class != "" && !slices.Contains(b.classes, s.Class) && allowedTo(&who, AbsenceCall, &o)&set(PE) != 0 {
+				b.classes = append(b.classes, s.Class)
+			}
+		}
+	}
+	if b.classes == nil {
+		return BoardOf{}, unseen()
+	}
+	return b.acts(&who, set(PE), &o), nil
+}
+
+// acts completes a board with what its reader sees and does in the school, or in the first
+// of the classes shown.
+func (b BoardOf) acts(who *roster.Person, by roles, o *object) BoardOf {
 	if len(b.classes) > 0 {
 		o.class = b.classes[0]
 	}
 	b.depth = depthOf(by)
-	b.rules = decide(&who, AbsenceRule, &o) != denied
-	b.calls = decide(&who, AbsenceLogCall, &o) == allowed
-	b.asks = decide(&who, AbsenceAsk, &o) == allowed
-	return b, nil
+	b.rules = decide(who, AbsenceRule, o) != denied
+	b.calls = decide(who, AbsenceLogCall, o) == allowed
+	b.asks = decide(who, AbsenceAsk, o) == allowed
+	return b
 }
 
 // some looks for single classes that the person watches.
@@ -162,6 +189,9 @@ func (b BoardOf) Watches(c school.ClassID) bool {
 
 // Everyone reports whether the whole school shows.
 func (b BoardOf) Everyone() bool { return b.school != "" && b.classes == nil }
+
+// Own reports whether it is the board of the reader's own classes, in an école.
+func (b BoardOf) Own() bool { return b.own }
 
 // Depth returns how much of an absence shows.
 func (b BoardOf) Depth() Depth { return b.depth }

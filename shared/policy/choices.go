@@ -73,10 +73,14 @@ type CallsOf struct {
 	author school.PersonID
 }
 
-// LogCall answers "may this person phone families of this class and write it down?". It
-// fails with fault.NotFound.
-func LogCall(who roster.Person, at school.UAI, year school.Year, class school.ClassID) (CallsOf, error) {
+// LogCall answers "may this person phone families of this class and write it down?"; ecole
+// says that the school is one, where the teacher of the class does. It fails with
+// fault.NotFound.
+func LogCall(who roster.Person, at school.UAI, year school.Year, class school.ClassID, ecole bool) (CallsOf, error) {
 	o := object{school: at, year: year, class: class, state: isPublished}
+	if ecole {
+		o.facts |= primary
+	}
 	if decide(&who, AbsenceLogCall, &o) != allowed {
 		return CallsOf{}, unseen()
 	}

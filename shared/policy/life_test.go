@@ -347,6 +347,25 @@ func TestBoardShowsTheClassesThatTheReaderWatches(t *testing.T) {
 	}
 }
 
+func TestBoardOfAnEcoleShowsItsTeacherTheOwnClasses(t *testing.T) {
+	wants(t, "board of the own classes", teachers+" teacher-other-class head-teacher-other-class", "",
+		func(who roster.Person, _ roster.Enrolment) error {
+			_, err := ReadClassBoard(who, lycee, 2026)
+			return err
+		})
+	g, err := ReadClassBoard(kind("teacher").Person, lycee, 2026)
+	if err != nil || g.Everyone() || !g.Own() || !g.Watches("2DE3") || g.Watches("1G1") || g.Depth() != Whole || !g.Rules() || !g.Calls() {
+		t.Errorf("board of the teacher of 2DE3 = %+v, %v", g, err)
+	}
+	wants(t, "phone in an école", teachers+" cpe aed head secretary", "", func(who roster.Person, e roster.Enrolment) error {
+		_, err := LogCall(who, lycee, 2026, e.Class, true)
+		return err
+	})
+	if g, err := ReadClassBoard(kind("teacher").Person, lycee, 2025); err == nil {
+		t.Errorf("the board of another year: %+v", g)
+	}
+}
+
 func TestEveryoneWithALinkChoosesWhatReachesThem(t *testing.T) {
 	for _, a := range testScene().All() {
 		want := "yes"
@@ -377,7 +396,7 @@ func TestTheHeadDecidesHowTheSchoolTellsItsFamilies(t *testing.T) {
 	wants(t, "read", "head region cpe aed secretary", "",
 		func(who roster.Person, _ roster.Enrolment) error { _, err := ReadSchoolLife(who, lycee); return err })
 	wants(t, "phone", "cpe aed head secretary", "", func(who roster.Person, e roster.Enrolment) error {
-		_, err := LogCall(who, lycee, 2026, e.Class)
+		_, err := LogCall(who, lycee, 2026, e.Class, false)
 		return err
 	})
 }

@@ -26,7 +26,7 @@ var lifeRows = map[Action]*row{
 	AbsenceReport: {marks: strong | risky, cells: cells{
 		CPE: all(draft), DIR: yes, DSD: all(member, pub),
 	}},
-	AbsenceLogCall: {cells: cells{CPE: yes, AED: all(classes), DIR: yes, SEC: yes}},
+	AbsenceLogCall: {cells: cells{PE: all(g), CPE: yes, AED: all(classes), DIR: yes, SEC: yes}},
 	SanctionRead: {planned: true, cells: cells{
 		EL: all(self), EM: all(self), RF: asWard, RI: asWard, RC: asWard, TE: all(own), PP: all(pp),
 		CPE: yes, AED: all(classes, punition), DIR: yes,

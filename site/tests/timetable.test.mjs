@@ -1,11 +1,14 @@
 // The timetable in words and in columns: what is pure in the family's screens.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { load, texts } from "./built.mjs";
 
 const { layOut, span } = load("./timetable/layout.js");
 const { changes, isOff, momentWords, nextLesson, place, tag, timeLeft } = load("./timetable/words.js");
 const { addDays, elsewhere, hour, mondayOf, timeIn } = load("./timetable/time.js");
+const { moment } = load("./base/text.js");
 const { named } = load("./timetable/named.js");
 const { stretchWords } = load("./timetable/stretch.js");
 const { momentIn } = load("./absences/moment.js");
@@ -102,6 +105,18 @@ test("days and Mondays, across a change of the clocks", () => {
   assert.equal(mondayOf("2026-11-23"), "2026-11-23");
   assert.equal(addDays("2026-10-24", 2), "2026-10-26");
   assert.equal(hour("08:05"), "8\u202fh\u202f05");
+});
+
+test("a moment that has passed is said as hours are: a date, then 9 h 14", () => {
+  assert.equal(moment(new Date(2026, 10, 23, 9, 14)), "23 novembre, 9\u202fh\u202f14");
+  assert.equal(moment(new Date(2026, 10, 23, 8, 0)), "23 novembre, 8\u202fh");
+});
+
+test("no screen writes an hour by itself: Intl says 9:14 where French says 9 h 14", () => {
+  const folder = fileURLToPath(new URL("../components/", import.meta.url));
+  const said = readdirSync(folder, { recursive: true }).filter(name => /\.tsx?$/.test(name) && !name.endsWith("schema.d.ts"))
+    .filter(name => /hour: "|timeStyle|toLocaleTimeString/.test(readFileSync(folder + name, "utf8")));
+  assert.deepEqual(said, ["timetable/time.ts"], "which reads the clocks of a zone, and says nothing");
 });
 
 test("a school in Nouméa has its own clocks", () => {

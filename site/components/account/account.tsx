@@ -2,7 +2,7 @@ import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import { call, Failure } from "../api/api";
 import type { DeviceSession } from "../api/types";
-import { day, fill } from "../base/text";
+import { fill, moment } from "../base/text";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
@@ -30,7 +30,7 @@ export function Account() {
       <ul class="card rows">{all.filter(({ id }) => !closed.value.includes(id)).map(session => (
         <li key={session.id}>
           <div><b>{session.device}</b>{" "}{session.current && <span class="pill ok">{text.thisDevice}</span>}
-            <small class="muted">{fill(text.lastSeen, { date: day(new Date(session.lastSeen), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) })}</small></div>
+            <small class="muted">{fill(text.lastSeen, { date: moment(new Date(session.lastSeen)) })}</small></div>
           {!session.current && <button type="button" class="btn quiet" onClick={() => void close(session.id)}>{text.close}</button>}
         </li>
       ))}</ul>

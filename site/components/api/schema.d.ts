@@ -1175,6 +1175,11 @@ export interface components {
             /** Format: int64 */
             rulings: number;
             school: string;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         BoardView: {
             /** @description by class and name */
@@ -1188,7 +1193,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them */
+            /** @description not called yet, of the lessons of now; the longest overdue first */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1252,6 +1257,8 @@ export interface components {
             ask: boolean;
             /** @description phone families and write down what they said */
             call: boolean;
+            /** @description these are the reader's own classes: there is nobody to remind */
+            own?: boolean;
             /** @description accept and refuse what families said */
             rule: boolean;
         };
@@ -1646,6 +1653,11 @@ export interface components {
             rolls: number;
             /** Format: int64 */
             rulings: number;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         FileView: {
             can: components["schemas"]["CanView"];
@@ -2223,6 +2235,8 @@ export interface components {
         };
         Place: {
             name: string;
+            /** @description an école in which the person teaches: there the teacher of a class runs its school life */
+            own?: boolean;
             role: string;
             uai: string;
             /** @description IANA time zone */
@@ -6181,8 +6195,8 @@ export interface operations {
     board: {
         parameters: {
             query?: {
-                /** @description all the rolls not called yet, not only the first fifteen */
-                rolls?: "" | "all";
+                /** @description every list whole; else what a screen shows of each, which figures counts */
+                lists?: "" | "all";
             };
             header?: never;
             path: {

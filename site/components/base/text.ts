@@ -26,12 +26,17 @@ export function when(iso: string, texts: Moments, now = new Date()): string {
   return fill(text, { time: clock(at), date: day(at) });
 }
 
-/** "18 h", "18 h 30" in French; "18:00" elsewhere. */
-export function clock(at: Date): string {
-  const [hours, minutes] = [at.getHours(), at.getMinutes()];
-  const two = String(minutes).padStart(2, "0");
-  return lang.startsWith("fr") ? `${hours}\u202fh${minutes ? `\u202f${two}` : ""}` : `${hours}:${two}`;
+/** "18 h", "18 h 30" in French; "18:00" elsewhere: the one way in which screens say an hour, of minutes since midnight. */
+export function hourOf(minutes: number): string {
+  const [hours, two] = [Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0")];
+  return lang.startsWith("fr") ? `${hours}\u202fh${minutes % 60 ? `\u202f${two}` : ""}` : `${hours}:${two}`;
 }
+
+/** The hour of a moment, in the reader's own zone. */
+export const clock = (at: Date): string => hourOf(at.getHours() * 60 + at.getMinutes());
+
+/** A moment that has passed: "23 novembre, 9 h 14". */
+export const moment = (at: Date, options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" }): string => `${day(at, options)}, ${clock(at)}`;
 
 /** "lundi 23 novembre". */
 export function day(at: Date, options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" }): string {

@@ -26,7 +26,7 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 export function Board({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
   const all = useSignal(false);
-  const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?rolls=all" : ""}`);
+  const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?lists=all" : ""}`);
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
@@ -38,7 +38,11 @@ export function Board({ me }: { me: Me }) {
     [said.value, back.value] = undo ? ["", { words, undo }] : [words, null];
     live.again();
   };
-  const open = (shown: Panel): void => void (panel.value = shown);
+  const open = (shown: Panel): void => {
+    // Whom to phone about this pupil may stand further down than the first of the list.
+    if (shown.kind === "pupil" && board && board.figures.calls > board.calls.length) all.value = true;
+    panel.value = shown;
+  };
   return (
     <>
       <Heading title={fill(text.now, { time: clock(now) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
@@ -52,12 +56,15 @@ export function Board({ me }: { me: Me }) {
         ? <>
           <Figures board={board} view={view} />
           <div class="board">
-            <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
+            <div>
+              <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
+              {view.value !== "rolls" && board.figures[view.value] > board[view.value].length && <p class="list-more"><button type="button" class="btn quiet" onClick={() => (all.value = true)}>{fill(text.wholeList, { n: board.figures[view.value] })}</button></p>}
+            </div>
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               {board.can.ask && view.value !== "unanswered" && <section class="card" aria-labelledby="unanswered-side"><h2 class="side-title" id="unanswered-side">{text.views.unanswered}</h2><p class="small muted">{text.unansweredDetail}</p><p><button type="button" class="link" onClick={() => (view.value = "unanswered")}>{text.seeUnanswered}</button></p></section>}
               <Month alerts={board.alerts} school={school} />
-              <p class="board-links"><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a> <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
+              <p class="board-links">{!board.can.own && <><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>{" "}</>}<a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
           <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />

@@ -12,9 +12,9 @@ type Figure = [view: View, n: number, tone: string, detail: string, title?: stri
 export function Figures({ board, view }: { board: Board; view: Signal<View> }) {
   const figures: Figure[] = [
     rollsFigure(board),
-    ["absent", board.absent.length, "bad", board.absent.length ? count(text.noNews, board.absent.filter(({ news }) => news === "none").length) : text.nobodyAbsent],
-    ["calls", board.calls.length, "bad", board.calls.length ? (board.calls.every(({ reason }) => reason === "none") ? text.reasons.none : text.callsDetail) : text.nobodyToCall],
-    ["rulings", board.rulings.length, "info", oldest(board)],
+    ["absent", board.figures.absent, "bad", board.figures.absent ? count(text.noNews, board.figures.silent) : text.nobodyAbsent],
+    ["calls", board.figures.calls, "bad", board.calls.length ? (board.calls.every(({ reason }) => reason === "none") ? text.reasons.none : text.callsDetail) : text.nobodyToCall],
+    ["rulings", board.figures.rulings, "info", oldest(board)],
   ];
   return (
     <div class="board-figures" role="group" aria-label={text.figures}>{figures.map(([key, n, tone, detail, title = text.views[key]]) => (

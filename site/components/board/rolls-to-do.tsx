@@ -35,7 +35,7 @@ export function RollsBeside({ board, school, more }: Props) {
     <section class="card" aria-labelledby="rolls-title">
       <h2 class="side-title" id="rolls-title">{late.length || !waiting ? text.views.rolls : expected(board)}</h2>
       <Reminded reminders={reminders} />
-      {late.length > 0 && <Todo rolls={late.slice(0, few)} school={school} reminders={reminders} />}
+      {late.length > 0 && <Todo rolls={late.slice(0, few)} school={school} reminders={board.can.own ? undefined : reminders} />}
       {!board.figures.rolls && <p class="muted small">{text.allCalled}</p>}
       {waiting > 0 && <p class={`small muted ${late.length ? "expected" : ""}`}>{late.length ? expected(board) : text.expectedDetail}</p>}
       {(hidden > 0 || waiting > 0) && <p class="all-rolls"><button type="button" class="link" onClick={more}>{fill(text.allRolls, { n: board.figures.rolls })}</button></p>}
@@ -50,10 +50,10 @@ export function RollsToDo({ board, school, more }: Props) {
   const left = late.filter(one => !reminders.of(one));
   return (
     <section class="card board-list" aria-labelledby="rolls-title">
-      <div class="list-head"><h2 id="rolls-title">{text.views.rolls}</h2>{left.length > 1 && <p class="list-act"><button type="button" class="btn quiet" onClick={() => void reminders.send(left)}>{count(text.remindAll, left.length)}</button></p>}</div>
+      <div class="list-head"><h2 id="rolls-title">{text.views.rolls}</h2>{left.length > 1 && !board.can.own && <p class="list-act"><button type="button" class="btn quiet" onClick={() => void reminders.send(left)}>{count(text.remindAll, left.length)}</button></p>}</div>
       <Reminded reminders={reminders} />
       {!board.figures.rolls && <p class="none muted">{text.allCalled}</p>}
-      {byStart(late).map(([start, rolls]) => <Group key={start} title={<>{fill(text.startAt, { time: hour(start) })} · {fill(text.since, { n: rolls[0]?.minutes ?? 0 })}</>} rolls={rolls} school={school} reminders={reminders} />)}
+      {byStart(late).map(([start, rolls]) => <Group key={start} title={<>{fill(text.startAt, { time: hour(start) })} · {fill(text.since, { n: rolls[0]?.minutes ?? 0 })}</>} rolls={rolls} school={school} reminders={board.can.own ? undefined : reminders} />)}
       {byStart(begunOf(board)).map(([start, rolls]) => <Group key={start} title={<>{fill(text.startAt, { time: hour(start) })} · {text.begun}</>} rolls={rolls} school={school} />)}
       {board.figures.rolls > board.rolls.length && <p class="list-more"><button type="button" class="btn quiet" onClick={more}>{fill(text.allRolls, { n: board.figures.rolls })}</button></p>}
     </section>

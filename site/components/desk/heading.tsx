@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { api } from "../base/words";
-import { day, fill } from "../base/text";
+import { fill, moment } from "../base/text";
 
 /** The head of a screen: its title, a line over or under it, its actions; and the date of old data. */
 export function Heading({ title, over, under, at, children }: { title: ComponentChildren; over?: ComponentChildren; under?: ComponentChildren; at?: number; children?: ComponentChildren }) {
@@ -10,7 +10,7 @@ export function Heading({ title, over, under, at, children }: { title: Component
         <div>{over && <p class="small muted">{over}</p>}<h1>{title}</h1>{under && <p class="muted">{under}</p>}</div>
         {children && <div class="actions">{children}</div>}
       </div>
-      {at && <p class="notice warn" role="status">{fill(api.dated, { date: day(new Date(at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) })}</p>}
+      {at && <p class="notice warn" role="status">{fill(api.dated, { date: moment(new Date(at)) })}</p>}
     </>
   );
 }

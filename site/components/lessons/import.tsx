@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { get } from "../api/api";
 import type { ImportReport, Me, PastImport } from "../api/types";
 import { base, lessons as text } from "../base/words";
-import { count, day, fill } from "../base/text";
+import { count, fill, moment } from "../base/text";
 import { useSending } from "../board/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
@@ -113,7 +113,7 @@ function Past({ path, turn, again }: { path: string; turn: number; again: () => 
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       <ul class="card rows past">{list.map(one => (
-        <li key={one.id}><div><b>{day(new Date(one.at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" })}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })} · {fill(text.since, { date: longDate(one.from) })}</small></div>
+        <li key={one.id}><div><b>{moment(new Date(one.at))}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })} · {fill(text.since, { date: longDate(one.from) })}</small></div>
           {one.undone ? <span class="pill">{text.undone}</span> : one.last && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
       ))}</ul>
     </section>

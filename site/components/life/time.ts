@@ -1,12 +1,9 @@
-import { lang, life as text } from "../base/words";
+import { life as text } from "../base/words";
 import { clock, day, fill } from "../base/text";
+import { hour as ofDay } from "../timetable/time";
 
 /** "8 h 05" for "08:05"; a moment of RFC 3339 is said in the reader's own zone. */
-export function hour(at: string): string {
-  if (at.length > 5) return clock(new Date(at));
-  const [hours = "", minutes = ""] = at.split(":");
-  return lang.startsWith("fr") ? `${Number(hours)}\u202fh${minutes === "00" ? "" : `\u202f${minutes}`}` : `${Number(hours)}:${minutes}`;
-}
+export const hour = (at: string): string => (at.length > 5 ? clock(new Date(at)) : ofDay(at));
 
 /** The date of a moment or of a date, at noon so that no zone shifts it. */
 const noon = (at: string): Date => (at.length > 10 ? new Date(at) : new Date(`${at}T12:00:00`));

@@ -1,10 +1,9 @@
-import { base, lang, mailbox as text } from "../base/words";
-import { count } from "../base/text";
+import { base, mailbox as text } from "../base/words";
+import { count, moment } from "../base/text";
 import type { DemoMail, DemoMessage } from "../api/types";
 
 const list = document.querySelector("#mailbox");
 const line = document.querySelector("#mailbox-state");
-const when = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, words: string, name = ""): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
@@ -32,7 +31,7 @@ function shown(message: DemoMessage): HTMLElement {
   const card = element("article", "", "card stack-s");
   const title = element("h2", message.subject || text[message.channel]);
   title.dir = "auto";
-  const time = element("time", when.format(new Date(message.at)));
+  const time = element("time", moment(new Date(message.at), { weekday: "long", day: "numeric", month: "long" }));
   time.dateTime = message.at;
   const head = element("p", `${text[message.channel]} · `, "small muted");
   head.append(time, document.createElement("br"), `${text.to} `, element("bdi", message.to));

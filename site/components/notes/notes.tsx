@@ -2,7 +2,7 @@
 import { api, notes as text } from "../base/words";
 import type { Child, Grades, Me } from "../api/types";
 import { guard, read } from "../api/visit";
-import { day, fill } from "../base/text";
+import { fill, moment } from "../base/text";
 import { places, whoami } from "../shell/places";
 import { Switcher } from "../shell/switcher";
 import { Trouble } from "../shell/trouble";
@@ -60,7 +60,7 @@ function Beside({ grades: { pupil } }: { grades: Grades }): Node {
 function Page({ grades, at }: { grades: Grades; at?: number }): Node {
   return (
     <div class="stack">
-      {at && <p class="notice warn" role="status">{fill(api.dated, { date: day(new Date(at), { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }) })}</p>}
+      {at && <p class="notice warn" role="status">{fill(api.dated, { date: moment(new Date(at)) })}</p>}
       <Periods periods={grades.periods} shown={grades.period} choose={period => void open(grades.pupil.id, period)} />
       {grades.year ? <Year grades={grades} parts={grades.year.parts} subjects={grades.year.subjects} /> : <General grades={grades} />}
       {grades.year ? <></> : grades.subjects.length

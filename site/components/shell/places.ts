@@ -1,17 +1,18 @@
 import type { Me } from "../api/types";
 
-/** Those who run the daily life of a school, and those beside them. */
+/** Those who run the daily life of a school; in an école, the teacher of a class that of the class. */
 const runs = new Set(["CPE", "AED", "DIR"]);
+const leads = ({ role, own }: Me["schools"][number], roles: ReadonlySet<string>): boolean => roles.has(role) || (!!own && roles === runs);
 
 /** The school whose daily life this person runs, or where they work; the first where there are several. */
 export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): string {
-  return (schools.find(({ role }) => roles.has(role)) ?? schools.find(({ role }) => role !== "pupil" && role !== "guardian") ?? schools[0])?.uai ?? "";
+  return (schools.find(one => leads(one, roles)) ?? schools.find(({ role }) => role !== "pupil" && role !== "guardian") ?? schools[0])?.uai ?? "";
 }
 
 /** Shows the places that this person has, and who they are at the foot of the rail. */
 export function places({ person, schools, children, services, classes }: Me): void {
   const family = children.length > 0 || schools.some(({ role }) => role === "pupil");
-  const life = schools.some(({ role }) => runs.has(role));
+  const life = schools.some(one => leads(one, runs));
   // A phone has room for five: who reads a child's marks finds the classes in Aujourd'hui.
   const has: Record<string, boolean> = { family, life, staff: services.length > 0 || (classes.length > 0 && !family) };
   document.querySelectorAll<HTMLElement>("[data-for]").forEach(place => {

@@ -1,3 +1,4 @@
+import { hourOf } from "../base/text";
 import { lang } from "../base/words";
 
 /** The date and the minutes since midnight of a moment, where the school is. */
@@ -10,12 +11,7 @@ export function minutesOf(clock: string): number {
 }
 
 /** "8 h", "8 h 05" in French; "8:05" elsewhere, for a clock written "08:05". */
-export function hour(clock: string): string {
-  const minutes = minutesOf(clock);
-  const two = String(minutes % 60).padStart(2, "0");
-  if (!lang.startsWith("fr")) return `${Math.floor(minutes / 60)}:${two}`;
-  return `${Math.floor(minutes / 60)}\u202fh${minutes % 60 ? `\u202f${two}` : ""}`;
-}
+export const hour = (clock: string): string => hourOf(minutesOf(clock));
 
 /** What clocks and calendars show at a moment in a zone; in the reader's own without one. */
 export function timeIn(zone: string | undefined, at = new Date()): SchoolTime {
