@@ -71,6 +71,8 @@ type ImportIn struct {
 		DryRun bool        `json:"dryRun,omitempty" doc:"tell everything, write nothing"`
 		Force  bool        `json:"force,omitempty" doc:"although it takes away a large share of the courses"`
 		From   school.Date `json:"from,omitempty" doc:"first day of the new timetable; today if empty"`
+
+		Answers []Answer `json:"answers,omitempty" maxItems:"5000" doc:"to the questions of the preview"`
 	}
 }
 
@@ -120,7 +122,7 @@ func (b *Book) postImport(ctx context.Context, who roster.Person, in *ImportIn) 
 	}
 	rep, err := b.Import(ctx, ByPerson(grant), Delivered{
 		School: in.School, Year: school.YearOf(who.Now), Format: in.Body.Format, File: strings.NewReader(file),
-		DryRun: in.Body.DryRun, Force: in.Body.Force, From: in.Body.From,
+		DryRun: in.Body.DryRun, Force: in.Body.Force, From: in.Body.From, Answers: in.Body.Answers,
 	}, who.Now)
 	f, refused := fault.As(err)
 	if err != nil && (!refused || !in.Body.DryRun || rep == nil) {

@@ -1017,6 +1017,12 @@ export interface components {
              */
             step: number;
         };
+        Answer: {
+            name: string;
+            person: string;
+            /** Format: int64 */
+            row: number;
+        };
         "AnswerStruct {}Body": Record<string, never>;
         AskedView: {
             /** Format: date-time */
@@ -1711,6 +1717,8 @@ export interface components {
             value: string;
         };
         ImportInBody: {
+            /** @description to the questions of the preview */
+            answers?: components["schemas"]["Answer"][] | null;
             /** @description or its very bytes, in base 64, whatever its encoding */
             data?: string;
             /** @description tell everything, write nothing */
@@ -1743,6 +1751,8 @@ export interface components {
              * @description changes of coming days whose lesson is no longer there
              */
             lost: number;
+            /** @description which of two namesakes a row means */
+            questions: components["schemas"]["Question"][] | null;
             /** @description why it would not be done without force */
             refused?: string;
             /** Format: int64 */
@@ -1932,6 +1942,11 @@ export interface components {
         NamedTongue: {
             code: string;
             label: string;
+        };
+        Namesake: {
+            /** @description civility, first and last name, and what the person teaches */
+            label: string;
+            person: string;
         };
         NoteView: {
             /** @enum {string} */
@@ -2186,6 +2201,24 @@ export interface components {
             label?: string;
             /** Format: date-time */
             made: string;
+        };
+        Question: {
+            /** @description the person who was chosen */
+            answer?: string;
+            choices: components["schemas"]["Namesake"][] | null;
+            /** @description classes and groups, as the file has them */
+            class: string;
+            /**
+             * Format: int64
+             * @description 1 Monday to 6 Saturday
+             */
+            day: number;
+            /** @description as the file has it */
+            name: string;
+            /** Format: int64 */
+            row: number;
+            start: string;
+            subject: string;
         };
         QuietHours: {
             from: string;
