@@ -32,7 +32,7 @@ func (b *Book) week(ctx context.Context, who roster.Person, in WeekIn, lang stri
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, at), lang), nil
+	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, at), lang, who.Now), nil
 }
 
 // weekIn returns the week that a screen chose, of what a grant opens.
@@ -48,7 +48,7 @@ func (b *Book) weekIn(ctx context.Context, who roster.Person, in WeekIn, lang st
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang), nil
+	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang, who.Now), nil
 }
 
 // Week returns one week of the timetable that a grant opens, by any of its days.
@@ -57,7 +57,7 @@ func (b *Book) Week(ctx context.Context, grant policy.TimetableOf, day school.Da
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, day.Monday(), staff, lang), nil
+	return weekOf(grant, v, day.Monday(), staff, lang, now), nil
 }
 
 // ImportIn is a file to bring in.

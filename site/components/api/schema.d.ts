@@ -2753,6 +2753,8 @@ export interface components {
             of: components["schemas"]["OfView"];
             previous?: string;
             school: string;
+            /** @description where the school is */
+            today: string;
             zone: string;
         };
         Welcome: {

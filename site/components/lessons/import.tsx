@@ -74,8 +74,8 @@ function Preview({ one, answers, choose, apply, review, busy }: { one: ImportRep
       <Unknown one={one} />
       {rows.length > 0 && <div class="grid-box" role="region" aria-label={text.rows} tabIndex={0}><table class="import-rows">
         <caption>{count(text.refused, refused)}</caption>
-        <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.message}</th><th scope="col">{text.line}</th></tr></thead>
-        <tbody>{rows.slice(0, 200).map((row, i) => <tr key={i}><th scope="row">{row.row}</th><td><span class={`pill ${row.severity === "error" ? "bad" : "warn"}`}>{text.severity[row.severity]}</span> {row.message}{row.column && <small class="muted"> ({row.column})</small>}</td><td class="small muted">{row.text}</td></tr>)}</tbody>
+        <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.message}</th></tr></thead>
+        <tbody>{rows.slice(0, 200).map((row, i) => <tr key={i}><th scope="row">{row.row}</th><td><span class={`pill ${row.severity === "error" ? "bad" : "warn"}`}>{text.severity[row.severity]}</span> {row.message}{(row.column || row.text) && <small class="muted row-text">{[row.column, row.text].filter(Boolean).join("\u00a0: ")}</small>}</td></tr>)}</tbody>
       </table></div>}
       {one.refused && <p class="notice bad" role="alert">{one.refused}</p>}
       <p class="import-go">{stale

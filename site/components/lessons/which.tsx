@@ -21,7 +21,7 @@ export function Which({ questions, answers, choose }: Props) {
   const open = questions.filter(one => !answers[keyOf(one)]).length;
   return (
     <div class="notice warn stack" role="group" aria-labelledby="which">
-      <div><h3 id="which">{text.which}</h3><p class="small">{text.whichDetail} <span role="status">{count(text.whichOpen, open)}</span></p></div>
+      <div><h3 id="which">{text.which}</h3><p class="small">{text.whichDetail} <span role="status">{open > 0 && count(text.whichOpen, open)}</span></p></div>
       {names.map(name => <Name key={name} name={name} questions={questions.filter(one => one.name === name)} answers={answers} choose={choose} />)}
     </div>
   );

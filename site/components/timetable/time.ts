@@ -26,6 +26,12 @@ export function timeIn(zone: string | undefined, at = new Date()): SchoolTime {
   return { date: `${part("year")}-${part("month")}-${part("day")}`, minutes: (Number(part("hour")) % 24) * 60 + Number(part("minute")) };
 }
 
+/** What the school's clocks show now; its day is at least the one that the service told, should the device be behind. */
+export function schoolNow({ zone, today }: { zone: string; today: string }, at = new Date()): SchoolTime {
+  const here = timeIn(zone, at);
+  return here.date < today ? { date: today, minutes: 0 } : here;
+}
+
 /** Whether the school's clocks show something else than the reader's, at noon of a date. */
 export function elsewhere(zone: string, date: string): boolean {
   const noon = new Date(`${date}T12:00:00`);
