@@ -1,5 +1,5 @@
 import { timetable as words, week as text } from "../base/words";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Me, Week as Answered, WeekDay } from "../api/types";
 import { mount } from "../daily/daily";
 import { familyFrame, firstOf, useMe, Whose } from "../daily/whose";
@@ -8,7 +8,7 @@ import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { fill } from "../base/text";
-import { addDays, dateTitle, dateWords, elsewhere, mondayOf, schoolNow } from "../timetable/time";
+import { addDays, dateTitle, dateWords, elsewhere, mondayOf, schoolNow, type SchoolTime } from "../timetable/time";
 import { Changed } from "./changed";
 import { Chooser } from "./chooser";
 import { Day } from "./day";
@@ -53,6 +53,7 @@ function Week({ title }: { title: string }) {
   const { me, error, again } = useMe(!named);
   const asked = named ? state.asked : me ? ownOf(me) : {};
   const answer = useAnswer<Answered>(pathOf(asked, state.day));
+  const answered = useMemo(() => answer.at ?? Date.now(), [answer.value]);
   const go = (change: Partial<typeof state>): void => set(before => ({ ...before, asked, ...change }));
   useEffect(() => {
     const query = new URLSearchParams();
@@ -63,16 +64,15 @@ function Week({ title }: { title: string }) {
   }, [state, me]);
   if (me && !Object.values(asked).some(Boolean)) return <><Heading title={title} /><div class="card empty"><b>{text.nobody}</b>{text.nobodyDetail}</div></>;
   if (!answer.value) return <><Heading title={title} /><Waiting answer={error === undefined ? answer : { error, again }} /></>;
-  return <Shown title={title} week={answer.value} at={answer.at} day={state.day || schoolNow(answer.value).date} view={state.view} asked={asked} me={me} go={go} />;
+  return <Shown title={title} week={answer.value} at={answer.at} now={schoolNow(answer.value, answered)} day={state.day || schoolNow(answer.value, answered).date} view={state.view} asked={asked} me={me} go={go} />;
 }
 
 interface Props {
-  title: string; week: Answered; at?: number; day: string; view: "day" | "week"; asked: Asked; me?: Me;
+  title: string; week: Answered; at?: number; now: SchoolTime; day: string; view: "day" | "week"; asked: Asked; me?: Me;
   go: (change: { asked?: Asked; day?: string; view?: "day" | "week" }) => void;
 }
 
-function Shown({ title, week, at, day, view, asked, me, go }: Props) {
-  const now = schoolNow(week);
+function Shown({ title, week, at, now, day, view, asked, me, go }: Props) {
   const days = week.days.filter(({ date, lessons, off }) => lessons.length > 0 || off || new Date(`${date}T12:00:00Z`).getUTCDay() % 6 !== 0);
   const shown = days.find(({ date }) => date === day) ?? (week.monday === mondayOf(day) ? days[days.length - 1] : days[0]);
   const hours = span(days.flatMap(({ lessons }) => lessons));
