@@ -32,7 +32,7 @@ func (b *Book) week(ctx context.Context, who roster.Person, in WeekIn, lang stri
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, at), lang), nil
+	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, at), lang, who.Now), nil
 }
 
 // weekIn returns the week that a screen chose, of what a grant opens.
@@ -48,7 +48,7 @@ func (b *Book) weekIn(ctx context.Context, who roster.Person, in WeekIn, lang st
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang), nil
+	return weekOf(grant, v, in.monday(who, v.calendar), isStaff(who, grant.School()), lang, who.Now), nil
 }
 
 // Week returns one week of the timetable that a grant opens, by any of its days.
@@ -57,7 +57,7 @@ func (b *Book) Week(ctx context.Context, grant policy.TimetableOf, day school.Da
 	if err != nil {
 		return WeekView{}, err
 	}
-	return weekOf(grant, v, day.Monday(), staff, lang), nil
+	return weekOf(grant, v, day.Monday(), staff, lang, now), nil
 }
 
 // ImportIn is a file to bring in.
@@ -71,6 +71,8 @@ type ImportIn struct {
 		DryRun bool        `json:"dryRun,omitempty" doc:"tell everything, write nothing"`
 		Force  bool        `json:"force,omitempty" doc:"although it takes away a large share of the courses"`
 		From   school.Date `json:"from,omitempty" doc:"first day of the new timetable; today if empty"`
+
+		Answers []Answer `json:"answers,omitempty" maxItems:"5000" doc:"to the questions of the preview"`
 	}
 }
 
@@ -120,7 +122,7 @@ func (b *Book) postImport(ctx context.Context, who roster.Person, in *ImportIn) 
 	}
 	rep, err := b.Import(ctx, ByPerson(grant), Delivered{
 		School: in.School, Year: school.YearOf(who.Now), Format: in.Body.Format, File: strings.NewReader(file),
-		DryRun: in.Body.DryRun, Force: in.Body.Force, From: in.Body.From,
+		DryRun: in.Body.DryRun, Force: in.Body.Force, From: in.Body.From, Answers: in.Body.Answers,
 	}, who.Now)
 	f, refused := fault.As(err)
 	if err != nil && (!refused || !in.Body.DryRun || rep == nil) {

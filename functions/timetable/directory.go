@@ -19,6 +19,7 @@ type directory struct {
 	classes  map[string]roster.ClassRef
 	groups   map[string]roster.Group
 	staff    map[string][]roster.Teacher // several: the name does not tell them apart
+	people   map[school.PersonID]teacher
 	services []roster.Service
 	rooms    map[string]school.RoomID
 	roomed   bool            // the school has rooms already, so that a new one is worth a word
@@ -29,7 +30,7 @@ type directory struct {
 func (b *Book) directory(ctx context.Context, p *planned) (*directory, error) {
 	d := &directory{
 		calendar: p.Calendar, classes: map[string]roster.ClassRef{}, groups: map[string]roster.Group{},
-		staff: map[string][]roster.Teacher{}, rooms: map[string]school.RoomID{}, spoken: map[string]bool{},
+		staff: map[string][]roster.Teacher{}, people: map[school.PersonID]teacher{}, rooms: map[string]school.RoomID{}, spoken: map[string]bool{},
 	}
 	var classKeys, groupKeys, serviceKeys []table.Key
 	for _, c := range p.home.Classes {
@@ -92,13 +93,15 @@ func readAll[T any](ctx context.Context, t *table.Table, keys []table.Key) ([]T,
 
 // learnStaff notes every way in which a file may name those who teach.
 func (d *directory) learnStaff(ctx context.Context, t *table.Table) error {
-	shown, keys := map[school.PersonID]string{}, []table.Key(nil)
+	shown, teach, keys := map[school.PersonID]string{}, map[school.PersonID][]string{}, []table.Key(nil)
 	for _, s := range d.services {
 		for _, x := range s.Teachers {
 			if _, known := shown[x.ID]; !known {
 				keys = append(keys, roster.ProfileKey(x.ID))
 			}
-			shown[x.ID] = x.Display
+			if shown[x.ID] = x.Display; !slices.Contains(teach[x.ID], s.Label) {
+				teach[x.ID] = append(teach[x.ID], s.Label)
+			}
 		}
 	}
 	profiles, err := readAll[roster.Profile](ctx, t, keys)
@@ -112,6 +115,7 @@ func (d *directory) learnStaff(ctx context.Context, t *table.Table) error {
 			initial = string([]rune(first)[:1])
 		}
 		who := roster.Teacher{ID: p.ID, Display: shown[p.ID]}
+		d.people[p.ID] = teacher{p.Title, p.Name, teach[p.ID]}
 		names := []string{last + " " + first, first + " " + last, last + " " + initial, initial + " " + last, last, shown[p.ID], p.BirthName, p.BirthName + " " + first}
 		for _, n := range unrepeated(names) {
 			if n != "" {
@@ -135,6 +139,12 @@ func unrepeated(names []string) []string {
 // folded writes a name so that accents, case, titles, points and hyphens no longer tell
 // names apart.
 func folded(s string) string {
+	_, words := titled(plainWords(s))
+	return strings.Join(words, " ")
+}
+
+// plainWords cuts a name into words of capital letters and digits.
+func plainWords(s string) []string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToUpper(s)) {
 		switch {
@@ -144,11 +154,7 @@ func folded(s string) string {
 			b.WriteByte(' ')
 		}
 	}
-	words := strings.Fields(b.String())
-	if len(words) > 1 && slices.Contains([]string{"M", "MME", "MLLE", "MR"}, words[0]) {
-		words = words[1:]
-	}
-	return strings.Join(words, " ")
+	return strings.Fields(b.String())
 }
 
 // longestGuessed is how long a name may be that is taken for another one misspelt.

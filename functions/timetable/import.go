@@ -53,6 +53,8 @@ type Delivered struct {
 	Force  bool        // although it takes away more than its share
 	Share  int         // percentage; 0: 20
 	From   school.Date // first day of the new timetable; "": the day of the import, or the first day of class
+
+	Answers []Answer // which of two namesakes a row means
 }
 
 // A Report tells what an import did, or would do.
@@ -69,6 +71,8 @@ type Report struct {
 	Classes  []Unknown       `json:"-"`
 	Rooms    []Unknown       `json:"-"`
 	Subjects []Unknown       `json:"-"`
+
+	Questions []Question `json:"questions" doc:"which of two namesakes a row means"`
 }
 
 // Import brings the weekly timetable of a school in line with a file, from a day on.
@@ -110,6 +114,7 @@ func (b *Book) matched(ctx context.Context, p *planned, d Delivered) (*match, er
 		return nil, err
 	}
 	m := newMatch(dir)
+	m.answers = d.Answers
 	to := delivery.Taker{Row: m.take, Note: func(n delivery.Note) { m.notes = append(m.notes, n) }}
 	switch d.Format {
 	case FormatCSV:
@@ -127,6 +132,7 @@ func (m *match) report(d Delivered, diff Difference) *Report {
 	return &Report{
 		Courses: len(m.courses), Difference: diff, From: d.From, DryRun: d.DryRun, Notes: m.notes,
 		Teachers: listed(m.unknownStaff), Classes: listed(m.unknownClasses), Rooms: listed(m.newRooms), Subjects: listed(m.unknownSubjects),
+		Questions: append([]Question{}, m.questions...),
 	}
 }
 

@@ -25,6 +25,9 @@ type match struct {
 	lines   map[string]given // by signature: what gave the course
 	notes   []delivery.Note
 
+	answers   []Answer
+	questions []Question
+
 	unknownStaff, unknownClasses, newRooms, unknownSubjects map[string]*Unknown
 }
 
@@ -52,8 +55,10 @@ func (m *match) take(r delivery.Row) {
 	if !ok {
 		return
 	}
-	staff := m.teachers(r)
-	m.subject(r, &k, groups, staff)
+	staff, open := m.teachers(r)
+	if m.subject(r, &k, groups, staff); open {
+		k.Staff = staff // those of the service may be the other one
+	}
 	if k.Room = m.room(r); len(k.Classes) > 0 {
 		k.End = m.calendar.Grid(k.Classes[0]).snap(k.Start, k.End)
 	}
@@ -149,22 +154,27 @@ func (m *match) classNames() []string {
 	return names
 }
 
-func (m *match) teachers(r delivery.Row) []roster.Teacher {
-	var list []roster.Teacher
+// teachers finds those whom a row names. open: of one of them nobody knows yet which of
+// two people it is.
+func (m *match) teachers(r delivery.Row) (list []roster.Teacher, open bool) {
 	for _, name := range r.Teachers {
-		found := m.staff[folded(name)]
-		if len(found) == 1 {
+		found := m.called(name)
+		switch {
+		case len(found) == 1:
 			list = append(list, found[0])
-			continue
+		case len(found) > 1:
+			if who, ok := m.which(r, name, found); ok {
+				list = append(list, who)
+				continue
+			}
+			open = true
+			m.note(r, "", "timetable.import.namesakes", name, "name", name)
+		default:
+			missing(m.unknownStaff, name, func() []string { return nearest(name, slices.Collect(maps.Keys(m.staff))) })
+			m.note(r, "", "timetable.import.teacher", name, "name", name)
 		}
-		key := "timetable.import.teacher"
-		if len(found) > 1 {
-			key = "timetable.import.namesakes"
-		}
-		missing(m.unknownStaff, name, func() []string { return nearest(name, slices.Collect(maps.Keys(m.staff))) })
-		m.note(r, "", key, name, "name", name)
 	}
-	return list
+	return list, open
 }
 
 // subject finds the service of a row: of its class or group, by the subject or by who

@@ -15,6 +15,7 @@ type WeekView struct {
 	Of       OfView      `json:"of"`
 	School   school.UAI  `json:"school"`
 	Zone     string      `json:"zone"`
+	Today    school.Date `json:"today" doc:"where the school is"`
 	Monday   school.Date `json:"monday"`
 	Letter   string      `json:"letter" doc:"A or B, by the school's table; empty for a week without"`
 	Label    string      `json:"label,omitempty"`
@@ -88,11 +89,11 @@ func ViewOf(l Lesson, class school.ClassID, staff bool) TimetableLesson {
 }
 
 // weekOf makes the view of a week from what was read.
-func weekOf(grant policy.TimetableOf, v view, monday school.Date, staff bool, lang string) WeekView {
+func weekOf(grant policy.TimetableOf, v view, monday school.Date, staff bool, lang string, now time.Time) WeekView {
 	c := v.calendar
 	n := c.Week(monday)
 	w := WeekView{
-		Of: ofView(grant, v.label), School: grant.School(), Zone: c.Zone, Monday: monday, Letter: c.Letter(n), Days: []DayView{},
+		Of: ofView(grant, v.label), School: grant.School(), Zone: c.Zone, Today: school.DateOf(now, c.location()), Monday: monday, Letter: c.Letter(n), Days: []DayView{},
 	}
 	if w.Letter != "" {
 		w.Label = api.Text(lang, "timetable.week", fault.Args{"letter": w.Letter})

@@ -135,8 +135,8 @@ func TestASchoolInNoumeaHasItsOwnDaysAndHours(t *testing.T) {
 	w := newWorldIn(t, "Pacific/Noumea", "Nouvelle-Calédonie")
 	w.now = time.Date(2026, 11, 22, 21, 30, 0, 0, time.UTC) // Monday 8:30 in Nouméa, Sunday in Paris
 	v, err := w.getPupil(context.Background(), w.who("mother", "p1"), &PupilIn{Pupil: "p1"})
-	if err != nil || v.Monday != monday || v.Zone != "Pacific/Noumea" {
-		t.Errorf("this week begins on %s in %s, %v", v.Monday, v.Zone, err)
+	if err != nil || v.Monday != monday || v.Today != monday || v.Zone != "Pacific/Noumea" {
+		t.Errorf("this week begins on %s in %s, today is %s, %v", v.Monday, v.Zone, v.Today, err)
 	}
 	_, lessons, err := w.Day(context.Background(), lycee, year, monday, false)
 	running := Running(lessons, school.ClockOf(w.now, w.zone))

@@ -7,7 +7,7 @@ import { load, texts } from "./built.mjs";
 
 const { layOut, span } = load("./timetable/layout.js");
 const { changes, isOff, momentWords, nextLesson, place, tag, timeLeft } = load("./timetable/words.js");
-const { addDays, elsewhere, hour, mondayOf, timeIn } = load("./timetable/time.js");
+const { addDays, elsewhere, hour, mondayOf, schoolNow, timeIn } = load("./timetable/time.js");
 const { moment } = load("./base/text.js");
 const { named } = load("./timetable/named.js");
 const { stretchWords } = load("./timetable/stretch.js");
@@ -157,4 +157,13 @@ test("a group that begins with its subject is not said twice", () => {
   assert.equal(named({ subject: "Maths", class: "2de 3" }, " · "), "Maths · 2de 3");
   assert.equal(named({ class: "2de 3" }), "2de 3");
   assert.equal(named({ subject: "Permanence" }), "Permanence");
+});
+
+test("a phone in Paris shows the day of a school in Nouméa, also when its clock is behind", () => {
+  const school = { zone: "Pacific/Noumea", today: "2026-11-23" };
+  const right = Date.parse("2026-11-22T21:30:00Z");
+  const wrong = Date.parse("2026-11-20T21:30:00Z");
+  assert.deepEqual(schoolNow(school, right, right), { date: "2026-11-23", minutes: 8 * 60 + 30 });
+  assert.deepEqual(schoolNow(school, wrong, wrong), { date: "2026-11-23", minutes: 8 * 60 + 30 });
+  assert.equal(schoolNow(school, right, right + 16 * 36e5).date, "2026-11-24", "a page left open overnight");
 });

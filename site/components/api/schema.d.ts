@@ -331,23 +331,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/pupils/{pupil}/asks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the family for the reason of an absence, at most once a day */
-        post: operations["askReason"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/pupils/{pupil}/cases/{case}/document": {
         parameters: {
             query?: never;
@@ -595,25 +578,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enter absences, lates, exclusions from a lesson or presences of pupils or of a class */
+        /** Enter absences, lates or presences of pupils or of a class */
         post: operations["enterAbsences"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/schools/{school}/asks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the families of several absences, each on its own */
-        post: operations["askReasons"];
         delete?: never;
         options?: never;
         head?: never;
@@ -740,24 +706,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/schools/{school}/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the school settled about its days, its rolls and how absences count */
-        get: operations["rules"];
-        /** Settle the hours of the school, who calls rolls and how absences count */
-        put: operations["setRules"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/schools/{school}/rulings": {
         parameters: {
             query?: never;
@@ -804,23 +752,6 @@ export interface paths {
         put?: never;
         /** Bring back the timetable from before the last import */
         post: operations["undoTimetableImport"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/schools/{school}/unanswered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The absences of a day of which no family gave the reason */
-        get: operations["unanswered"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1025,11 +956,8 @@ export interface components {
             class?: string;
             date: string;
             from?: string;
-            /**
-             * @description sentout: of a lesson, with the reference of the written report among the words
-             * @enum {string}
-             */
-            kind: "absent" | "late" | "sentout" | "present";
+            /** @enum {string} */
+            kind: "absent" | "late" | "present";
             /** @description the last of several days */
             lastDate?: string;
             /** @enum {string} */
@@ -1089,32 +1017,16 @@ export interface components {
              */
             step: number;
         };
+        Answer: {
+            name: string;
+            person: string;
+            /** Format: int64 */
+            row: number;
+        };
         "AnswerStruct {}Body": Record<string, never>;
-        AskDoneView: {
-            /** Format: date-time */
-            at: string;
-            done: boolean;
-            /** @description of the failure */
-            kind?: string;
-            pupil: string;
-            text?: string;
-        };
-        AskInBody: {
-            /**
-             * Format: date-time
-             * @description a moment of the absence
-             */
-            at: string;
-        };
         AskedView: {
             /** Format: date-time */
             at: string;
-        };
-        AsksInBody: {
-            asks: components["schemas"]["Question"][] | null;
-        };
-        AsksView: {
-            asks: components["schemas"]["AskDoneView"][] | null;
         };
         AssessmentEdit: {
             coefficient?: string;
@@ -1150,11 +1062,6 @@ export interface components {
             up?: boolean;
             weight: string;
         };
-        AwayNow: {
-            /** @enum {string} */
-            kind: "exempted" | "remote" | "pfmp";
-            pupils: (string[] | null)[] | null;
-        };
         Board: {
             /** Format: int64 */
             absent: number;
@@ -1162,24 +1069,11 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /**
-             * Format: int64
-             * @description of those, of lessons that began a while ago
-             */
-            late: number;
-            /**
-             * Format: int64
-             * @description not called yet
-             */
+            /** Format: int64 */
             rolls: number;
             /** Format: int64 */
             rulings: number;
             school: string;
-            /**
-             * Format: int64
-             * @description absent of whom nobody said anything
-             */
-            silent: number;
         };
         BoardView: {
             /** @description by class and name */
@@ -1193,7 +1087,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first */
+            /** @description not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1217,8 +1111,6 @@ export interface components {
             teachers?: string[] | null;
         };
         Call: {
-            /** @description what is to be asked is the reason of the absence */
-            ask?: boolean;
             class: string;
             date: string;
             firstName: string;
@@ -1253,17 +1145,12 @@ export interface components {
             words?: string;
         };
         CanBoard: {
-            /** @description ask families for the reasons of absences */
-            ask: boolean;
             /** @description phone families and write down what they said */
             call: boolean;
-            /** @description these are the reader's own classes: there is nobody to remind */
-            own?: boolean;
             /** @description accept and refuse what families said */
             rule: boolean;
         };
         CanView: {
-            ask: boolean;
             declare: boolean;
             enter: boolean;
             exempt: boolean;
@@ -1641,23 +1528,10 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /**
-             * Format: int64
-             * @description of those, of lessons that began a while ago
-             */
-            late: number;
-            /**
-             * Format: int64
-             * @description not called yet
-             */
+            /** Format: int64 */
             rolls: number;
             /** Format: int64 */
             rulings: number;
-            /**
-             * Format: int64
-             * @description absent of whom nobody said anything
-             */
-            silent: number;
         };
         FileView: {
             can: components["schemas"]["CanView"];
@@ -1843,6 +1717,8 @@ export interface components {
             value: string;
         };
         ImportInBody: {
+            /** @description to the questions of the preview */
+            answers?: components["schemas"]["Answer"][] | null;
             /** @description or its very bytes, in base 64, whatever its encoding */
             data?: string;
             /** @description tell everything, write nothing */
@@ -1875,6 +1751,8 @@ export interface components {
              * @description changes of coming days whose lesson is no longer there
              */
             lost: number;
+            /** @description which of two namesakes a row means */
+            questions: components["schemas"]["Question"][] | null;
             /** @description why it would not be done without force */
             refused?: string;
             /** Format: int64 */
@@ -2065,6 +1943,11 @@ export interface components {
             code: string;
             label: string;
         };
+        Namesake: {
+            /** @description civility, first and last name, and what the person teaches */
+            label: string;
+            person: string;
+        };
         NoteView: {
             /** @enum {string} */
             kind: "exempted" | "remote" | "pfmp" | "desk" | "office" | "announced";
@@ -2099,8 +1982,6 @@ export interface components {
             /** @description with its middle hidden */
             readonly mobile?: string;
             readonly push?: components["schemas"]["Push"];
-            /** @description ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again */
-            refused?: string[] | null;
             /** @description takes text messages */
             sms: boolean;
         };
@@ -2109,12 +1990,6 @@ export interface components {
             /** @enum {string} */
             kind: "pupil" | "class" | "staff" | "room";
             label: string;
-        };
-        OpenHours: {
-            from: string;
-            to: string;
-            /** Format: int64 */
-            weekday: number;
         };
         OpenRoll: {
             class: string;
@@ -2179,12 +2054,6 @@ export interface components {
             pupils: components["schemas"]["OverviewRow"][] | null;
             services: components["schemas"]["OverviewColumn"][] | null;
         };
-        OwnToldView: {
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            by: "mail" | "sms" | "phone";
-        };
         PageView: {
             /**
              * Format: int32
@@ -2235,8 +2104,6 @@ export interface components {
         };
         Place: {
             name: string;
-            /** @description an école in which the person teaches: there the teacher of a class runs its school life */
-            own?: boolean;
             role: string;
             uai: string;
             /** @description IANA time zone */
@@ -2336,9 +2203,22 @@ export interface components {
             made: string;
         };
         Question: {
-            /** Format: date-time */
-            at: string;
-            pupil: string;
+            /** @description the person who was chosen */
+            answer?: string;
+            choices: components["schemas"]["Namesake"][] | null;
+            /** @description classes and groups, as the file has them */
+            class: string;
+            /**
+             * Format: int64
+             * @description 1 Monday to 6 Saturday
+             */
+            day: number;
+            /** @description as the file has it */
+            name: string;
+            /** Format: int64 */
+            row: number;
+            start: string;
+            subject: string;
         };
         QuietHours: {
             from: string;
@@ -2351,12 +2231,6 @@ export interface components {
             of: number;
             /** Format: int64 */
             place: number;
-        };
-        ReasonAskedView: {
-            /** Format: date-time */
-            at: string;
-            /** @description who asked, in words; not to families */
-            by?: string;
         };
         ResultView: {
             class?: components["schemas"]["Figures"];
@@ -2463,30 +2337,6 @@ export interface components {
             text?: string;
             /** Format: int64 */
             version?: number;
-        };
-        Rules: {
-            /** @description teachers read one another's timetables */
-            colleagues: boolean;
-            /** @description surveillants rule on common motives */
-            delegated: boolean;
-            /** @description a teacher for whom somebody stands in calls no roll meanwhile */
-            handsOver: boolean;
-            /** @description days on which the school is open; on others no absence counts */
-            hours: components["schemas"]["OpenHours"][];
-            /**
-             * Format: int64
-             * @description minutes after which who arrives has missed the lesson
-             */
-            lateLimit: number;
-            /** @description where a day is cut in two half-days, unless the grid of a class says otherwise */
-            midday: string;
-            /**
-             * Format: int64
-             * @description minutes by which an absence may pass midday and stay one half-day
-             */
-            overrun: number;
-            /** @description half-days are those of the pupil's own lessons */
-            ownHours: boolean;
         };
         RulingInBody: {
             accepted?: boolean;
@@ -2707,8 +2557,6 @@ export interface components {
         StretchView: {
             /** @description words of the ruling */
             answer?: string;
-            /** @description when the school last asked the family for the reason */
-            asked?: components["schemas"]["ReasonAskedView"];
             case?: string;
             /** Format: date-time */
             caseFrom?: string;
@@ -2736,14 +2584,14 @@ export interface components {
             /** @description the reader said it */
             own?: boolean;
             place?: string;
+            /** @enum {string} */
+            reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
             /** @enum {string} */
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
-            /** @description how the reader, of the family, was told of it: of the last absence that waits for a reason */
-            told?: components["schemas"]["OwnToldView"];
             /** @description the reader may take the ruling back */
             undo?: boolean;
             /** Format: int64 */
@@ -2859,30 +2707,6 @@ export interface components {
             state: "waiting" | "sending" | "told" | "to-call" | "called" | "dropped" | "missed";
             words: string;
         };
-        UnansweredLine: {
-            /**
-             * Format: date-time
-             * @description when the school last asked for the reason
-             */
-            asked?: string;
-            class: string;
-            firstName: string;
-            /** Format: date-time */
-            from: string;
-            lastName: string;
-            pupil: string;
-            /** Format: date-time */
-            to: string;
-            /** @description how the family was told */
-            told: components["schemas"]["ToldView"];
-        };
-        UnansweredView: {
-            /** @description by class and name */
-            absences: components["schemas"]["UnansweredLine"][] | null;
-            /** @description the reader may ask the families */
-            ask: boolean;
-            date: string;
-        };
         Unknown: {
             name: string;
             /**
@@ -2929,6 +2753,8 @@ export interface components {
             of: components["schemas"]["OfView"];
             previous?: string;
             school: string;
+            /** @description where the school is */
+            today: string;
             zone: string;
         };
         Welcome: {
@@ -2957,8 +2783,6 @@ export interface components {
             absent: components["schemas"]["AbsentNow"][] | null;
             /** Format: date-time */
             at: string;
-            /** @description nobody looks for them: a dated status says that they are not expected */
-            away: components["schemas"]["AwayNow"][] | null;
             /** @description without a lesson now */
             free: (string[] | null)[] | null;
             /** @description elsewhere in the school's care */
@@ -4742,100 +4566,6 @@ export interface operations {
             };
         };
     };
-    askReason: {
-        parameters: {
-            query?: {
-                /** @description where the pupil is in two schools */
-                school?: string;
-            };
-            header?: never;
-            path: {
-                pupil: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Clear-Site-Data"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     justificationDocument: {
         parameters: {
             query?: {
@@ -6101,102 +5831,11 @@ export interface operations {
             };
         };
     };
-    askReasons: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                school: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AsksInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Clear-Site-Data"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AsksView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     board: {
         parameters: {
             query?: {
-                /** @description every list whole; else what a screen shows of each, which figures counts */
-                lists?: "" | "all";
+                /** @description all the rolls not called yet, not only the first fifteen */
+                rolls?: "" | "all";
             };
             header?: never;
             path: {
@@ -6845,166 +6484,6 @@ export interface operations {
             };
         };
     };
-    rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                school: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Clear-Site-Data"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rules"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                school: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rules"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Clear-Site-Data"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rules"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ruleAbsences: {
         parameters: {
             query?: never;
@@ -7326,77 +6805,6 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unanswered: {
-        parameters: {
-            query: {
-                date: string;
-            };
-            header?: never;
-            path: {
-                school: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Clear-Site-Data"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnansweredView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

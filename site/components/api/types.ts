@@ -85,6 +85,7 @@ export type SchoolLesson = DayOfSchool["lessons"][number];
 export type ChangeEdit = Omit<Schemas["LessonEdit"], "kind"> & { kind: LessonChange["kind"] };
 export type ChangedLesson = Schemas["ChangedView"];
 export type ImportReport = Filled<Schemas["ImportReport"]>;
+export type ImportQuestion = ImportReport["questions"][number];
 export type PastImport = Schemas["ImportView"];
 
 /** What reaches a person, and when. */

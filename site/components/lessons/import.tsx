@@ -9,6 +9,7 @@ import { Heading } from "../desk/heading";
 import { isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
 import { base64, formatOf, nextMonday } from "./dates";
+import { answersOf, keyOf, Which, type Answers } from "./which";
 
 const brings = new Set(["SEC", "DIR", "CPE"]);
 
@@ -22,20 +23,21 @@ export function Import({ me }: { me: Me }) {
   const preview = useSignal<ImportReport | null>(null);
   const applied = useSignal<ImportReport | null>(null);
   const from = useSignal(nextMonday(isoDate()));
+  const answers = useSignal<Answers>({});
   const { busy, trouble, send } = useSending();
   const turn = useSignal(0);
-  const ask = (dryRun: boolean) => chosen.value && send<ImportReport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, ...(preview.value?.refused ? { force: true } : {}) });
+  const ask = (dryRun: boolean) => chosen.value && send<ImportReport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, answers: answersOf(preview.value?.questions ?? [], answers.value), ...(preview.value?.refused ? { force: true } : {}) });
   const choose = async (file?: File): Promise<void> => {
     if (!file) return;
-    [preview.value, applied.value] = [null, null];
+    [preview.value, applied.value, answers.value] = [null, null, {}];
     chosen.value = { name: file.name, data: await base64(file) };
     preview.value = (await ask(true)) ?? null;
   };
   const again = async (date: string): Promise<void> => {
     from.value = date;
-    preview.value = null;
-    if (chosen.value) preview.value = (await ask(true)) ?? null;
+    preview.value = (chosen.value && await ask(true)) || null;
   };
+  const review = async (): Promise<void> => void (preview.value = (await ask(true)) || preview.value);
   const apply = async (): Promise<void> => {
     const answer = await ask(false);
     if (!answer) return;
@@ -52,29 +54,33 @@ export function Import({ me }: { me: Me }) {
         <div class="field"><label for="file">{text.file}</label><input id="file" type="file" accept=".xml,.csv,.txt,text/csv,text/xml" aria-describedby="file-hint" onChange={event => void choose(event.currentTarget.files?.[0])} /><small id="file-hint">{text.fileHint} <a href={`${base}aide/emploi-du-temps/#importer`}>{text.help}</a></small></div>
         <p role="status" class={busy.value ? "muted" : "unseen"}>{busy.value ? text.reading : ""}</p>
       </div>
-      {preview.value && <Preview one={preview.value} apply={() => void apply()} busy={busy.value} />}
+      {preview.value && <Preview one={preview.value} answers={answers.value} choose={next => (answers.value = next)} apply={() => void apply()} review={() => void review()} busy={busy.value} />}
       <Past path={path} turn={turn.value} again={() => turn.value++} />
     </>
   );
 }
 
 /** What would change, and every line that does not pass, before anything is written. */
-function Preview({ one, apply, busy }: { one: ImportReport; apply: () => void; busy: boolean }) {
-  const { rows } = one;
+function Preview({ one, answers, choose, apply, review, busy }: { one: ImportReport; answers: Answers; choose: (next: Answers) => void; apply: () => void; review: () => void; busy: boolean }) {
+  const { rows, questions } = one;
+  const stale = questions.some(question => (question.answer ?? "") !== (answers[keyOf(question)] ?? ""));
   const refused = rows.filter(({ severity }) => severity === "error").length;
   const figures: [string, number][] = [[text.courses, one.courses], [text.added, one.added], [text.moved, one.changed], [text.removed, one.removed], [text.unchanged, one.unchanged]];
   return (
     <section aria-labelledby="preview" class="preview">
       <h2 class="section-title" id="preview">{text.preview}</h2>
       <dl class="figures">{figures.map(([label, n]) => <div class="card" key={label}><dt class="label">{label}</dt><dd>{n}</dd></div>)}</dl>
+      <Which questions={questions} answers={answers} choose={choose} />
       <Unknown one={one} />
       {rows.length > 0 && <div class="grid-box" role="region" aria-label={text.rows} tabIndex={0}><table class="import-rows">
         <caption>{count(text.refused, refused)}</caption>
-        <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.message}</th><th scope="col">{text.line}</th></tr></thead>
-        <tbody>{rows.slice(0, 200).map((row, i) => <tr key={i}><th scope="row">{row.row}</th><td><span class={`pill ${row.severity === "error" ? "bad" : "warn"}`}>{text.severity[row.severity]}</span> {row.message}{row.column && <small class="muted"> ({row.column})</small>}</td><td class="small muted">{row.text}</td></tr>)}</tbody>
+        <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.message}</th></tr></thead>
+        <tbody>{rows.slice(0, 200).map((row, i) => <tr key={i}><th scope="row">{row.row}</th><td><span class={`pill ${row.severity === "error" ? "bad" : "warn"}`}>{text.severity[row.severity]}</span> {row.message}{(row.column || row.text) && <small class="muted row-text">{[row.column, row.text].filter(Boolean).join("\u00a0: ")}</small>}</td></tr>)}</tbody>
       </table></div>}
       {one.refused && <p class="notice bad" role="alert">{one.refused}</p>}
-      <p class="import-go"><button type="button" class="btn" aria-disabled={busy} onClick={apply}>{one.refused ? text.applyAnyway : text.apply}</button> <span class="small muted">{text.applyDetail}</span></p>
+      <p class="import-go">{stale
+        ? <><button type="button" class="btn" aria-disabled={busy} onClick={review}>{text.review}</button> <span class="small muted">{text.reviewDetail}</span></>
+        : <><button type="button" class="btn" aria-disabled={busy} onClick={apply}>{one.refused ? text.applyAnyway : text.apply}</button> <span class="small muted">{text.applyDetail}</span></>}</p>
     </section>
   );
 }

@@ -22,6 +22,12 @@ export function timeIn(zone: string | undefined, at = new Date()): SchoolTime {
   return { date: `${part("year")}-${part("month")}-${part("day")}`, minutes: (Number(part("hour")) % 24) * 60 + Number(part("minute")) };
 }
 
+/** What the school's clocks show: the day that the service told, and as many more as went by on the device since that answer. */
+export function schoolNow({ zone, today }: { zone: string; today: string }, answered: number, at = Date.now()): SchoolTime {
+  const [then, now] = [timeIn(zone, new Date(answered)), timeIn(zone, new Date(at))];
+  return { date: addDays(today, Math.round((Date.parse(now.date) - Date.parse(then.date)) / 864e5)), minutes: now.minutes };
+}
+
 /** Whether the school's clocks show something else than the reader's, at noon of a date. */
 export function elsewhere(zone: string, date: string): boolean {
   const noon = new Date(`${date}T12:00:00`);

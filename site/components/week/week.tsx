@@ -1,5 +1,5 @@
 import { timetable as words, week as text } from "../base/words";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Me, Week as Answered, WeekDay } from "../api/types";
 import { mount } from "../daily/daily";
 import { familyFrame, firstOf, useMe, Whose } from "../daily/whose";
@@ -8,7 +8,7 @@ import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { fill } from "../base/text";
-import { addDays, dateTitle, dateWords, elsewhere, mondayOf, timeIn } from "../timetable/time";
+import { addDays, dateTitle, dateWords, elsewhere, mondayOf, schoolNow, type SchoolTime } from "../timetable/time";
 import { Changed } from "./changed";
 import { Chooser } from "./chooser";
 import { Day } from "./day";
@@ -21,11 +21,11 @@ export interface Asked { e?: string; t?: string; c?: string; r?: string; u?: str
 
 const wide = matchMedia("(min-width: 860px)");
 
-/** The path of the service for whose timetable, of the week of a day. */
+/** The path of the service for whose timetable, of the week of a day; without one, of the week that the school has now. */
 function pathOf({ e, t, c, r, u }: Asked, day: string): string {
   const [kind, id] = e ? ["pupils", e] : t ? ["staff", t] : c ? ["classes", c] : r ? ["rooms", r] : ["", ""];
   if (!id) return "";
-  return `/api/${kind}/${encodeURIComponent(id)}/timetable?${new URLSearchParams({ ...(u ? { school: u } : {}), week: mondayOf(day) })}`;
+  return `/api/${kind}/${encodeURIComponent(id)}/timetable?${new URLSearchParams({ ...(u ? { school: u } : {}), ...(day ? { week: mondayOf(day) } : {}) })}`;
 }
 
 /** Whose timetable somebody sees first: the child's, one's own, or a class that one follows. */
@@ -43,7 +43,7 @@ function read(): { asked: Asked; day: string; view: "day" | "week" } {
   const asked: Asked = {};
   for (const key of ["e", "t", "c", "r", "u"] as const) asked[key] = query.get(key) || undefined;
   const view = query.get("v");
-  return { asked, day: query.get("j") ?? timeIn(undefined).date, view: view === "day" || view === "week" ? view : wide.matches ? "week" : "day" };
+  return { asked, day: query.get("j") ?? "", view: view === "day" || view === "week" ? view : wide.matches ? "week" : "day" };
 }
 
 /** The timetable: a day on a phone, the week's grid on a desk, both for whoever asks. */
@@ -53,26 +53,26 @@ function Week({ title }: { title: string }) {
   const { me, error, again } = useMe(!named);
   const asked = named ? state.asked : me ? ownOf(me) : {};
   const answer = useAnswer<Answered>(pathOf(asked, state.day));
+  const answered = useMemo(() => answer.at ?? Date.now(), [answer.value]);
   const go = (change: Partial<typeof state>): void => set(before => ({ ...before, asked, ...change }));
   useEffect(() => {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries(asked)) if (value) query.set(key, String(value));
-    query.set("j", state.day);
+    if (state.day) query.set("j", state.day);
     if (state.view !== (wide.matches ? "week" : "day")) query.set("v", state.view);
     if (named || me) history.replaceState(null, "", `?${query}`);
   }, [state, me]);
   if (me && !Object.values(asked).some(Boolean)) return <><Heading title={title} /><div class="card empty"><b>{text.nobody}</b>{text.nobodyDetail}</div></>;
   if (!answer.value) return <><Heading title={title} /><Waiting answer={error === undefined ? answer : { error, again }} /></>;
-  return <Shown title={title} week={answer.value} at={answer.at} day={state.day} view={state.view} asked={asked} me={me} go={go} />;
+  return <Shown title={title} week={answer.value} at={answer.at} now={schoolNow(answer.value, answered)} day={state.day || schoolNow(answer.value, answered).date} view={state.view} asked={asked} me={me} go={go} />;
 }
 
 interface Props {
-  title: string; week: Answered; at?: number; day: string; view: "day" | "week"; asked: Asked; me?: Me;
+  title: string; week: Answered; at?: number; now: SchoolTime; day: string; view: "day" | "week"; asked: Asked; me?: Me;
   go: (change: { asked?: Asked; day?: string; view?: "day" | "week" }) => void;
 }
 
-function Shown({ title, week, at, day, view, asked, me, go }: Props) {
-  const now = timeIn(week.zone);
+function Shown({ title, week, at, now, day, view, asked, me, go }: Props) {
   const days = week.days.filter(({ date, lessons, off }) => lessons.length > 0 || off || new Date(`${date}T12:00:00Z`).getUTCDay() % 6 !== 0);
   const shown = days.find(({ date }) => date === day) ?? (week.monday === mondayOf(day) ? days[days.length - 1] : days[0]);
   const hours = span(days.flatMap(({ lessons }) => lessons));
@@ -123,7 +123,7 @@ function Steps({ week, view, day, days, now, go }: Pick<Props, "week" | "view" |
     <div class="steps noprint">
       <div class="steps-move">
         <button type="button" class="btn quiet arrow" disabled={!before} onClick={() => before && go({ day: before })}><span aria-hidden="true">‹</span><span class="unseen">{words.before}</span></button>
-        <button type="button" class="btn quiet" aria-current={day === now ? "date" : undefined} onClick={() => go({ day: now })}>{text.today}</button>
+        <button type="button" class="btn quiet" aria-current={day === now ? "date" : undefined} onClick={() => go({ day: "" })}>{text.today}</button>
         <button type="button" class="btn quiet arrow" disabled={!after} onClick={() => after && go({ day: after })}><span aria-hidden="true">›</span><span class="unseen">{words.after}</span></button>
       </div>
       <div class="views" role="group" aria-label={text.view}>
