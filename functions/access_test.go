@@ -104,6 +104,7 @@ var probes = map[string][]probe{
 		{"/api/pupils/{absent}/absences/{absent}?date=2026-11-23", `{"version":1,"cancelled":true}`},
 	},
 	"board":         {{"/api/schools/9990001X/board", ""}, {"/api/schools/9990002Y/board", ""}, {"/api/schools/{absent}/board", ""}},
+	"presences":     {{"/api/schools/9990001X/presences", ""}, {"/api/schools/9990002Y/presences", ""}, {"/api/schools/{absent}/presences", ""}},
 	"whereabouts":   {{"/api/schools/9990001X/whereabouts", ""}, {"/api/schools/9990002Y/whereabouts", ""}, {"/api/schools/{absent}/whereabouts", ""}},
 	"pupilLines":    {{"/api/schools/9990001X/pupils", ""}, {"/api/schools/9990002Y/pupils", ""}, {"/api/schools/{absent}/pupils", ""}},
 	"notices":       {{"/api/me/notices", ""}},

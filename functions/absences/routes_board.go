@@ -16,13 +16,17 @@ func (b *Book) boardRoutes(r *api.Router) {
 		Summary: "The school now: rolls not called, pupils absent",
 	}, b.getBoard)
 	api.Read(r, api.Op{
-		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.AbsenceRead.String(),
+		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.GroupRead.String(),
 		Summary: "The pupils of a school by name, to look one up in two keys",
 	}, b.getLines)
 	api.Read(r, api.Op{
 		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
 		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
 	}, b.getWhere)
+	api.Read(r, api.Op{
+		ID: "presences", Path: "/api/schools/{school}/presences", Action: policy.AbsenceRead.String(),
+		Summary: "Who is elsewhere in the school's care today: permanence, library, infirmary, trip",
+	}, b.getSeated)
 }
 
 // SchoolIn names a school.
@@ -51,7 +55,7 @@ func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (Bo
 }
 
 func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {
-	grant, err := policy.ReadBoard(who, in.School, school.YearOf(who.Now))
+	grant, err := policy.ReadNames(who, in.School, school.YearOf(who.Now))
 	if err != nil {
 		return ListedView{}, err
 	}
@@ -64,4 +68,12 @@ func (b *Book) getWhere(ctx context.Context, who roster.Person, in *SchoolIn) (W
 		return WhereView{}, err
 	}
 	return b.Where(ctx, grant, who.Now, speak(in.Language))
+}
+
+func (b *Book) getSeated(ctx context.Context, who roster.Person, in *SchoolIn) (SeatedView, error) {
+	grant, err := policy.ReadSeated(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return SeatedView{}, err
+	}
+	return b.Seated(ctx, grant, who.Now)
 }
