@@ -117,6 +117,7 @@ var probes = map[string][]probe{
 		{"/api/schools/9990001X/rules", `{"midday":"11:50","overrun":105,"lateLimit":30,"hours":[{"weekday":1,"from":"08:00","to":"18:00"},{"weekday":2,"from":"08:00","to":"18:00"},{"weekday":3,"from":"08:00","to":"12:05"},{"weekday":4,"from":"08:00","to":"18:00"},{"weekday":5,"from":"08:00","to":"18:00"}],"ownHours":false,"delegated":false,"handsOver":false,"colleagues":false}`},
 		{"/api/schools/9990099X/rules", `{"midday":"11:50","overrun":105,"lateLimit":30,"hours":[{"weekday":1,"from":"08:00","to":"18:00"},{"weekday":2,"from":"08:00","to":"18:00"},{"weekday":3,"from":"08:00","to":"12:05"},{"weekday":4,"from":"08:00","to":"18:00"},{"weekday":5,"from":"08:00","to":"18:00"}],"ownHours":false,"delegated":false,"handsOver":false,"colleagues":false}`},
 	},
+	"presences":     {{"/api/schools/9990001X/presences", ""}, {"/api/schools/9990002Y/presences", ""}, {"/api/schools/{absent}/presences", ""}},
 	"schoolNotices": {{"/api/schools/9990001X/notices", ""}, {"/api/schools/9990002Y/notices", ""}, {"/api/schools/9990099X/notices", ""}},
 	"setSchoolNotices": {
 		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},

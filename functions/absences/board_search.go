@@ -21,8 +21,8 @@ type ListedView struct {
 	Pupils []Listed `json:"pupils" doc:"[id, first name, last name, class], by name"`
 }
 
-// Lines returns the pupils whom the reader of a board may look up, of today.
-func (b *Book) Lines(ctx context.Context, grant policy.BoardOf, now time.Time) (ListedView, error) {
+// Lines returns the pupils whom a person may look up, of today.
+func (b *Book) Lines(ctx context.Context, grant policy.NamesOf, now time.Time) (ListedView, error) {
 	if grant.School() == "" {
 		return ListedView{}, fault.New(fault.NotFound, "no grant on this school")
 	}

@@ -268,9 +268,9 @@ func TestTeacherSeesTheRollToCallNow(t *testing.T) {
 	}
 }
 
-func TestPupilsAreLookedUpByThoseWhoReadTheBoard(t *testing.T) {
+func TestPupilsAreLookedUpByThoseWhoReadTheGroups(t *testing.T) {
 	w := newWorld(t)
-	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
+	grant, err := policy.ReadNames(w.as("cpe"), lycee, w.Year)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,11 +284,11 @@ func TestPupilsAreLookedUpByThoseWhoReadTheBoard(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"teacher-maths", "pupil-p1", "guardian-full-of-p1"} {
-		if _, err := policy.ReadBoard(w.as(name), lycee, w.Year); !fault.Is(err, fault.NotFound) {
+		if _, err := policy.ReadNames(w.as(name), lycee, w.Year); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s looks pupils up: %v", name, err)
 		}
 	}
-	if _, err := w.book.Lines(context.Background(), policy.BoardOf{}, w.now); !fault.Is(err, fault.NotFound) {
+	if _, err := w.book.Lines(context.Background(), policy.NamesOf{}, w.now); !fault.Is(err, fault.NotFound) {
 		t.Errorf("without a grant: %v", err)
 	}
 }
@@ -394,7 +394,11 @@ func TestEveryPupilIsSomewhereOnce(t *testing.T) {
 		}
 		seen[p[0]] = true
 	}
-	lines, err := w.book.Lines(context.Background(), grant, w.now)
+	names, err := policy.ReadNames(w.as("cpe"), lycee, w.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := w.book.Lines(context.Background(), names, w.now)
 	if err != nil || len(seen) != len(lines.Pupils) {
 		t.Errorf("%d pupils are somewhere, the school has %d, %v", len(seen), len(lines.Pupils), err)
 	}

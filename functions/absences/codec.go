@@ -16,7 +16,7 @@ import (
 //
 //	ar 480-535 0 20261123-abcdefghij k3xq2vbn7m0p - a8w0… 1795424700 2 = - words
 //
-// that is kind and source, hours in minutes, minutes late, lesson, service, place, who,
+// that is kind and source, hours in minutes ("480-535+" as long as nobody said the end), minutes late, lesson, service, place, who,
 // when (seconds since 1970), version, id ("=": the lesson's), cancelled (who@when), and
 // the rest of the line as a note. "-" is nothing.
 
@@ -41,6 +41,9 @@ func (e Entry) MarshalJSON() ([]byte, error) {
 		strconv.Itoa(int(e.From)) + "-" + strconv.Itoa(int(e.To)), strconv.Itoa(e.Minutes),
 		dash(string(e.Lesson)), dash(string(e.Service)), dash(string(e.Place)), dash(string(e.By)),
 		seconds(e.At), strconv.Itoa(e.Version), dash(id), "-",
+	}
+	if e.Open {
+		line[1] += "+"
 	}
 	if e.Cancelled != nil {
 		line[lineWords-1] = string(e.Cancelled.By) + "@" + seconds(e.Cancelled.At)
@@ -68,6 +71,7 @@ func (e *Entry) UnmarshalJSON(data []byte) error {
 		By: school.PersonID(undash(w[6])), At: r.moment(w[7]), Version: r.int(w[8]), ID: undash(w[9]),
 	}
 	from, to, _ := strings.Cut(w[1], "-")
+	to, e.Open = strings.CutSuffix(to, "+")
 	e.From, e.To = school.Clock(r.int(from)), school.Clock(r.int(to))
 	if e.ID == "=" {
 		e.ID = string(e.Lesson)

@@ -103,6 +103,7 @@ func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, e
 	set(&e.Place, c.Place)
 	set(&e.From, c.From)
 	set(&e.To, c.To)
+	e.Open = e.Open && c.To == nil
 	set(&e.Minutes, c.Minutes)
 	if c.Words != nil {
 		e.Words = strings.Join(strings.Fields(*c.Words), " ")

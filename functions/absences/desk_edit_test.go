@@ -53,7 +53,7 @@ func TestNurseEntersPassagesAndNoReason(t *testing.T) {
 	}
 	for name, o := range map[string]Order{
 		"an absence": {Kind: Absent, First: monday}, "a trip": {Kind: Present, Place: Trip, First: monday},
-		"a reason": {Kind: Present, Place: Sickroom, First: monday, Words: "fièvre"},
+		"a reason": {Kind: Present, Place: Sickroom, From: school.At(10, 5), First: monday, Words: "fièvre"},
 	} {
 		if _, err := w.book.Enter(context.Background(), w.enters("nurse", p), o, w.now); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v, want forbidden", name, err)

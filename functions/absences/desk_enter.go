@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -24,10 +25,15 @@ type Order struct {
 	First    school.Date
 	Last     school.Date // "": First alone
 	Words    string
+	Undo     bool // takes back what the same order entered
 }
 
-// mostDays is how many days one order may hold.
-const mostDays = 62
+// How many days one order may hold, and how many days of pupils: what a request writes
+// in a few seconds.
+const (
+	mostDays      = 62
+	mostPupilDays = 2000
+)
 
 // check fails with fault.Invalid, naming every fault of an order: its days are of this
 // school year.
@@ -46,6 +52,9 @@ func (o *Order) check(now time.Time) error {
 	}
 	if o.To != 0 && o.To <= o.From {
 		refuse("/to", "absences.hours")
+	}
+	if o.Place == Sickroom && o.From == 0 {
+		refuse("/from", "absences.passage")
 	}
 	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
 		refuse("/words", "absences.note-long")
@@ -73,7 +82,7 @@ func (o *Order) on(day school.Date, home *place) (Entry, bool) {
 		e.From = opens
 	}
 	if e.To == 0 {
-		e.To = closes
+		e.To, e.Open = closes, o.Place == Sickroom
 	}
 	if o.Kind == Late {
 		e.Minutes = int(e.To - e.From)
@@ -111,9 +120,10 @@ func (b *Book) Enter(ctx context.Context, grants []policy.EntryOf, o Order, now 
 
 // Entered is one entry of an order.
 type Entered struct {
-	Pupil school.PersonID
-	Date  school.Date
-	Entry Entry
+	Pupil  school.PersonID
+	Date   school.Date
+	Entry  Entry
+	Missed bool // the pupil was absent at these hours
 }
 
 // seats returns an order for some pupils as policy decides on it; without hours if the
@@ -156,15 +166,22 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 	if err != nil {
 		return nil, err
 	}
+	if len(pupils)*(o.First.DaysTo(o.Last)+1) > mostPupilDays {
+		return nil, fault.Say(fault.Invalid, "absences.too-many", "most", mostPupilDays)
+	}
 	for day := o.First; day.Valid() && day <= o.Last; day = day.AddDays(1) {
 		e, open := o.on(day, home)
 		if !open {
 			continue
 		}
+		until, err := b.until(ctx, pupils[0], day, e)
+		if err != nil {
+			return nil, err
+		}
 		for some := range slices.Chunk(pupils, lot) {
 			var put []Entered
 			err := again(func() error {
-				put, err = b.enterLot(ctx, some, by, action, day, e, now)
+				put, err = b.enterLot(ctx, some, writing{by, action, day, e, o.Undo, until}, now)
 				return err
 			})
 			if err != nil {
@@ -173,39 +190,67 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 			stored = append(stored, put...)
 		}
 	}
-	if len(stored) == 0 {
+	if len(stored) == 0 && !o.Undo {
 		return nil, fault.Say(fault.Invalid, "absences.closed-day")
 	}
 	return stored, nil
 }
 
+// until returns when an entry ends for a class: at its hour, or where nobody said it, when
+// the pupil is thought to leave.
+func (b *Book) until(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (func(school.ClassID) school.Clock, error) {
+	if !e.Open {
+		return func(school.ClassID) school.Clock { return e.To }, nil
+	}
+	_, lessons, err := b.lessons.Day(ctx, of.School, of.Year, day, false)
+	running := timetable.Running(lessons, e.From)
+	return func(c school.ClassID) school.Clock { return left(running, c, e.From) }, err
+}
+
+// A writing is one entry to be written into the days of some pupils.
+type writing struct {
+	by     school.PersonID
+	action policy.Action
+	day    school.Date
+	entry  Entry
+	undo   bool
+	until  func(school.ClassID) school.Clock
+}
+
 // enterLot writes one entry into the day of each of some pupils, all or none.
-func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by school.PersonID, action policy.Action, day school.Date, e Entry, now time.Time) ([]Entered, error) {
+func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, o writing, now time.Time) ([]Entered, error) {
 	var keys []table.Key
 	for _, p := range pupils {
-		keys = append(keys, dayKey(p.School, p.Year, p.Pupil, day), deskKey(p.School, p.Year, day, p.Pupil, e.ID))
+		keys = append(keys, dayKey(p.School, p.Year, p.Pupil, o.day), deskKey(p.School, p.Year, o.day, p.Pupil, o.entry.ID))
 	}
 	items, err := b.table.Get(ctx, true, keys...)
 	if err != nil {
-		return nil, fmt.Errorf("entries of %s: %w", day, err)
+		return nil, fmt.Errorf("entries of %s: %w", o.day, err)
 	}
-	t := Telling{Date: day, Start: e.From, End: e.To, Place: e.Place}
+	e := o.entry
+	t := Telling{Date: o.day, Start: e.From, End: e.To, Place: e.Place}
 	var writes []table.Change
 	var put []Entered
 	for _, p := range pupils {
-		w, err := edit(p, day, by, now, items)
+		w, err := edit(p, o.day, o.by, now, items)
 		if err != nil {
 			return nil, err
 		}
-		if told, changed := w.put(e); changed {
-			t.Pupils = append(t.Pupils, told)
-			more, err := w.writes()
-			if err != nil {
-				return nil, err
+		e, wanted := o.over(w, p)
+		missed := e.Kind == Present && w.absent(e.From, e.To)
+		if wanted {
+			if told, changed := w.put(e); changed {
+				t.Pupils, t.End = append(t.Pupils, told), e.To
+				more, err := w.writes()
+				if err != nil {
+					return nil, err
+				}
+				writes = append(writes, more...)
 			}
-			writes = append(writes, more...)
 		}
-		put = append(put, Entered{p.Pupil, day, *w.day.Find(e.ID)})
+		if stored := w.day.Find(e.ID); stored != nil {
+			put = append(put, Entered{p.Pupil, o.day, *stored, missed})
+		}
 	}
 	if len(t.Pupils) == 0 {
 		return put, nil
@@ -214,9 +259,33 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by schoo
 	if len(pupils) > 1 {
 		object = string(e.Kind) + " " + e.ID
 	}
-	told, err := record(by, now, pupils[0].School, pupils[0].Year, action, object, t)
+	told, err := record(o.by, now, pupils[0].School, pupils[0].Year, o.action, object, t)
 	if err != nil {
 		return nil, err
 	}
 	return put, b.table.Commit(ctx, append(writes, told)...)
+}
+
+// over returns what is to be written over a pupil's day; false for nothing: the end that
+// somebody typed stays when a passage is sent again, and what somebody corrected since is
+// not taken back.
+func (o *writing) over(w *editing, p roster.Enrolment) (Entry, bool) {
+	e := o.entry
+	e.To = o.until(p.Class)
+	old := w.day.Find(e.ID)
+	if o.undo {
+		if old == nil || !old.Same(&e) {
+			return e, false
+		}
+		e.Cancelled = &Stamp{o.by, w.at}
+		return e, true
+	}
+	return e, !e.Open || old == nil || !old.Stands() || old.Open
+}
+
+// absent reports whether a day tells of an absence at some hours.
+func (w *editing) absent(from, to school.Clock) bool {
+	return slices.ContainsFunc(w.day.Entries, func(e Entry) bool {
+		return e.Kind == Absent && e.Stands() && e.Covers(from, to)
+	})
 }

@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"slices"
 	"time"
 
 	"github.com/preau-ent/preau/shared/roster"
@@ -19,6 +20,7 @@ type EntryView struct {
 	Lesson    school.LessonID `json:"lesson,omitempty"`
 	Place     Place           `json:"place,omitempty"`
 	Source    Source          `json:"source"`
+	Open      bool            `json:"open,omitempty" doc:"nobody said the end yet"`
 	Words     string          `json:"words,omitempty"`
 	At        time.Time       `json:"at"`
 	Version   int             `json:"version"`
@@ -28,13 +30,33 @@ type EntryView struct {
 func viewOf(p school.PersonID, date school.Date, e *Entry) EntryView {
 	return EntryView{
 		ID: e.ID, Pupil: p, Date: date, Kind: e.Kind, From: e.From, To: e.To, Minutes: e.Minutes, Lesson: e.Lesson, Place: e.Place,
-		Source: e.Source, Words: e.Words, At: e.At, Version: e.Version, Cancelled: e.Cancelled != nil,
+		Source: e.Source, Open: e.Open, Words: e.Words, At: e.At, Version: e.Version, Cancelled: e.Cancelled != nil,
 	}
 }
 
-// EnteredView is what an order stored.
+// EnteredView is what an order stored, or took back.
 type EnteredView struct {
-	Entries []EntryView `json:"entries"`
+	Count     int               `json:"count" doc:"entries: one for each pupil and day"`
+	Entries   []EntryView       `json:"entries" doc:"none where there are more than 400"`
+	TakenBack []school.PersonID `json:"takenBack" doc:"pupils who were absent at these hours, and are no longer"`
+}
+
+// shownEntries is how many entries an answer holds.
+const shownEntries = 400
+
+// entered shows the entries of an order: one for each pupil, day after day.
+func entered(entries []Entered, err error) (EnteredView, error) {
+	v := EnteredView{Count: len(entries), Entries: []EntryView{}, TakenBack: []school.PersonID{}}
+	for i := range entries {
+		e := &entries[i]
+		if len(entries) <= shownEntries {
+			v.Entries = append(v.Entries, viewOf(e.Pupil, e.Date, &e.Entry))
+		}
+		if e.Missed && !slices.Contains(v.TakenBack, e.Pupil) {
+			v.TakenBack = append(v.TakenBack, e.Pupil)
+		}
+	}
+	return v, err
 }
 
 // SlipView is what the late desk hands over.

@@ -55,6 +55,7 @@ type Entry struct {
 	ID        string           // of the day; the entry that a roll makes has the id of its lesson
 	Kind      Kind             //
 	From, To  school.Clock     // hours that it covers
+	Open      bool             // nobody said the end yet: To is what is thought
 	Minutes   int              // of a late arrival
 	Lesson    school.LessonID  // "" if it is about hours and not about a lesson
 	Service   school.ServiceID // of the lesson
@@ -92,5 +93,5 @@ func (e *Entry) Covers(from, to school.Clock) bool { return e.From < to && from 
 // Same reports whether two versions say the same of the pupil, whoever wrote them.
 func (e *Entry) Same(o *Entry) bool {
 	return e.Kind == o.Kind && e.From == o.From && e.To == o.To && e.Minutes == o.Minutes && e.Lesson == o.Lesson &&
-		e.Place == o.Place && e.Words == o.Words && (e.Cancelled == nil) == (o.Cancelled == nil)
+		e.Place == o.Place && e.Open == o.Open && e.Words == o.Words && (e.Cancelled == nil) == (o.Cancelled == nil)
 }

@@ -169,7 +169,11 @@ func (s *Sheet) Subject() policy.Lesson {
 	if len(s.Lesson.Groups) > 0 {
 		l.Group = s.Lesson.Groups[0]
 	}
-	for _, t := range s.Lesson.StandIns {
+	named := s.Lesson.StandIns
+	if s.Lesson.Service == "" { // nobody has a service of it: it is of those whom it names
+		named = s.Lesson.Staff
+	}
+	for _, t := range named {
 		l.StandIns = append(l.StandIns, t.ID)
 	}
 	for _, p := range s.Pupils {

@@ -22,13 +22,17 @@ func (b *Book) boardRoutes(r *api.Router) {
 		Summary: "The absences of a day of which no family gave the reason",
 	}, b.getUnanswered)
 	api.Read(r, api.Op{
-		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.AbsenceRead.String(),
+		ID: "pupilLines", Path: "/api/schools/{school}/pupils", Action: policy.GroupRead.String(),
 		Summary: "The pupils of a school by name, to look one up in two keys",
 	}, b.getLines)
 	api.Read(r, api.Op{
 		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
 		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
 	}, b.getWhere)
+	api.Read(r, api.Op{
+		ID: "presences", Path: "/api/schools/{school}/presences", Action: policy.AbsenceRead.String(),
+		Summary: "Who is elsewhere in the school's care today: permanence, library, infirmary, trip",
+	}, b.getSeated)
 	api.Read(r, api.Op{
 		ID: "rules", Path: "/api/schools/{school}/rules", Action: policy.ConfigRead.String(),
 		Summary: "What the school settled about its days, its rolls and how absences count",
@@ -73,6 +77,16 @@ func (b *Book) readBoard(ctx context.Context, who roster.Person, at school.UAI) 
 	return boardOf(who, at, func() (bool, error) { return b.primary(ctx, at) })
 }
 
+// readNames lets whoever may read a board look its pupils up.
+func (b *Book) readNames(ctx context.Context, who roster.Person, at school.UAI) (policy.NamesOf, error) {
+	names, err := policy.ReadNames(who, at, school.YearOf(who.Now))
+	if !fault.Is(err, fault.NotFound) {
+		return names, err
+	}
+	board, err := b.readBoard(ctx, who, at)
+	return board.Names(), err
+}
+
 // boardOf asks whether a school is an école only for somebody who teaches there.
 func boardOf(who roster.Person, at school.UAI, primary func() (bool, error)) (policy.BoardOf, error) {
 	grant, err := policy.ReadBoard(who, at, school.YearOf(who.Now))
@@ -103,7 +117,7 @@ func (b *Book) getBoard(ctx context.Context, who roster.Person, in *BoardIn) (Bo
 }
 
 func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (ListedView, error) {
-	grant, err := b.readBoard(ctx, who, in.School)
+	grant, err := b.readNames(ctx, who, in.School)
 	if err != nil {
 		return ListedView{}, err
 	}
@@ -138,4 +152,12 @@ func (b *Book) putRules(ctx context.Context, who roster.Person, in *RulesIn) (Ru
 		return Rules{}, err
 	}
 	return b.SetRules(ctx, grant, in.Body, who.Now)
+}
+
+func (b *Book) getSeated(ctx context.Context, who roster.Person, in *SchoolIn) (SeatedView, error) {
+	grant, err := policy.ReadSeated(who, in.School, school.YearOf(who.Now))
+	if err != nil {
+		return SeatedView{}, err
+	}
+	return b.Seated(ctx, grant, who.Now)
 }

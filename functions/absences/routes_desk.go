@@ -99,12 +99,13 @@ type PresencesIn struct {
 		Pupils []school.PersonID `json:"pupils" minItems:"1" maxItems:"400" uniqueItems:"true"`
 		Date   school.Date       `json:"date"`
 		From   school.Clock      `json:"from,omitempty" doc:"from the opening if empty"`
-		To     school.Clock      `json:"to,omitempty" doc:"until the closing if empty"`
+		To     school.Clock      `json:"to,omitempty" doc:"until the closing if empty; of a passage at the infirmary, until somebody says when"`
+		Undo   bool              `json:"undo,omitempty" doc:"takes back what the same order entered"`
 	}
 }
 
 func (b *Book) postPresences(ctx context.Context, who roster.Person, in *PresencesIn) (EnteredView, error) {
-	order := Order{Kind: Present, Place: in.Body.Place, From: in.Body.From, To: in.Body.To, First: in.Body.Date}
+	order := Order{Kind: Present, Place: in.Body.Place, From: in.Body.From, To: in.Body.To, First: in.Body.Date, Undo: in.Body.Undo}
 	if in.Body.Place != Permanence && in.Body.Place != CDI {
 		return b.enterAs(ctx, who, in.School, in.Body.Pupils, order)
 	}
@@ -134,15 +135,6 @@ func (b *Book) enterAs(ctx context.Context, who roster.Person, at school.UAI, pu
 	return entered(entries, err)
 }
 
-// entered shows the entries of an order: one for each pupil, day after day.
-func entered(entries []Entered, err error) (EnteredView, error) {
-	v := EnteredView{Entries: []EntryView{}}
-	for i := range entries {
-		v.Entries = append(v.Entries, viewOf(entries[i].Pupil, entries[i].Date, &entries[i].Entry))
-	}
-	return v, err
-}
-
 // AbsencesIn is what the office enters.
 type AbsencesIn struct {
 	api.Credential
@@ -157,6 +149,7 @@ type AbsencesIn struct {
 		From     school.Clock      `json:"from,omitempty"`
 		To       school.Clock      `json:"to,omitempty"`
 		Words    string            `json:"words,omitempty" maxLength:"140"`
+		Undo     bool              `json:"undo,omitempty" doc:"takes back what the same order entered"`
 	}
 }
 
@@ -182,7 +175,7 @@ func (b *Book) postAbsences(ctx context.Context, who roster.Person, in *Absences
 	slices.Sort(pupils)
 	return b.enterAs(ctx, who, in.School, slices.Compact(pupils), Order{
 		Kind: in.Body.Kind, Place: in.Body.Place, From: in.Body.From, To: in.Body.To,
-		First: in.Body.Date, Last: in.Body.LastDate, Words: in.Body.Words,
+		First: in.Body.Date, Last: in.Body.LastDate, Words: in.Body.Words, Undo: in.Body.Undo,
 	})
 }
 

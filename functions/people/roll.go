@@ -4,30 +4,21 @@ import (
 	"context"
 	"slices"
 
+	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
 
 // A roll is who a source delivered in a school, so that whoever a complete
-// delivery forgets can be told. It is kept in as many items as accounts have
-// first letters, so that one arrival rewrites little.
-type roll struct {
-	Pupils []school.PersonID `json:"pupils,omitempty"`
-	Staff  []school.PersonID `json:"staff,omitempty"`
-}
-
-const rollPrefix = "ROLL#"
-
-func rollKey(u school.UAI, source, letter string) table.Key {
-	return table.Key{Part: string(u), Sort: rollPrefix + source + "#" + letter}
-}
+// delivery forgets can be told.
+type roll roster.Members
 
 // readRoll returns the whole roll of a school, as one source delivered it; "" is all
 // sources together.
 func readRoll(ctx context.Context, t *table.Table, u school.UAI, source string) (whole roll, err error) {
-	q := table.Query{Part: string(u), Prefix: rollKey(u, source, "").Sort, Strong: true}
+	q := table.Query{Part: string(u), Prefix: roster.MembersKey(u, source, "").Sort, Strong: true}
 	if source == "" {
-		q.Prefix = rollPrefix
+		q.Prefix = roster.MembersPrefix
 	}
 	for {
 		page, err := t.Query(ctx, q)
@@ -71,7 +62,7 @@ func (r roll) edits(u school.UAI, source string, before roll) []edit {
 	for letter, part := range byLetter {
 		slices.Sort(part.Pupils)
 		slices.Sort(part.Staff)
-		edits = append(edits, edit{key: rollKey(u, source, letter), merge: func(table.Item) (any, error) {
+		edits = append(edits, edit{key: roster.MembersKey(u, source, letter), merge: func(table.Item) (any, error) {
 			return part, nil
 		}})
 	}

@@ -31,7 +31,7 @@ type Change struct {
 	Date    school.Date      `json:"d,omitempty"`
 	Start   school.Clock     `json:"b,omitempty"`
 	End     school.Clock     `json:"e,omitempty"`
-	Staff   []roster.Teacher `json:"t,omitempty"` // who stands in
+	Staff   []roster.Teacher `json:"t,omitempty"` // who stands in, or was named on a lesson that was added
 	Classes []school.ClassID `json:"c,omitempty"` // exempted
 	Words   string           `json:"n,omitempty"`
 	By      school.PersonID  `json:"w,omitempty"`

@@ -94,6 +94,9 @@ func (e *editing) read(i int, d LessonEdit, c *Change) {
 		e.attending(i, d.Classes)
 	case Added:
 		e.classDay(i, "kind", e.origin)
+		if len(d.Staff) > 0 {
+			c.Staff = e.course.Staff
+		}
 	}
 }
 

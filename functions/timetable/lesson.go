@@ -102,6 +102,8 @@ func (l *Lesson) apply(c Change, origin school.Date) {
 		t.Now = joined(c.Classes)
 	case ForTest:
 		l.Kind = Test
+	case Added:
+		l.StandIns = c.Staff
 	}
 	l.Changes = append(l.Changes, t)
 }

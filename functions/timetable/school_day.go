@@ -1,7 +1,6 @@
 package timetable
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -54,10 +53,10 @@ type SchoolDayEntry struct {
 // A FreeView is what could take the place of a lesson's room and of its teachers.
 type FreeView struct {
 	Rooms []school.RoomID `json:"rooms" doc:"used on this day, by nobody then"`
-	Staff []FreeStaff     `json:"staff" doc:"who teach on this day, those who are free first"`
+	Staff []FreeStaff     `json:"staff" doc:"who teach in the school, those who are free first"`
 }
 
-// FreeStaff is somebody who teaches on a day.
+// FreeStaff is somebody who may teach.
 type FreeStaff struct {
 	ID   school.PersonID `json:"id"`
 	Name string          `json:"name"`
@@ -97,6 +96,9 @@ func (b *Book) DayOf(ctx context.Context, grant policy.SchoolDay, in *SchoolDayI
 	v.Off, _ = c.Off(day)
 	chosen, err := v.choose(in, lessons)
 	v.Lessons = entries(chosen)
+	if err == nil && v.Free != nil {
+		err = b.joinTeachers(ctx, grant.School(), v.Free, chosen, now)
+	}
 	return v, err
 }
 
@@ -199,11 +201,5 @@ func freeBeside(lesson *Lesson, day []Lesson) *FreeView {
 		}
 	}
 	slices.Sort(v.Rooms)
-	slices.SortFunc(v.Staff, func(a, b FreeStaff) int {
-		if a.Free != b.Free {
-			return map[bool]int{true: -1, false: 1}[a.Free]
-		}
-		return cmp.Or(strings.Compare(folded(a.Name), folded(b.Name)), strings.Compare(string(a.ID), string(b.ID)))
-	})
 	return v
 }

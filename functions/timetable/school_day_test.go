@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -76,6 +77,14 @@ func TestBesideOneLessonStandsWhatIsFreeThen(t *testing.T) {
 	}
 	// M. Le Gall teaches the other group then; Mme Smith is the lesson's own.
 	if want := []FreeStaff{{roux.ID, roux.Display, true}, {legall.ID, legall.Display, false}}; !slices.Equal(v.Free.Staff, want) {
+		t.Errorf("staff = %+v, want %+v", v.Free.Staff, want)
+	}
+	// A substitute who has just come teaches nothing yet; who left and who keeps the office do not teach.
+	w.link("arriving", "M.", "ARNAUD", roster.Link{Role: school.Teacher, School: lycee, From: w.now.AddDate(0, 0, -1)})
+	w.link("leaver", "M.", "PARTI", roster.Link{Role: school.Teacher, School: lycee, To: w.now})
+	w.put(roster.MembersKey(lycee, "AAF", "a"), roster.Members{Staff: []school.PersonID{"arriving", "leaver", roux.ID, smith.ID, "cpe"}})
+	v = w.schoolDay(SchoolDayIn{Lesson: "20261123-english1mo"})
+	if want := []FreeStaff{{"arriving", "M. Arnaud", true}, {roux.ID, roux.Display, true}, {legall.ID, legall.Display, false}}; !slices.Equal(v.Free.Staff, want) {
 		t.Errorf("staff = %+v, want %+v", v.Free.Staff, want)
 	}
 	w.must("20261123-english2mo", 0, LessonEdit{Kind: Cancelled})

@@ -118,7 +118,7 @@ func ReadBoard(who roster.Person, at school.UAI, year school.Year) (BoardOf, err
 	o := object{school: at, year: year, state: isPublished}
 	by := allowedTo(&who, AbsenceRead, &o)
 	if by == 0 {
-		by = b.some(&who)
+		by = b.some(&who, AbsenceRead)
 	}
 	if by == 0 {
 		return BoardOf{}, unseen()
@@ -160,11 +160,11 @@ func (b BoardOf) acts(who *roster.Person, by roles, o *object) BoardOf {
 }
 
 // some looks for single classes that the person watches.
-func (b *BoardOf) some(who *roster.Person) (by roles) {
+func (b *BoardOf) some(who *roster.Person, a Action) (by roles) {
 	for i := range who.Links {
 		for _, c := range who.Links[i].Scope {
 			o := object{school: b.school, year: b.year, class: c, state: isPublished}
-			if r := allowedTo(who, AbsenceRead, &o) & set(AED); r != 0 && !slices.Contains(b.classes, c) {
+			if r := allowedTo(who, a, &o) & set(AED); r != 0 && !slices.Contains(b.classes, c) {
 				by |= r
 				b.classes = append(b.classes, c)
 			}

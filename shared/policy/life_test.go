@@ -142,7 +142,7 @@ func TestRollIsCalledByTheTeacherOfTheLessonAWhileAndByTheOfficeAlways(t *testin
 	})
 }
 
-// sitting is the pupil at hand who sits somewhere, the pupil at hand, in hours from noon.
+// sitting is the pupil at hand somewhere, from one duration after noon to another.
 func sitting(e roster.Enrolment, from, to time.Duration) Seats {
 	return Seats{School: lycee, Pupils: []roster.Enrolment{e}, Starts: noon.Add(from), Ends: noon.Add(to)}
 }
@@ -170,6 +170,26 @@ func TestWhoSitsSomewhereIsWrittenForNowByWhoMayNotEnterAbsences(t *testing.T) {
 		if g, err := SeatPupils(a.Person, sitting(a.Pupil, -h, h)); err != nil || g.Library() != library {
 			t.Errorf("%s seats in the library alone: %v, %v", name, g.Library(), err)
 		}
+	}
+}
+
+func TestPupilsAreLookedUpByWhoReadsTheGroupsOfTheSchool(t *testing.T) {
+	wants(t, "names", office+" librarian aed-other-classes "+lookingOn, "", func(who roster.Person, _ roster.Enrolment) error {
+		n, err := ReadNames(who, lycee, 2026)
+		if err == nil && n.Watches("2DE3") == (len(who.Links[0].Scope) > 0) {
+			t.Errorf("%s looks up pupils of 2DE3: %v", who.ID, n.Watches("2DE3"))
+		}
+		return err
+	})
+	wants(t, "who is elsewhere", office+" librarian aed-other-classes "+lookingOn, "", func(who roster.Person, _ roster.Enrolment) error {
+		s, err := ReadSeated(who, lycee, 2026)
+		if library := err == nil && s.Library(); library != (who.ID == "archetype-librarian") {
+			t.Errorf("%s reads of the library alone: %v", who.ID, library)
+		}
+		return err
+	})
+	if (NamesOf{}).Watches("2DE3") || (SeatedOf{}).School() != "" {
+		t.Error("a zero grant shows somebody")
 	}
 }
 

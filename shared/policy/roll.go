@@ -14,11 +14,11 @@ type Lesson struct {
 	School   school.UAI
 	Year     school.Year
 	ID       school.LessonID
-	Service  school.ServiceID // "" for permanence
+	Service  school.ServiceID // "" of a lesson of no service: class life, two classes together
 	Class    school.ClassID
 	Group    school.GroupID
 	Start    time.Time
-	StandIns []school.PersonID // named on this lesson by a change of the timetable
+	StandIns []school.PersonID // named on this lesson by a change of the timetable, or by a lesson of no service
 	Pupils   []school.PersonID
 	Primary  bool // the school is an école
 	Handed   bool // the school hands the rolls of a replaced teacher over to whoever stands in

@@ -87,3 +87,53 @@ func (s Seating) Author() school.PersonID { return s.author }
 
 // Library reports whether the person writes down who sits in the library, and no more.
 func (s Seating) Library() bool { return s.shelf }
+
+// A NamesOf allows looking up the pupils of a whole school by name, or of some classes.
+type NamesOf struct{ board BoardOf }
+
+// ReadNames answers "may this person look this school's pupils up?": a surveillant
+// restricted to some classes, in those. It fails with fault.NotFound.
+func ReadNames(who roster.Person, at school.UAI, year school.Year) (NamesOf, error) {
+	n := NamesOf{BoardOf{school: at, year: year}}
+	o := object{school: at, year: year, state: isPublished}
+	if decide(&who, GroupRead, &o) != allowed && n.board.some(&who, GroupRead) == 0 {
+		return NamesOf{}, unseen()
+	}
+	return n, nil
+}
+
+// Names returns the grant on the names of a board's pupils.
+func (b BoardOf) Names() NamesOf { return NamesOf{b} }
+
+// School returns the school; "" for the zero grant, which denies.
+func (n NamesOf) School() school.UAI { return n.board.school }
+
+// Year returns the school year.
+func (n NamesOf) Year() school.Year { return n.board.year }
+
+// Watches reports whether the pupils of a class are among them.
+func (n NamesOf) Watches(c school.ClassID) bool { return n.board.Watches(c) }
+
+// A SeatedOf allows reading who is elsewhere in the school's care today.
+type SeatedOf struct {
+	NamesOf
+	shelf bool
+}
+
+// ReadSeated answers "may this person read who is in permanence, in the library, at the
+// infirmary?": who reads the absences of the school, and the librarian of the library. It
+// fails with fault.NotFound.
+func ReadSeated(who roster.Person, at school.UAI, year school.Year) (SeatedOf, error) {
+	board, err := ReadBoard(who, at, year)
+	if err == nil {
+		return SeatedOf{NamesOf: NamesOf{board}}, nil
+	}
+	o := object{school: at, year: year}
+	if allowedTo(&who, AbsenceCall, &o)&set(DOC) == 0 {
+		return SeatedOf{}, err
+	}
+	return SeatedOf{NamesOf{BoardOf{school: at, year: year}}, true}, nil
+}
+
+// Library reports whether the library alone shows.
+func (s SeatedOf) Library() bool { return s.shelf }

@@ -679,7 +679,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Who is elsewhere in the school's care today: permanence, library, infirmary, trip */
+        get: operations["presences"];
         put?: never;
         /** Pupils are elsewhere in the school's care: permanence, library, infirmary, trip */
         post: operations["enterPresences"];
@@ -965,6 +966,8 @@ export interface components {
             /** @description or a class */
             pupils?: string[] | null;
             to?: string;
+            /** @description takes back what the same order entered */
+            undo?: boolean;
             words?: string;
         };
         AbsentNow: {
@@ -1436,7 +1439,15 @@ export interface components {
             value?: string;
         };
         EnteredView: {
+            /**
+             * Format: int64
+             * @description entries: one for each pupil and day
+             */
+            count: number;
+            /** @description none where there are more than 400 */
             entries: components["schemas"]["EntryView"][] | null;
+            /** @description pupils who were absent at these hours, and are no longer */
+            takenBack: string[] | null;
         };
         EntryInBody: {
             /** @description true takes the entry back, false puts it back */
@@ -1467,6 +1478,8 @@ export interface components {
             lesson?: string;
             /** Format: int64 */
             minutes?: number;
+            /** @description nobody said the end yet */
+            open?: boolean;
             place?: string;
             pupil: string;
             source: string;
@@ -1560,7 +1573,7 @@ export interface components {
         FreeView: {
             /** @description used on this day, by nobody then */
             rooms: string[] | null;
-            /** @description who teach on this day, those who are free first */
+            /** @description who teach in the school, those who are free first */
             staff: components["schemas"]["FreeStaff"][] | null;
         };
         Fresh: {
@@ -2120,8 +2133,10 @@ export interface components {
             /** @enum {string} */
             place: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
             pupils: string[] | null;
-            /** @description until the closing if empty */
+            /** @description until the closing if empty; of a passage at the infirmary, until somebody says when */
             to?: string;
+            /** @description takes back what the same order entered */
+            undo?: boolean;
         };
         Problem: {
             /** @description for 409: what it is now, in the form of the operation's answer */
@@ -2436,6 +2451,43 @@ export interface components {
             note?: components["schemas"]["NoteView"];
             /** @enum {string} */
             status: "present" | "absent" | "late" | "sentout" | "infirmary";
+        };
+        SeatedNow: {
+            /** Format: date-time */
+            at: string;
+            cancelled?: boolean;
+            class: string;
+            date: string;
+            firstName: string;
+            from: string;
+            id: string;
+            kind: string;
+            lastName: string;
+            lesson?: string;
+            /** Format: int64 */
+            minutes?: number;
+            /** @description nobody said the end yet */
+            open?: boolean;
+            place?: string;
+            pupil: string;
+            source: string;
+            to: string;
+            /** Format: int64 */
+            version: number;
+            words?: string;
+        };
+        SeatedView: {
+            /** Format: date-time */
+            at: string;
+            closes: string;
+            /** @description today, where the school is */
+            date: string;
+            /** @description now, where the school is */
+            hour: string;
+            /** @description by hour and name, those of earlier hours too */
+            pupils: components["schemas"]["SeatedNow"][] | null;
+            /** @description hours of the day at which lessons are given, as most of them have it */
+            slots: components["schemas"]["Span"][] | null;
         };
         SendInBody: {
             /** @description base64 */
@@ -6306,6 +6358,75 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    presences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
