@@ -12,7 +12,7 @@ import (
 var invented = []string{
 	"id", "person", "by", "author", "role", "roles", "admin", "isAdmin", "is_admin", "permissions", "scope", "level", "links", "school", "year",
 	"service", "period", "class", "group", "pupils", "roster", "owner", "user", "userId", "tenant", "account", "hash", "since", "failed", "from",
-	"session", "sid", "token", "Token", "Refresh", "Language", "Address", "Agent", "staff", "secondAt", "passwordAt", "suspended", "used",
+	"session", "sid", "token", "Token", "Refresh", "Language", "Address", "Agent", "As", "staff", "secondAt", "passwordAt", "suspended", "used",
 	"expires", "now", "finals", "adjust", "columns", "published", "open", "visible", "__proto__", "constructor", "$where", "Version", "Edits",
 }
 

@@ -117,8 +117,8 @@ func (s *Stretch) spans() (list []notify.Span) {
 	return list
 }
 
-// A Question names an absence by a moment of it.
-type Question struct {
+// An AbsenceAt names an absence by a moment of it.
+type AbsenceAt struct {
 	Pupil school.PersonID `json:"pupil"`
 	At    time.Time       `json:"at"`
 }
@@ -126,7 +126,7 @@ type Question struct {
 // AskAll asks about several absences, each on its own, so that one that fails stops no
 // other; it returns the fault of each, nil for those asked. allow asks policy for one
 // pupil's grant.
-func (r *Register) AskAll(ctx context.Context, in school.UAI, all []Question, who roster.Name, allow func(roster.Enrolment) (policy.AskOf, error), now time.Time) ([]error, error) {
+func (r *Register) AskAll(ctx context.Context, in school.UAI, all []AbsenceAt, who roster.Name, allow func(roster.Enrolment) (policy.AskOf, error), now time.Time) ([]error, error) {
 	lines := make([]Line, len(all))
 	for i, q := range all {
 		lines[i].Pupil = q.Pupil

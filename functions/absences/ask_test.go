@@ -131,7 +131,7 @@ func TestOneQuestionThatFailsStopsNoOther(t *testing.T) {
 	c.absent("pupil-p1", "2026-11-20", "08:00-08:55")
 	c.absent("pupil-p2", "2026-11-20", "08:00-08:55")
 	at := c.moment("2026-11-20", "08:00")
-	failed, err := c.register.AskAll(context.Background(), lycee, []Question{
+	failed, err := c.register.AskAll(context.Background(), lycee, []AbsenceAt{
 		{c.Named["pupil-p1"], at}, {"nobody", at}, {c.Named["pupil-p2"], at.AddDate(0, 0, 1)}, {c.Named["pupil-p2"], at},
 	}, c.as("cpe").Name, func(e roster.Enrolment) (policy.AskOf, error) { return policy.AskAbsence(c.as("cpe"), e) }, c.now)
 	if err != nil {

@@ -53,7 +53,7 @@ type AsksIn struct {
 	api.Credential
 	School school.UAI `path:"school"`
 	Body   struct {
-		Asks []Question `json:"asks" minItems:"1" maxItems:"50"`
+		Asks []AbsenceAt `json:"asks" minItems:"1" maxItems:"50"`
 	}
 }
 
@@ -64,7 +64,7 @@ type AsksView struct {
 
 // AskDoneView says what became of one question.
 type AskDoneView struct {
-	Question
+	AbsenceAt
 	Done bool       `json:"done"`
 	Kind fault.Kind `json:"kind,omitempty" doc:"of the failure"`
 	Text string     `json:"text,omitempty"`
@@ -92,7 +92,7 @@ func (r *Register) postAsks(ctx context.Context, who roster.Person, in *AsksIn) 
 	}
 	v := AsksView{Asks: []AskDoneView{}}
 	for i, q := range all {
-		line := AskDoneView{Question: q, Done: failed[i] == nil}
+		line := AskDoneView{AbsenceAt: q, Done: failed[i] == nil}
 		if failed[i] != nil {
 			if line.Kind, line.Text, err = inWords(in.Language, failed[i]); err != nil {
 				return AsksView{}, err

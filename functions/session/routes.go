@@ -89,7 +89,7 @@ func (d desk) refresh(ctx context.Context, in *Nothing) (api.Reply[struct{}], er
 }
 
 func (d desk) signOut(ctx context.Context, in *Nothing) (api.Reply[struct{}], error) {
-	err := d.door.SignOut(ctx, identity.Credential{Token: in.Token}, in.Refresh, d.now())
+	err := d.door.SignOut(ctx, in.Shown(), in.Refresh, d.now())
 	return api.Reply[struct{}]{Cookies: identity.NoCookies(), Wipe: true}, err
 }
 

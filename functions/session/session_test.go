@@ -101,6 +101,7 @@ func (c *town) register(p school.PersonID, login string) {
 type browser struct {
 	*town
 	cookies map[string]*http.Cookie
+	as      string // whom the open page takes itself for
 	last    *httptest.ResponseRecorder
 }
 
@@ -113,6 +114,9 @@ func (b *browser) call(method, path, body string) (int, map[string]any) {
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if b.as != "" {
+		req.Header.Set("Preau-Person", b.as)
 	}
 	for _, cookie := range b.cookies {
 		if strings.HasPrefix(path, cookie.Path) {
@@ -214,6 +218,37 @@ func TestTheNextPersonOnABrowserGetsNothingOfTheFirst(t *testing.T) {
 	}
 	shared.cookies[kept.Name] = &kept
 	shared.want(401, "GET", "/api/me", "")
+}
+
+func TestAPageOfThePersonBeforeActsUnderNobodysName(t *testing.T) {
+	c := newTown(t, false)
+	c.register("mother", "helene.lorieux")
+	c.register("ines", "ines.lorieux")
+	shared := c.browser()
+	shared.want(200, "POST", "/api/session", credentials("helene.lorieux"))
+	shared.want(200, "GET", "/api/me", "")
+	if shared.as = shared.last.Header().Get("Preau-Person"); shared.as != "mother" {
+		t.Fatalf("the answer names %q, want mother", shared.as)
+	}
+	shared.want(200, "GET", "/api/me", "")
+
+	// Another tab signs somebody else in; the page that stayed open tries again.
+	shared.want(200, "POST", "/api/session", credentials("ines.lorieux"))
+	for _, c := range []struct{ method, path, body string }{
+		{"GET", "/api/me", ""},
+		{"POST", "/api/session/password", `{"password":"vitrail bordure ocean plume"}`},
+		{"DELETE", "/api/session", ""},
+	} {
+		if got := shared.want(401, c.method, c.path, c.body)["type"]; got != "/aide/erreurs/#somebody-else" {
+			t.Errorf("%s %s: type %v, want #somebody-else", c.method, c.path, got)
+		}
+	}
+	delete(shared.cookies, identity.AccessCookie) // it lives ten minutes
+	shared.want(401, "DELETE", "/api/session", "")
+	shared.as = "ines"
+	shared.want(204, "POST", "/api/session/refresh", "")
+	shared.want(200, "GET", "/api/me", "")
+	shared.want(204, "DELETE", "/api/session", "")
 }
 
 func TestMeNamesSchoolsChildrenAndServicesOfToday(t *testing.T) {

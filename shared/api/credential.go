@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/preau-ent/preau/shared/identity"
+	"github.com/preau-ent/preau/shared/school"
 )
 
 // A Credential is what a request carries beside its parameters. Every input embeds
@@ -17,6 +18,16 @@ type Credential struct {
 	Language string `json:"-" hidden:"true"` // of the texts: one of the catalogue's
 	Address  string `json:"-" hidden:"true"` // the caller's IP address
 	Agent    string `json:"-" hidden:"true"` // the caller's browser
+	As       string `json:"-" hidden:"true"` // the person whom the page takes itself for; "": it does not say
+}
+
+// personHeader names, in an answer, whose session it was, and in a request whose the
+// page believes it to be.
+const personHeader = "Preau-Person"
+
+// Shown returns what the request shows to say who makes it.
+func (c *Credential) Shown() identity.Credential {
+	return identity.Credential{Token: c.Token, As: school.PersonID(c.As)}
 }
 
 func (c *Credential) credential() *Credential { return c }
@@ -40,6 +51,7 @@ func (c *Credential) Resolve(ctx huma.Context) []error {
 	}
 	c.Language = languageOf(ctx.Header("Accept-Language"))
 	c.Agent = ctx.Header("User-Agent")
+	c.As = ctx.Header(personHeader)
 	c.Address = ctx.RemoteAddr()
 	if host, _, err := net.SplitHostPort(c.Address); err == nil {
 		c.Address = host

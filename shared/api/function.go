@@ -98,7 +98,9 @@ func config() huma.Config {
 	}
 	c := huma.DefaultConfig("Préau", "1")
 	c.Info.Description = "The open API of the digital school: everything that the screens do. " +
-		"Marks, averages, scales and coefficients are integer hundredths; days are civil days of the school; moments are UTC."
+		"Marks, averages, scales and coefficients are integer hundredths; days are civil days of the school; moments are UTC. " +
+		"Every answer of a session names its person in the header Preau-Person; a request that names another there " +
+		"is refused with 401 and the type #somebody-else, and nothing is done."
 	c.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil

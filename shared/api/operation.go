@@ -7,7 +7,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -84,7 +83,7 @@ func signedIn[In, Out any, P credentialed[In]](r *Router, run func(context.Conte
 		if a, ok := any(in).(about); ok {
 			pupil = a.About()
 		}
-		who, err := r.Door.Authenticate(ctx, identity.Credential{Token: c.Token}, pupil, r.Now())
+		who, err := r.Door.Authenticate(ctx, c.Shown(), pupil, r.Now())
 		if err != nil {
 			return nil, r.problem(c.Language, Op{}, err)
 		}
@@ -136,12 +135,15 @@ const (
 
 // requireToken refuses a request without a good token before its body is read, so that
 // a stranger learns nothing of what a route expects and costs nothing. Whether the
-// session still stands is for Authenticate, which reads it.
+// session still stands is for Authenticate, which reads it. Every answer says whose
+// token it was: a page learns there for whom it was made.
 func (r *Router) requireToken(ctx huma.Context, next func(huma.Context)) {
-	token := tokenOf(ctx)
-	if token == "" || !r.Door.Signed(token, r.Now()) {
-		writeHumaProblem(ctx, problemOf(languageOf(ctx.Header("Accept-Language")), fault.New(fault.Unauthenticated, "no good token")))
-		return
+	if token := tokenOf(ctx); token != "" {
+		if b, ok := r.Door.Bearer(token, r.Now()); ok {
+			ctx.SetHeader(personHeader, string(b.Person))
+			next(ctx)
+			return
+		}
 	}
-	next(ctx)
+	writeHumaProblem(ctx, problemOf(languageOf(ctx.Header("Accept-Language")), fault.New(fault.Unauthenticated, "no good token")))
 }

@@ -98,11 +98,18 @@ func problemOf(lang string, f *fault.Fault) *Problem {
 	return p
 }
 
-// anchorOf returns the paragraph of the help page about errors: that of the kind, or, where
-// a password typed again is all it takes, one of its own, so that a page can ask for it.
+// anchors are the paragraphs of the help page about errors that belong to one text, not
+// to its kind: what a page does about them is something of their own.
+var anchors = map[string]string{
+	"policy.password":   "password",      // it asks for the password, and tries again
+	"session.other":     "somebody-else", // it sends nothing more, and says so
+	"session.suspended": "suspended",     // it forgets what it kept
+}
+
+// anchorOf returns the paragraph of the help page about errors: the text's own, or its kind's.
 func anchorOf(f *fault.Fault) string {
-	if f.Key == "policy.password" {
-		return "password"
+	if anchor, ok := anchors[f.Key]; ok {
+		return anchor
 	}
 	return string(f.Kind)
 }

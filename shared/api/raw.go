@@ -6,7 +6,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/preau-ent/preau/shared/identity"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -61,7 +60,7 @@ func ReadRaw[In any, P credentialed[In]](r *Router, op Op, media string, run fun
 		if a, ok := any(in).(about); ok {
 			pupil = a.About()
 		}
-		who, err := r.Door.Authenticate(ctx, identity.Credential{Token: c.Token}, pupil, r.Now())
+		who, err := r.Door.Authenticate(ctx, c.Shown(), pupil, r.Now())
 		if err != nil {
 			return nil, r.problem(c.Language, op, err)
 		}

@@ -67,20 +67,31 @@ func paris() *time.Location {
 
 // A Credential is what a request shows to say who makes it.
 type Credential struct {
-	Token string // access token, from the cookie or the Authorization header
+	Token string          // access token, from the cookie or the Authorization header
+	As    school.PersonID // whom the caller takes itself for; "": it does not say
 }
 
-// Signed reports whether an access token is one of ours that still lives. It reads
-// nothing: whether its session does is for Authenticate to say.
-func (d *Door) Signed(token string, now time.Time) bool {
-	_, err := d.tokens.Verify(token, now)
-	return err == nil
+// owns fails with fault.Unauthenticated where a session is not the one of the person
+// whom the caller takes itself for: a page that stayed open after somebody else signed
+// in on the same browser sends the new cookies.
+func (c Credential) owns(p school.PersonID) error {
+	if c.As != "" && c.As != p {
+		return fault.Say(fault.Unauthenticated, "session.other")
+	}
+	return nil
+}
+
+// Bearer returns whom an access token names, and whether it is one of ours that still
+// lives. It reads nothing: whether its session does is for Authenticate to say.
+func (d *Door) Bearer(token string, now time.Time) (Bearer, bool) {
+	b, err := d.tokens.Verify(token, now)
+	return b, err == nil
 }
 
 // Authenticate returns who makes a request. It verifies the access token, then
 // reads in one strong call the session, the links and, if about is not empty, the
 // enrolments of that pupil. It fails with fault.Unauthenticated if there is no
-// session, or one that ended, and for a suspended person. The links and enrolments
+// session, one that ended or somebody else's, and for a suspended person. The links and enrolments
 // are shared with other requests: nobody may change them.
 func (d *Door) Authenticate(ctx context.Context, cred Credential, about school.PersonID, now time.Time) (roster.Person, error) {
 	if cred.Token == "" {
@@ -89,6 +100,9 @@ func (d *Door) Authenticate(ctx context.Context, cred Credential, about school.P
 	b, err := d.tokens.Verify(cred.Token, now)
 	if err != nil {
 		return roster.Person{}, fault.New(fault.Unauthenticated, "token refused")
+	}
+	if err := cred.owns(b.Person); err != nil {
+		return roster.Person{}, err
 	}
 	keys := []table.Key{sessionKey(b.Person, b.Session), roster.LinksKey(b.Person)}
 	if about != "" {

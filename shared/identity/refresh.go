@@ -124,18 +124,22 @@ func (d *Door) turn(ctx context.Context, r refreshToken, s Session, it table.Ite
 }
 
 // SignOut ends the session that an access token or a refresh token belongs to; each
-// may be empty or expired. A session that has ended already is no failure.
+// may be empty or expired. A session that has ended already is no failure; one of
+// somebody else than the caller takes itself for stays, with fault.Unauthenticated.
 func (d *Door) SignOut(ctx context.Context, cred Credential, refresh string, now time.Time) error {
 	if b, err := d.tokens.Verify(cred.Token, now); err == nil {
-		return d.signOut(ctx, b.Person, b.Session, now)
+		return d.signOut(ctx, cred, b.Person, b.Session, now)
 	}
 	if r, ok := parseRefresh(refresh); ok && d.proves(refresh, r) {
-		return d.signOut(ctx, r.person, r.session, now)
+		return d.signOut(ctx, cred, r.person, r.session, now)
 	}
 	return nil
 }
 
-func (d *Door) signOut(ctx context.Context, p school.PersonID, id school.SessionID, now time.Time) error {
+func (d *Door) signOut(ctx context.Context, cred Credential, p school.PersonID, id school.SessionID, now time.Time) error {
+	if err := cred.owns(p); err != nil {
+		return err
+	}
 	items, err := d.table.Get(ctx, true, sessionKey(p, id))
 	if err != nil {
 		return fmt.Errorf("session of %s: %w", p, err)

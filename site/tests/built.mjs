@@ -7,6 +7,12 @@ const folder = fileURLToPath(new URL("../../.build/site-tests/", import.meta.url
 
 export const texts = JSON.parse(readFileSync(new URL("../i18n/fr.json", import.meta.url), "utf8"));
 
+/** What the browser remembers: a component looks there as soon as it is loaded. */
+export const local = new Map();
+globalThis.localStorage = {
+  getItem: (key) => local.get(key) ?? null, setItem: (key, value) => void local.set(key, value), removeItem: (key) => void local.delete(key),
+};
+
 /** Loads a compiled component, in French. */
 export function load(path) {
   const place = `${folder}node_modules/@params`;

@@ -1,5 +1,6 @@
 /** Reasons that could not leave: kept on one's own device, elsewhere in the page; sent when the network is back. */
 import { call, Failure } from "../api/api";
+import { api } from "../base/words";
 import { drop, keep, keysOf, recall } from "../store/store";
 import { sendFile } from "./send";
 
@@ -17,6 +18,7 @@ export interface Unsent {
 }
 
 const prefix = "excuse/";
+const old = 2 * 864e5;
 const here = new Map<string, Unsent>();
 const keyOf = ({ pupil, kind, said }: Unsent): string => `${prefix}${pupil}/${kind}/${said.from}`;
 
@@ -35,9 +37,19 @@ async function dropUnsent(one: Unsent): Promise<void> {
 export async function allUnsent(): Promise<Unsent[]> {
   for (const key of await keysOf(prefix)) {
     const kept = await recall<Unsent>(key);
-    if (kept && !here.has(key)) here.set(key, kept.value);
+    if (!kept || here.has(key)) continue;
+    if (aged(kept.at, kept.value, Date.now())) await keepUnsent(refused(kept.value, api.paperOld));
+    else here.set(key, kept.value);
   }
   return [...here.values()];
+}
+
+/** Whether the document of one that waits has been on the device for too long: a certificate says more than a mark. */
+export const aged = (at: number, { paper }: Unsent, now: number): boolean => paper !== undefined && now - at > old;
+
+/** One that waits for its author: its document does not stay meanwhile. */
+export function refused({ paper: _, document: __, ...one }: Unsent, wrong: string): Unsent {
+  return { ...one, wrong };
 }
 
 /** Sends one, its document first. The service knows again what it was told twice. */
@@ -49,8 +61,8 @@ export async function sendExcuse(one: Unsent, progress: (share: number) => void 
   await dropUnsent(one);
 }
 
-/** Whether a failure is the network's or the service's: it passes. */
-export const passes = (error: unknown): boolean => error instanceof Failure && ([0, 401, 429].includes(error.status) || error.status >= 500);
+/** Whether a failure is the network's or the service's: it passes. Somebody else's session does not. */
+export const passes = (error: unknown): boolean => error instanceof Failure && !error.other && ([0, 401, 429].includes(error.status) || error.status >= 500);
 
 let under: Promise<number> | undefined;
 
@@ -65,7 +77,8 @@ async function each(): Promise<number> {
       await sendExcuse(one);
       left++;
     } catch (error) {
-      if (!passes(error)) await keepUnsent({ ...one, wrong: error instanceof Failure ? error.problem.errors?.[0]?.message ?? error.message : String(error) });
+      if (error instanceof Failure && error.other) break; // it waits for its own author
+      if (!passes(error)) await keepUnsent(refused(one, error instanceof Failure ? error.problem.errors?.[0]?.message ?? error.message : String(error)));
     }
   }
   return left;

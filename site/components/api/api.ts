@@ -1,4 +1,5 @@
 import { api, base } from "../base/words";
+import { owner } from "../store/store";
 
 /** What went wrong, in words: RFC 9457, with the present state for a conflict. */
 export interface Problem {
@@ -16,11 +17,19 @@ export class Failure extends Error {
     super(problem.detail || problem.title || (problem.status ? api.internal : api.offline));
   }
   get status(): number { return this.problem.status; }
+  /** What the service calls this kind of error. */
+  get kind(): string {
+    return this.problem.type?.split("#")[1] ?? kinds[this.status] ?? "internal";
+  }
+  /** Whether somebody else signed in on this browser since the page opened: nothing was done. */
+  get other(): boolean { return this.kind === another; }
   /** The paragraph of the help pages about this kind of error. */
   get help(): string {
-    return `${base}aide/erreurs/#${kinds[this.status] ?? "internal"}`;
+    return `${base}aide/erreurs/#${this.kind}`;
   }
 }
+
+const another = "somebody-else";
 
 const kinds: Record<number, string> = {
   0: "unavailable", 401: "unauthenticated", 403: "forbidden", 404: "not-found",
@@ -31,11 +40,20 @@ const kinds: Record<number, string> = {
 const kept = new Map<string, { etag: string; body: unknown }>();
 let refreshing: Promise<boolean> | undefined;
 
+/** For whom the page was made: the owner of the device, or whoever the first answer names. Every request says so. */
+let person = owner();
+
 /** Calls the service once; a session that needs a new token gets one, once. A name makes a write that may be sent again happen once. */
 export async function call<T>(method: string, path: string, body?: unknown, name?: string): Promise<T> {
+  if (localStorage.getItem(leaving) !== null) await letGo();
   let answer = await send(method, path, body, name);
-  if (answer.status === 401 && path !== "/api/session" && await refreshed()) answer = await send(method, path, body, name);
-  if (answer.status === 403 && askAgain && await stale(answer) && await askAgain()) answer = await send(method, path, body, name);
+  if (answer.status === 401 && path !== session && !(await says(answer, another)) && await refreshed()) answer = await send(method, path, body, name);
+  if (answer.status === 403 && askAgain && await says(answer, "password") && await askAgain()) answer = await send(method, path, body, name);
+  return valueOf<T>(method, path, answer);
+}
+
+async function valueOf<T>(method: string, path: string, answer: Response): Promise<T> {
+  person ??= answer.headers.get(personHeader);
   const known = kept.get(path);
   if (answer.status === 304 && known) return known.body as T;
   const text = await answer.text();
@@ -53,8 +71,27 @@ export function onPassword(ask: () => Promise<boolean>): void {
   askAgain = ask;
 }
 
-/** Whether all that an answer misses is a password typed a short while ago. */
-const stale = async (answer: Response): Promise<boolean> => ((await answer.clone().json()) as Problem).type?.endsWith("#password") ?? false;
+/** Whether an answer is a problem of this kind: a password typed a short while ago is all it misses, or it is somebody else's. */
+async function says(answer: Response, kind: string): Promise<boolean> {
+  if (!answer.headers.get("content-type")?.includes("json")) return false;
+  return ((await answer.clone().json()) as Problem).type?.endsWith(`#${kind}`) ?? false;
+}
+
+const session = "/api/session";
+/** Under which localStorage has whose session is still to be ended; "" where that is not known. */
+const leaving = "preau.leaving";
+
+/** Remembers that the session is to be ended before anything else is asked. */
+export const promiseToLetGo = (): void => localStorage.setItem(leaving, person ?? "");
+
+/** Ends the session at the service: the page's own, or the one that could not be ended before. */
+export async function letGo(): Promise<void> {
+  const before = localStorage.getItem(leaving);
+  const answer = await send("DELETE", session, undefined, undefined, before ?? person);
+  const failed = before === null ? !answer.ok : answer.status >= 500; // else that session is gone, or somebody else's
+  if (failed) await valueOf("DELETE", session, answer);
+  localStorage.removeItem(leaving);
+}
 
 /** Reads. */
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
@@ -62,9 +99,12 @@ export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 /** A name for a write, which nobody else chooses: 128 random bits. */
 export const newName = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 
-async function send(method: string, path: string, body?: unknown, name?: string): Promise<Response> {
+const personHeader = "Preau-Person";
+
+async function send(method: string, path: string, body?: unknown, name?: string, as = person): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   const known = method === "GET" && kept.get(path);
+  if (as) headers[personHeader] = as;
   if (known) headers["If-None-Match"] = known.etag;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (name) headers["Idempotency-Key"] = name;

@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pupils/{pupil}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the family for the reason of an absence, at most once a day */
+        post: operations["askReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pupils/{pupil}/cases/{case}/document": {
         parameters: {
             query?: never;
@@ -578,8 +595,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enter absences, lates or presences of pupils or of a class */
+        /** Enter absences, lates, exclusions from a lesson or presences of pupils or of a class */
         post: operations["enterAbsences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the families of several absences, each on its own */
+        post: operations["askReasons"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,6 +741,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the school settled about its days, its rolls and how absences count */
+        get: operations["rules"];
+        /** Settle the hours of the school, who calls rolls and how absences count */
+        put: operations["setRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/rulings": {
         parameters: {
             query?: never;
@@ -753,6 +805,23 @@ export interface paths {
         put?: never;
         /** Bring back the timetable from before the last import */
         post: operations["undoTimetableImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{school}/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The absences of a day of which no family gave the reason */
+        get: operations["unanswered"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -952,13 +1021,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsenceAt: {
+            /** Format: date-time */
+            at: string;
+            pupil: string;
+        };
         AbsencesInBody: {
             /** @description all of its pupils */
             class?: string;
             date: string;
             from?: string;
-            /** @enum {string} */
-            kind: "absent" | "late" | "present";
+            /**
+             * @description sentout: of a lesson, with the reference of the written report among the words
+             * @enum {string}
+             */
+            kind: "absent" | "late" | "sentout" | "present";
             /** @description the last of several days */
             lastDate?: string;
             /** @enum {string} */
@@ -1027,9 +1104,31 @@ export interface components {
             row: number;
         };
         "AnswerStruct {}Body": Record<string, never>;
+        AskDoneView: {
+            /** Format: date-time */
+            at: string;
+            done: boolean;
+            /** @description of the failure */
+            kind?: string;
+            pupil: string;
+            text?: string;
+        };
+        AskInBody: {
+            /**
+             * Format: date-time
+             * @description a moment of the absence
+             */
+            at: string;
+        };
         AskedView: {
             /** Format: date-time */
             at: string;
+        };
+        AsksInBody: {
+            asks: components["schemas"]["AbsenceAt"][] | null;
+        };
+        AsksView: {
+            asks: components["schemas"]["AskDoneView"][] | null;
         };
         AssessmentEdit: {
             coefficient?: string;
@@ -1065,6 +1164,11 @@ export interface components {
             up?: boolean;
             weight: string;
         };
+        AwayNow: {
+            /** @enum {string} */
+            kind: "exempted" | "remote" | "pfmp";
+            pupils: (string[] | null)[] | null;
+        };
         Board: {
             /** Format: int64 */
             absent: number;
@@ -1072,11 +1176,24 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;
             school: string;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         BoardView: {
             /** @description by class and name */
@@ -1090,7 +1207,7 @@ export interface components {
             can: components["schemas"]["CanBoard"];
             figures: components["schemas"]["FiguresView"];
             lessons: components["schemas"]["LessonsView"];
-            /** @description not called yet, of the lessons of now; the longest overdue first, the first fifteen unless all were asked for: figures.rolls counts them */
+            /** @description not called yet, of the lessons of now; the longest overdue first */
             rolls: components["schemas"]["OpenRoll"][] | null;
             /** @description what families said and nobody ruled on, the oldest first */
             rulings: components["schemas"]["ToRule"][] | null;
@@ -1114,6 +1231,8 @@ export interface components {
             teachers?: string[] | null;
         };
         Call: {
+            /** @description what is to be asked is the reason of the absence */
+            ask?: boolean;
             class: string;
             date: string;
             firstName: string;
@@ -1148,12 +1267,17 @@ export interface components {
             words?: string;
         };
         CanBoard: {
+            /** @description ask families for the reasons of absences */
+            ask: boolean;
             /** @description phone families and write down what they said */
             call: boolean;
+            /** @description these are the reader's own classes: there is nobody to remind */
+            own?: boolean;
             /** @description accept and refuse what families said */
             rule: boolean;
         };
         CanView: {
+            ask: boolean;
             declare: boolean;
             enter: boolean;
             exempt: boolean;
@@ -1541,10 +1665,23 @@ export interface components {
             alerts: number;
             /** Format: int64 */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of those, of lessons that began a while ago
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description not called yet
+             */
             rolls: number;
             /** Format: int64 */
             rulings: number;
+            /**
+             * Format: int64
+             * @description absent of whom nobody said anything
+             */
+            silent: number;
         };
         FileView: {
             can: components["schemas"]["CanView"];
@@ -1995,6 +2132,8 @@ export interface components {
             /** @description with its middle hidden */
             readonly mobile?: string;
             readonly push?: components["schemas"]["Push"];
+            /** @description ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again */
+            refused?: string[] | null;
             /** @description takes text messages */
             sms: boolean;
         };
@@ -2003,6 +2142,12 @@ export interface components {
             /** @enum {string} */
             kind: "pupil" | "class" | "staff" | "room";
             label: string;
+        };
+        OpenHours: {
+            from: string;
+            to: string;
+            /** Format: int64 */
+            weekday: number;
         };
         OpenRoll: {
             class: string;
@@ -2067,6 +2212,12 @@ export interface components {
             pupils: components["schemas"]["OverviewRow"][] | null;
             services: components["schemas"]["OverviewColumn"][] | null;
         };
+        OwnToldView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            by: "mail" | "sms" | "phone";
+        };
         PageView: {
             /**
              * Format: int32
@@ -2117,6 +2268,8 @@ export interface components {
         };
         Place: {
             name: string;
+            /** @description an école in which the person teaches: there the teacher of a class runs its school life */
+            own?: boolean;
             role: string;
             uai: string;
             /** @description IANA time zone */
@@ -2247,6 +2400,12 @@ export interface components {
             /** Format: int64 */
             place: number;
         };
+        ReasonAskedView: {
+            /** Format: date-time */
+            at: string;
+            /** @description who asked, in words; not to families */
+            by?: string;
+        };
         ResultView: {
             class?: components["schemas"]["Figures"];
             /** Format: int32 */
@@ -2352,6 +2511,30 @@ export interface components {
             text?: string;
             /** Format: int64 */
             version?: number;
+        };
+        Rules: {
+            /** @description teachers read one another's timetables */
+            colleagues: boolean;
+            /** @description surveillants rule on common motives */
+            delegated: boolean;
+            /** @description a teacher for whom somebody stands in calls no roll meanwhile */
+            handsOver: boolean;
+            /** @description days on which the school is open; on others no absence counts */
+            hours: components["schemas"]["OpenHours"][];
+            /**
+             * Format: int64
+             * @description minutes after which who arrives has missed the lesson
+             */
+            lateLimit: number;
+            /** @description where a day is cut in two half-days, unless the grid of a class says otherwise */
+            midday: string;
+            /**
+             * Format: int64
+             * @description minutes by which an absence may pass midday and stay one half-day
+             */
+            overrun: number;
+            /** @description half-days are those of the pupil's own lessons */
+            ownHours: boolean;
         };
         RulingInBody: {
             accepted?: boolean;
@@ -2609,6 +2792,8 @@ export interface components {
         StretchView: {
             /** @description words of the ruling */
             answer?: string;
+            /** @description when the school last asked the family for the reason */
+            asked?: components["schemas"]["ReasonAskedView"];
             case?: string;
             /** Format: date-time */
             caseFrom?: string;
@@ -2636,14 +2821,14 @@ export interface components {
             /** @description the reader said it */
             own?: boolean;
             place?: string;
-            /** @enum {string} */
-            reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
             /** @enum {string} */
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
+            /** @description how the reader, of the family, was told of it: of the last absence that waits for a reason */
+            told?: components["schemas"]["OwnToldView"];
             /** @description the reader may take the ruling back */
             undo?: boolean;
             /** Format: int64 */
@@ -2759,6 +2944,30 @@ export interface components {
             state: "waiting" | "sending" | "told" | "to-call" | "called" | "dropped" | "missed";
             words: string;
         };
+        UnansweredLine: {
+            /**
+             * Format: date-time
+             * @description when the school last asked for the reason
+             */
+            asked?: string;
+            class: string;
+            firstName: string;
+            /** Format: date-time */
+            from: string;
+            lastName: string;
+            pupil: string;
+            /** Format: date-time */
+            to: string;
+            /** @description how the family was told */
+            told: components["schemas"]["ToldView"];
+        };
+        UnansweredView: {
+            /** @description by class and name */
+            absences: components["schemas"]["UnansweredLine"][] | null;
+            /** @description the reader may ask the families */
+            ask: boolean;
+            date: string;
+        };
         Unknown: {
             name: string;
             /**
@@ -2835,6 +3044,8 @@ export interface components {
             absent: components["schemas"]["AbsentNow"][] | null;
             /** Format: date-time */
             at: string;
+            /** @description nobody looks for them: a dated status says that they are not expected */
+            away: components["schemas"]["AwayNow"][] | null;
             /** @description without a lesson now */
             free: (string[] | null)[] | null;
             /** @description elsewhere in the school's care */
@@ -4618,6 +4829,100 @@ export interface operations {
             };
         };
     };
+    askReason: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     justificationDocument: {
         parameters: {
             query?: {
@@ -5883,11 +6188,102 @@ export interface operations {
             };
         };
     };
+    askReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsksInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsksView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     board: {
         parameters: {
             query?: {
-                /** @description all the rolls not called yet, not only the first fifteen */
-                rolls?: "" | "all";
+                /** @description every list whole; else what a screen shows of each, which figures counts */
+                lists?: "" | "all";
             };
             header?: never;
             path: {
@@ -6605,6 +7001,166 @@ export interface operations {
             };
         };
     };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ruleAbsences: {
         parameters: {
             query?: never;
@@ -6926,6 +7482,77 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unanswered: {
+        parameters: {
+            query: {
+                date: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnansweredView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

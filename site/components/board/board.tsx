@@ -58,7 +58,7 @@ export function Board({ me }: { me: Me }) {
           <div class="board">
             <div>
               <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
-              {view.value !== "rolls" && board.figures[view.value] > board[view.value].length && <p class="list-more"><button type="button" class="btn quiet" onClick={() => (all.value = true)}>{fill(text.wholeList, { n: board.figures[view.value] })}</button></p>}
+              <Rest view={view.value} board={board} all={() => (all.value = true)} />
             </div>
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
@@ -72,6 +72,12 @@ export function Board({ me }: { me: Me }) {
         : <Waiting answer={live} />}
     </>
   );
+}
+
+/** Says that a list goes on, and shows the whole of it. */
+function Rest({ view, board, all }: { view: View; board: Answer; all: () => void }) {
+  if (view === "rolls" || view === "unanswered" || board.figures[view] <= board[view].length) return null;
+  return <p class="list-more"><button type="button" class="btn quiet" onClick={all}>{fill(text.wholeList, { n: board.figures[view] })}</button></p>;
 }
 
 interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string, undo?: () => Promise<string>) => void }

@@ -12,7 +12,7 @@ import { keyOf, markIn, same, tidy, type Cell, type Place } from "./cells";
 export type Writing = Place & { typed: string };
 
 /** How the page stands with the service as a whole. */
-export type Link = "quiet" | "saving" | "offline" | "signedout";
+export type Link = "quiet" | "saving" | "offline" | "signedout" | "other";
 
 interface Unsent { edits: (Writing & { comment?: string })[] }
 
@@ -207,7 +207,7 @@ export class Draft {
       return this.send(more);
     }
     if (Object.keys(more).length) throw error;
-    this.link.value = status === 401 ? "signedout" : "offline";
+    this.link.value = error.other ? "other" : status === 401 ? "signedout" : "offline";
     this.patience = Math.min(this.patience * 2, 60_000);
     this.plan(this.patience);
   }

@@ -1,4 +1,4 @@
-import { base, desk as text } from "../base/words";
+import { api, base, desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { count } from "../base/text";
@@ -18,7 +18,7 @@ export function Saved({ draft }: { draft: Draft }) {
       <span class={`dot ${tone}`} />
       <span role="status">{words}</span>
       {tone === "ok" && age !== null && age > 4 && age < 120 && <span aria-hidden="true"> · {age} s</span>}
-      {draft.link.value === "signedout" && <a href={`${base}app/connexion/`} target="_blank"> {text.signinAgain}</a>}
+      {(draft.link.value === "signedout" || draft.link.value === "other") && <a href={`${base}app/connexion/`} target="_blank"> {text.signinAgain}</a>}
     </p>
   );
 }
@@ -27,6 +27,7 @@ function standing(draft: Draft): { tone: string; words: string } {
   const { unsent, sending, refused, conflict } = draft.tally.value;
   if (conflict) return { tone: "bad", words: count(text.conflicts, conflict) };
   if (draft.link.value === "signedout") return { tone: "warn", words: text.signedOut };
+  if (draft.link.value === "other") return { tone: "bad", words: api.somebodyElse };
   if (draft.link.value === "offline") return { tone: "warn", words: text.offline };
   if (sending) return { tone: "warn", words: text.saving };
   if (unsent) return { tone: "warn", words: count(text.unsent, unsent) };

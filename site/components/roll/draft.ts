@@ -6,7 +6,7 @@ import { body, differing, marked, marksOf, present, same, stand, tapped, type Ma
 import { dropRoll, keepRoll, recallRoll } from "./queue";
 
 /** How the roll stands with the service. */
-export type Link = "quiet" | "saving" | "offline" | "signedout";
+export type Link = "quiet" | "saving" | "offline" | "signedout" | "other";
 
 const pause = 2_000;
 
@@ -120,13 +120,14 @@ export class RollDraft {
 
   private adopt(roll: Roll): void {
     this.asked.value = false;
+    this.refusal.value = "";
     this.roll.value = roll;
     this.marks.value = marksOf(roll);
     void dropRoll(this.path);
     void keep(this.path, roll);
   }
 
-  private failed({ status, problem, message }: Failure): void {
+  private failed({ status, problem, message, other }: Failure): void {
     const current = status === 409 ? (problem.current as Roll | undefined) : undefined;
     if (current) {
       if (stand(current, { version: -1, marks: this.marks.value, asked: true }) === "same") return this.adopt(current);
@@ -134,7 +135,10 @@ export class RollDraft {
       this.theirs.value = current;
       return this.store();
     }
-    if (status === 401) this.link.value = "signedout";
+    if (other) {
+      this.link.value = "other";
+      this.refusal.value = message; // it stays handed in, and leaves once its author is back
+    } else if (status === 401) this.link.value = "signedout";
     else if (status === 0 || status === 429 || status >= 500) this.wait();
     else this.refuse([message, ...(problem.errors ?? []).map(error => error.message)].join(" "));
   }

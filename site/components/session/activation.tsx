@@ -1,11 +1,12 @@
 /** @jsxImportSource ../dom */
-import { session as text } from "../base/words";
+import { base, session as text } from "../base/words";
 import { call } from "../api/api";
 import type { ActivationCheck, Person } from "../api/types";
 import { fill } from "../base/text";
 import { Trouble } from "../shell/trouble";
 import { advise } from "./advice";
 import { enter } from "./enter";
+import { asking } from "./leftover";
 import { Field, Mine, Password, valueOf } from "./field";
 
 /** From the code of the letter to an open session: the code, is it you, a password. */
@@ -76,7 +77,7 @@ function Choose({ code, found }: { code: string; found: ActivationCheck }): Node
     const { person } = await call<{ person: Person }>("POST", "/api/activation", {
       code, login: valueOf(form, "login"), password: String(new FormData(form).get("password") ?? ""), trusted,
     });
-    await enter(person, trusted);
+    if (!(await enter(person, trusted, asking(form)))) location.replace(`${base}app/connexion/`);
   };
   return (
     <Step n={3} title={text.choose} button={text.finish} act={act}>

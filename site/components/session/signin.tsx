@@ -4,9 +4,10 @@ import { call, get } from "../api/api";
 import type { DemoAccount, Person } from "../api/types";
 import { Trouble } from "../shell/trouble";
 import { enter } from "./enter";
+import { asking } from "./leftover";
 import { Field, Mine, Password, valueOf } from "./field";
 
-const reasons: Record<string, string> = { fin: text.ended, inactif: text.idle };
+const reasons: Record<string, string> = { fin: text.ended, inactif: text.idle, autre: text.another, arret: text.stopped };
 
 /** Signing in; in a demo region, the generated accounts are offered below. */
 export function SignIn(): Node {
@@ -24,12 +25,12 @@ export function SignIn(): Node {
     button.textContent = text.signing;
     try {
       const { person } = await call<{ person: Person }>("POST", "/api/session", { login, password, trusted });
-      await enter(person, trusted);
+      if (await enter(person, trusted, asking(form))) return;
     } catch (error) {
       trouble.replaceChildren(<Trouble error={error} />);
-      button.removeAttribute("aria-disabled");
-      button.textContent = text.signin;
     }
+    button.removeAttribute("aria-disabled");
+    button.textContent = text.signin;
   };
   const form = (
     <form class="card stack" onSubmit={submit} novalidate>
