@@ -108,7 +108,7 @@ func TestADayOfAnOperator(t *testing.T) {
 				t.Errorf("%s says %s", flag, out)
 			}
 		}
-		if out := done(t, data, "life", string(college), "--open=6="); strings.Contains(out, "6 08:00") || !strings.Contains(out, "5 08:00-18:00") || !strings.Contains(out, "midday 12:10") {
+		if out := done(t, data, "life", string(college), "--open=6="); strings.Contains(out, "6 08:00") || !strings.Contains(out, "5 08:00-17:20") || !strings.Contains(out, "midday 12:10") {
 			t.Errorf("a day that closes changes others: %s", out)
 		}
 		if out, err := preau(t, data, "life", string(college), "--midday=18:00").CombinedOutput(); err == nil {
