@@ -25,7 +25,7 @@ type commands struct {
 	Import   imports  `cmd:"" help:"Bring in what the administration delivers."`
 	School   decision `cmd:"" help:"Write down what a school has settled about its marks."`
 	Period   period   `cmd:"" help:"Change a term of classes: its days, the end of entry, the council."`
-	Calendar calendar `cmd:"" help:"Write down the days off of a school and the letters of its weeks."`
+	Calendar calendar `cmd:"" help:"Write down the days off of a school, the letters of its weeks and the hours of its day."`
 	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
 	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
 	Bounce   bounces  `cmd:"" help:"Note messages that came back."`
