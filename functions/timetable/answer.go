@@ -2,7 +2,7 @@ package timetable
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -149,9 +149,26 @@ func asUTF8(text string) string {
 func ReportOf(rep *Report, lang string) ImportReport {
 	v := ImportReport{Report: *rep, Rows: []RowView{}, Unknown: UnknownView{rep.Teachers, rep.Classes, rep.Rooms, rep.Subjects}}
 	for _, n := range rep.Notes {
-		v.Rows = append(v.Rows, RowView{n.Line, n.Column, api.Text(lang, n.Key, n.Args), severityOf(n), n.Text})
+		v.Rows = append(v.Rows, RowOf(n, lang))
 	}
 	return v
+}
+
+// RowOf says a note in words.
+func RowOf(n delivery.Note, lang string) RowView {
+	return RowView{n.Line, n.Column, api.Text(lang, n.Key, n.Args), severityOf(n), n.Text}
+}
+
+// String writes a note for a terminal: "12:salle …".
+func (r RowView) String() string {
+	place := strconv.Itoa(r.Row)
+	if r.Column != "" {
+		place += ":" + r.Column
+	}
+	if r.Text != "" {
+		return place + " " + r.Message + " [" + r.Text + "]"
+	}
+	return place + " " + r.Message
 }
 
 func severityOf(n delivery.Note) string {
@@ -171,15 +188,7 @@ func (v ImportReport) Lines(lang string) []string {
 		"courses": v.Courses, "added": v.Added, "changed": v.Changed, "removed": v.Removed, "unchanged": v.Unchanged, "from": v.From, "written": v.Written,
 	})}
 	for _, r := range v.Rows {
-		place := fmt.Sprintf("%d", r.Row)
-		if r.Column != "" {
-			place += ":" + r.Column
-		}
-		line := place + " " + r.Message
-		if r.Text != "" {
-			line += " [" + r.Text + "]"
-		}
-		lines = append(lines, line)
+		lines = append(lines, r.String())
 	}
 	if v.Lost > 0 {
 		lines = append(lines, api.Text(lang, "timetable.report-lost", fault.Args{"n": v.Lost}))

@@ -165,17 +165,26 @@ type Slot struct {
 	Name  string       `json:"n,omitempty"` // "M1"
 	Start school.Clock `json:"s"`
 	End   school.Clock `json:"e"`
+	Days  []int        `json:"d,omitempty"` // 1 Monday to 6 Saturday; none: every day
+}
+
+func (s Slot) on(day int) bool { return len(s.Days) == 0 || slices.Contains(s.Days, day) }
+
+// meets reports whether two slots are at the same time of the same day.
+func (s Slot) meets(o Slot) bool {
+	return s.Start < o.End && o.Start < s.End &&
+		(len(s.Days) == 0 || len(o.Days) == 0 || slices.ContainsFunc(s.Days, o.on))
 }
 
 // closeTo is how far a lesson may end from the end of a slot and still be meant to end with it.
 const closeTo = 15
 
-// snap returns the end of a lesson as the grid has it: timetabling programs export
-// whole hours where bells ring after 55 minutes.
-func (g Grid) snap(start, end school.Clock) school.Clock {
-	starts := slices.ContainsFunc(g.Slots, func(s Slot) bool { return s.Start == start })
+// snap returns the end of a lesson of a weekday as the grid has it: timetabling programs
+// export whole hours where bells ring after 55 minutes.
+func (g Grid) snap(day int, start, end school.Clock) school.Clock {
+	starts := slices.ContainsFunc(g.Slots, func(s Slot) bool { return s.Start == start && s.on(day) })
 	for _, s := range g.Slots {
-		if starts && s.End > start && s.End-end < closeTo && end-s.End < closeTo {
+		if starts && s.on(day) && s.End > start && s.End-end < closeTo && end-s.End < closeTo {
 			return s.End
 		}
 	}

@@ -182,14 +182,14 @@ func TestASchoolOverseasHasItsOwnPublicHolidaysAndNoZone(t *testing.T) {
 func TestAClassHasItsOwnGrid(t *testing.T) {
 	c := calendarOf("C")
 	c.Grids = []Grid{
-		{Name: "lycée", Slots: []Slot{{"M1", 480, 535}, {"M2", 535, 590}}},
-		{Name: "BTS", Classes: []school.ClassID{"BTS1"}, Midday: school.At(12, 30), Slots: []Slot{{"M1", 480, 600}}},
+		{Name: "lycée", Slots: []Slot{{Name: "M1", Start: 480, End: 535}, {Name: "M2", Start: 535, End: 590}, {Start: 480, End: 550, Days: []int{3}}}},
+		{Name: "BTS", Classes: []school.ClassID{"BTS1"}, Midday: school.At(12, 30), Slots: []Slot{{Name: "M1", Start: 480, End: 600}}},
 	}
 	if g := c.Grid("BTS1"); g.Name != "BTS" || g.Midday != school.At(12, 30) {
 		t.Errorf("grid of BTS1 = %+v", g)
 	}
-	if g := c.Grid("2DE3"); g.Name != "lycée" || g.snap(480, 540) != 535 || g.snap(480, 600) != 590 || g.snap(490, 550) != 550 {
-		t.Errorf("grid of 2DE3 = %+v: %v", g, g.snap(480, 540))
+	if g := c.Grid("2DE3"); g.Name != "lycée" || g.snap(1, 480, 540) != 535 || g.snap(1, 480, 600) != 590 || g.snap(1, 490, 550) != 550 || g.snap(1, 480, 555) != 555 || g.snap(3, 480, 555) != 550 {
+		t.Errorf("grid of 2DE3 = %+v: %v", g, g.snap(1, 480, 540))
 	}
 }
 

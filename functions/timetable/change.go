@@ -52,6 +52,7 @@ type Amendment struct {
 	Version int64           `json:"v"`
 	Course  *Course         `json:"o,omitempty"`
 	Changes []Change        `json:"c,omitempty"`
+	At      time.Time       `json:"t,omitzero"` // when the list was last written: taking a change back leaves no other trace
 }
 
 // of returns the change of a kind, nil if there is none.

@@ -10,9 +10,9 @@
 //	ical.go, vzone.go                    the calendar feed (RFC 5545)
 //	match.go, plan.go                    rows of a file and the people, classes and services of the school
 //
-// The rest reads and writes: book.go, day.go, write.go, import.go, undo.go, feed.go, pace.go,
-// with routes and views. The formats of files live in folders of their own: edt and csv, which
-// give the rows of delivery.
+// The rest reads and writes: book.go, day.go, write.go, import.go, undo.go, settle.go, feed.go,
+// pace.go, with routes and views. The formats of files live in folders of their own: edt
+// and csv, which give the rows of delivery.
 //
 // Keys:
 //
@@ -48,7 +48,8 @@
 //	         "1G4", "", "0"]],                    classes (not in a class's copy), groups, teachers by place
 //	  "c": ["k3xq2vbn7m 1 480 55 0 - B 204"],     courses: id, day, start, minutes, what, options, room
 //	  "x": [{"l": "20261123-k3xq2vbn7m", "v": 2,  changes of one lesson, and their version
-//	         "o": {…}, "c": [{"k": "moved-room", "r": "C 12"}]}]
+//	         "o": {…}, "t": "<when>",
+//	         "c": [{"k": "moved-room", "r": "C 12"}]}]
 //	}
 //
 // A document of more than 3.6 kB is stored as {"z": "<the same, deflated, in base 64>"}.

@@ -82,8 +82,10 @@ func (p feedPage) event(w *icalWriter, l *Lesson) {
 		return
 	}
 	at := p.made
-	if p.calendar.Plan.After(at) {
-		at = p.calendar.Plan
+	for _, then := range []time.Time{p.calendar.Plan, l.Changed} {
+		if then.After(at) {
+			at = then
+		}
 	}
 	for _, c := range l.Changes {
 		if c.At.After(at) {

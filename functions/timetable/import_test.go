@@ -293,7 +293,7 @@ func TestAPartOfAClassIsItsGroupOrElseTheClass(t *testing.T) {
 func TestWholeHoursEndWithTheBellOfTheGrid(t *testing.T) {
 	w := newWorld(t)
 	err := w.Settle(context.Background(), operator(), lycee, year, func(c *Calendar) {
-		c.Grids = []Grid{{Slots: []Slot{{"M1", school.At(8, 0), school.At(8, 55)}}}}
+		c.Grids = []Grid{{Slots: []Slot{{Name: "M1", Start: school.At(8, 0), End: school.At(8, 55)}}}}
 	}, w.now)
 	if err != nil {
 		t.Fatal(err)

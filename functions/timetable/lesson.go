@@ -26,6 +26,7 @@ type Lesson struct {
 	Exempted []school.ClassID
 	Away     school.Date // not "": it went to this day, and shows here only to say so
 	Version  int64       // of its changes; 0: never changed
+	Changed  time.Time   // when they were last written
 
 	Cancelled bool
 }
@@ -63,7 +64,7 @@ func lessonOn(k *Course, origin, day school.Date, a *Amendment, zone *time.Locat
 		l.Kind = Regular
 	}
 	if a != nil {
-		l.Version = a.Version
+		l.Version, l.Changed = a.Version, a.At
 	}
 	if a == nil || len(a.Changes) == 0 {
 		l.at(zone)

@@ -60,7 +60,7 @@ func (m *match) take(r delivery.Row) {
 		k.Staff = staff // those of the service may be the other one
 	}
 	if k.Room = m.room(r); len(k.Classes) > 0 {
-		k.End = m.calendar.Grid(k.Classes[0]).snap(k.Start, k.End)
+		k.End = m.calendar.Grid(k.Classes[0]).snap(k.Day, k.Start, k.End)
 	}
 	m.add(r, k)
 }

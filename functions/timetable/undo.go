@@ -107,29 +107,6 @@ func (b *Book) restore(ctx context.Context, by importer, p *planned, it table.It
 	return b.table.Commit(ctx, append(changes, table.Change{Op: table.Put, Item: it}, entry)...)
 }
 
-// Settle stores the calendar of a school: its holidays and days off, the letters of its
-// weeks, its grids. The courses stay. It is an operator's or the demo's to call.
-func (b *Book) Settle(ctx context.Context, by importer, u school.UAI, y school.Year, change func(*Calendar), now time.Time) error {
-	if by.by == "" || !by.into(u) {
-		return fault.New(fault.NotFound, "no grant on the calendar")
-	}
-	p, err := b.plan(ctx, u, y)
-	if err != nil {
-		return err
-	}
-	next := *p.Calendar
-	change(&next)
-	changes, err := p.writes(&next, p.Courses, next.Import, now)
-	if err != nil || len(changes) == 0 {
-		return err
-	}
-	if err := b.table.Commit(ctx, changes...); err != nil {
-		return err
-	}
-	_, err = b.copies(ctx, u, y, nil, now)
-	return err
-}
-
 // Load stores the whole plan of a school as it is, without history, and every timetable
 // made of it: for the demo region and for tests.
 func (b *Book) Load(ctx context.Context, by importer, u school.UAI, y school.Year, plan Plan, now time.Time) error {

@@ -172,7 +172,7 @@ func (w *writing) amend(ctx context.Context, o Order) error {
 	if err != nil {
 		return err
 	}
-	w.next = Amendment{Lesson: w.id, Version: w.version() + 1, Course: w.course, Changes: changes}
+	w.next = Amendment{Lesson: w.id, Version: w.version() + 1, Course: w.course, Changes: changes, At: w.at.UTC()}
 	return nil
 }
 

@@ -22,6 +22,7 @@ var run = map[string]struct{ test, text string }{
 	"go run ./scripts/preau school SCHOOL --visible-at 18:00 --pupil-lead 24": {"scripts/preau/main_test.go", `"school", `},
 	"go run ./scripts/preau period SCHOOL T1 --entry-end 2026-12-11":          {"scripts/preau/main_test.go", `"period", `},
 	"go run ./scripts/preau calendar SCHOOL --off 2026-11-30=Pont":            {"scripts/preau/timetable_test.go", `"calendar"`},
+	"go run ./scripts/preau calendar SCHOOL --grids FILE --dry-run":           {"scripts/preau/timetable_test.go", `"--grids"`},
 	"go run ./scripts/preau import timetable FILE --school SCHOOL --dry-run":  {"scripts/preau/timetable_test.go", `"--dry-run"`},
 	"go run ./scripts/preau replay --list":                                    {"scripts/preau/main_test.go", `"replay", "--list"`},
 	"go run ./scripts/preau bounce FILE":                                      {"scripts/preau/bounce_test.go", `"bounce"`},

@@ -3,11 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/functions/timetable"
+	"github.com/preau-ent/preau/functions/timetable/delivery"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -18,6 +21,10 @@ type calendar struct {
 	Off    map[string]string `help:"A day without class and why: 2026-11-30=Journée pédagogique."`
 	Open   []string          `help:"A day off of the school that is one of class after all."`
 	Letter map[string]string `help:"The letter of the week of a day: 2026-11-30=B; nothing for a week without."`
+	Grids  string            `help:"Table of the hours of the day, in CSV: grille;classes;jours;creneau;debut;fin;midi. It takes the place of the grids that are there." type:"existingfile"`
+	Weeks  string            `help:"Table of the letters of weeks, in CSV: semaine;lettre." type:"existingfile"`
+	DryRun bool              `help:"Read the tables and tell everything, write nothing."`
+	Lang   string            `help:"Language of what is said." default:"fr"`
 }
 
 // Run changes what is given and prints the weeks of the year.
@@ -35,20 +42,71 @@ func (c *calendar) Run(p *place) error {
 		return err
 	}
 	now := time.Now()
-	book, year := timetable.NewBook(t).Usual(settings.Zone), school.YearOf(now)
+	book, year, by := timetable.NewBook(t).Usual(settings.Zone), school.YearOf(now), timetable.ByMachine(policy.System(policy.JobImport))
+	if c.DryRun && len(c.Off)+len(c.Open)+len(c.Letter) > 0 {
+		return errors.New("--dry-run is for --grids and --weeks alone")
+	}
+	next, err := c.read(p, func(s timetable.Settling) (*timetable.Calendar, []delivery.Note, error) {
+		return book.ReadSettling(p.ctx, by, uai, year, s, now)
+	})
+	if err != nil || c.DryRun {
+		c.print(p, next)
+		return inWords(err, c.Lang)
+	}
 	var wrong error
-	err = book.Settle(p.ctx, timetable.ByMachine(policy.System(policy.JobImport)), uai, year, func(cal *timetable.Calendar) { wrong = c.apply(cal) }, now)
+	err = book.Settle(p.ctx, by, uai, year, func(cal *timetable.Calendar) { wrong = c.apply(cal) }, now)
 	if err = errors.Join(wrong, err); err != nil {
-		return inWords(err, "fr")
+		return inWords(err, c.Lang)
 	}
 	cal, err := book.Calendar(p.ctx, uai, year)
 	if err != nil {
 		return err
 	}
+	c.print(p, cal)
+	return nil
+}
+
+// read hands the tables over and prints what is wrong in them.
+func (c *calendar) read(p *place, settle func(timetable.Settling) (*timetable.Calendar, []delivery.Note, error)) (*timetable.Calendar, error) {
+	s := timetable.Settling{DryRun: c.DryRun}
+	for _, table := range []struct {
+		name string
+		to   *io.Reader
+	}{{c.Grids, &s.Grids}, {c.Weeks, &s.Weeks}} {
+		if table.name == "" {
+			continue
+		}
+		f, err := os.Open(table.name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		*table.to = f
+	}
+	if s.Grids == nil && s.Weeks == nil && !c.DryRun {
+		return nil, nil
+	}
+	cal, notes, err := settle(s)
+	for _, n := range notes {
+		fmt.Fprintln(p.out, timetable.RowOf(n, c.Lang))
+	}
+	return cal, err
+}
+
+// print writes the grids and the weeks of a calendar.
+func (c *calendar) print(p *place, cal *timetable.Calendar) {
+	if cal == nil {
+		return
+	}
+	for _, g := range cal.Grids {
+		fmt.Fprintln(p.out, g.Name, g.Classes, g.Midday)
+		for _, s := range g.Slots {
+			fmt.Fprintln(p.out, " ", s.Name, s.Start, s.End, s.Days)
+		}
+	}
 	for week := range cal.Weeks() {
 		fmt.Fprintln(p.out, cal.Monday(week), cal.Letter(week))
 	}
-	return nil
 }
 
 // apply changes the calendar, all or nothing: a day that does not exist changes none.

@@ -33,6 +33,18 @@ func TestATimetableIsBroughtInAndTakenBack(t *testing.T) {
 	if err := run(t.Context(), args, &weeks); err != nil || !strings.Contains(weeks.String(), string(monday)+" B\n") {
 		t.Errorf("%v: %s", err, weeks.String())
 	}
+	grids := filepath.Join(t.TempDir(), "grids.csv")
+	if err := os.WriteFile(grids, []byte("grille;classes;jours;creneau;debut;fin;midi\nlycée;;;M1;08:00;08:55;12:00\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	weeks.Reset()
+	args = []string{"--data", data, "calendar", string(class.School), "--grids", grids}
+	if err := run(t.Context(), append(args, "--dry-run"), &weeks); err != nil || !strings.Contains(weeks.String(), "lycée [] 12:00\n  M1 08:00 08:55") {
+		t.Errorf("a dry run: %v: %s", err, weeks.String())
+	}
+	if err := run(t.Context(), args, &weeks); err != nil {
+		t.Error(err)
+	}
 	file := filepath.Join(t.TempDir(), "cours.csv")
 	text := "jour;debut;fin;matiere;classes;salle\nlundi;18:00;18:55;Théâtre;" + string(class.ID) + ";Scène\nlundi;18:00;18:55;Chant;nulle part;\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

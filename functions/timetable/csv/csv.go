@@ -41,6 +41,11 @@ var needed = []string{"jour", "debut", "fin", "matiere"}
 // Read gives every course of the file to the taker. It fails with fault.Invalid for a
 // file without the needed columns, or of a size that no timetable has.
 func Read(r io.Reader, to delivery.Taker) error {
+	return read(r, columns, needed, to, (*file).row)
+}
+
+// read gives every line of a table with the needed ones of some columns.
+func read(r io.Reader, columns map[string][]string, needed []string, to delivery.Taker, row func(f *file, line int, cells []string)) error {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return err
@@ -56,13 +61,13 @@ func Read(r io.Reader, to delivery.Taker) error {
 	if err != nil {
 		return fault.Say(fault.Invalid, "timetable.import.empty")
 	}
-	f := file{head: head, place: places(head), to: to}
+	f := file{head: head, place: places(head, columns), to: to}
 	for _, name := range needed {
 		if _, ok := f.place[name]; !ok {
 			return fault.Say(fault.Invalid, "timetable.import.column", "column", name)
 		}
 	}
-	return f.rows(c)
+	return f.rows(c, row)
 }
 
 // separator is what the first line has more of.
@@ -78,7 +83,7 @@ func separator(data []byte) rune {
 }
 
 // places finds the column of each name.
-func places(head []string) map[string]int {
+func places(head []string, columns map[string][]string) map[string]int {
 	found := map[string]int{}
 	for i, title := range head {
 		title = plain(title)
@@ -106,7 +111,7 @@ type file struct {
 	to    delivery.Taker
 }
 
-func (f *file) rows(c *csv.Reader) error {
+func (f *file) rows(c *csv.Reader, row func(f *file, line int, cells []string)) error {
 	for n := 0; ; n++ {
 		cells, err := c.Read()
 		var wrong *csv.ParseError
@@ -123,7 +128,7 @@ func (f *file) rows(c *csv.Reader) error {
 		}
 		line, _ := c.FieldPos(0)
 		if strings.TrimSpace(strings.Join(cells, "")) != "" {
-			f.row(line, cells)
+			row(f, line, cells)
 		}
 	}
 }
@@ -137,47 +142,33 @@ func (f *file) titled(name string) string {
 }
 
 // row reads one line, or notes what is wrong with it.
-func (f *file) row(line int, cells []string) {
-	ok := true
-	cell := func(name string) string {
-		if i, there := f.place[name]; there && i < len(cells) {
-			return strings.TrimSpace(cells[i])
-		}
-		return ""
-	}
-	wrong := func(name, key string) {
-		ok = false
-		f.to.Note(delivery.Note{Line: line, Column: f.titled(name), Key: key, Text: cell(name)})
-	}
-	text := func(name string) string { return f.to.Line(line, f.titled(name), cell(name)) }
-	names := func(name string) []string { return f.to.Names(line, f.titled(name), cell(name)) }
+func (f *file) row(line int, all []string) {
+	c := f.cells(line, all)
 	row := delivery.Row{
-		Line: line, Day: delivery.Day(cell("jour")), Subject: text("matiere"), Teachers: names("professeurs"),
-		Classes: append(names("classes"), names("groupes")...), Room: text("salle"),
+		Line: line, Day: delivery.Day(c.cell("jour")), Subject: c.text("matiere"), Teachers: c.names("professeurs"),
+		Classes: append(c.names("classes"), c.names("groupes")...), Room: c.text("salle"),
 	}
 	if row.Day == 0 {
-		wrong("jour", "timetable.import.day")
+		c.wrong("jour", "timetable.import.day")
 	}
+	row.Start = c.clock("debut")
 	var known bool
-	if row.Start, known = delivery.Clock(cell("debut")); !known {
-		wrong("debut", "timetable.import.hour")
-	}
-	if row.End, known = delivery.Clock(cell("fin")); !known || ok && row.End <= row.Start {
-		wrong("fin", "timetable.import.hour")
+	if row.End, known = delivery.Clock(c.cell("fin")); !known || !c.bad && row.End <= row.Start {
+		c.wrong("fin", "timetable.import.hour")
 	}
 	if row.Subject == "" {
-		wrong("matiere", "timetable.import.subject")
+		c.wrong("matiere", "timetable.import.subject")
 	}
-	if row.Letter, known = delivery.Letter(cell("semaine")); !known {
-		wrong("semaine", "timetable.import.letter")
+	if row.Letter, known = delivery.Letter(c.cell("semaine")); !known {
+		c.wrong("semaine", "timetable.import.letter")
 	}
-	if row.Kind, known = kindOf(cell("type"), row.Subject); !known {
-		wrong("type", "timetable.import.kind")
+	if row.Kind, known = kindOf(c.cell("type"), row.Subject); !known {
+		c.wrong("type", "timetable.import.kind")
 	}
 	for _, name := range []string{"du", "au"} {
-		d, known := date(cell(name))
+		d, known := date(c.cell(name))
 		if !known {
-			wrong(name, "timetable.import.date")
+			c.wrong(name, "timetable.import.date")
 		}
 		if name == "du" {
 			row.From = d
@@ -185,7 +176,7 @@ func (f *file) row(line int, cells []string) {
 			row.To = d
 		}
 	}
-	if ok {
+	if !c.bad {
 		f.to.Row(row)
 	}
 }
