@@ -26,7 +26,7 @@ type commands struct {
 	School   decision `cmd:"" help:"Write down what a school has settled about its marks."`
 	Period   period   `cmd:"" help:"Change a term of classes: its days, the end of entry, the council."`
 	Life     life     `cmd:"" help:"Write down the hours of a school, who calls its rolls and how its absences count."`
-	Calendar calendar `cmd:"" help:"Write down the days off of a school and the letters of its weeks."`
+	Calendar calendar `cmd:"" help:"Write down the days off of a school, the letters of its weeks and the hours of its day."`
 	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
 	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
 	Bounce   bounces  `cmd:"" help:"Note messages that came back."`

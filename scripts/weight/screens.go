@@ -61,6 +61,11 @@ var Screens = []Screen{
 	{"vie-scolaire", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "board")} }},
 	{"dossier", "cpe", func(session.Me) []string { return []string{"/api/me", firstFile} }},
 	{"cours-du-jour", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "lessons?at=11:00")} }},
+	{"presences", "librarian", func(me session.Me) []string {
+		return []string{"/api/me", ofSchool(me, "presences"), ofSchool(me, "pupils")}
+	}},
+	{"evacuation", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "whereabouts")} }},
+	{"absence-collective", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "pupils")} }},
 	{"import-emploi-du-temps", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "timetable/imports")} }},
 }
 

@@ -47,6 +47,8 @@ func (m *maker) nameStaff() {
 		{"cpe", male, "Karim", "Joubert"},
 		{"head", female, "Anne", "Delattre"},
 		{"secretary", female, "Sylvie", "Poulain"},
+		{"nurse", female, "Solenn", "Guéguen"},
+		{"librarian", male, "Hugo", "Marchal"},
 		{"teacher-other-school", male, "Thomas", "Lemarchand"},
 		{"teacher-agricole", female, "Céline", "Hardouin"},
 		{"head-ecole", female, "Agnès", "Chauvin"},

@@ -18,7 +18,10 @@ const people = [
   { login: "helene.lorieux", screens: { "aujourdhui-famille": "/app/aujourdhui/", notes: "/app/notes/", semaine: "/app/semaine/", absences: "/app/absences/", notifications: "/app/notifications/", compte: "/app/compte/", plus: "/app/plus/" } },
   { login: "claire.vasseur", screens: { "aujourdhui-enseignant": "/app/aujourdhui/", classes: "/app/classes/", carnet: "carnet", appels: "/app/appels/", appel: "appel" } },
   { login: "nadia.ferrand", screens: { classe: "classe" } },
-  { login: "karim.joubert", screens: { "aujourdhui-vie-scolaire": "/app/aujourdhui/", "vie-scolaire": "/app/vie-scolaire/", dossier: "dossier", "cours-du-jour": "/app/cours-du-jour/", "reglages": "/app/vie-scolaire/reglages/" } },
+  { login: "karim.joubert", screens: { "aujourdhui-vie-scolaire": "/app/aujourdhui/", "vie-scolaire": "/app/vie-scolaire/", dossier: "dossier", "cours-du-jour": "/app/cours-du-jour/", "reglages": "/app/vie-scolaire/reglages/", presences: "/app/presences/", evacuation: "/app/evacuation/", "absence-collective": "/app/absence-collective/" } },
+  { login: "hugo.marchal", screens: { "presences-cdi": "/app/presences/" } },
+  { login: "solenn.gueguen", screens: { "presences-infirmerie": "/app/presences/" } },
+  { login: "sylvie.poulain", screens: { "vie-scolaire-secretariat": "/app/vie-scolaire/" } },
   { login: "anne.delattre", screens: { "import-emploi-du-temps": "/app/import-emploi-du-temps/" } },
 ];
 

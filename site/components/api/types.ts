@@ -73,6 +73,11 @@ export type ToCall = Board["calls"][number];
 export type Outcome = ToCall["log"][number]["outcome"];
 export type ToRule = Board["rulings"][number];
 export type Alert = Board["alerts"][number];
+export type Seated = Filled<Schemas["SeatedView"]>;
+export type SeatedPupil = Seated["pupils"][number];
+export type Entered = Filled<Schemas["EnteredView"]>;
+/** Where everybody should be found; pupils are lines of words, as in Found. */
+export type Whereabouts = Filled<Schemas["WhereView"]>;
 export type Late = Filled<Schemas["SlipView"]>;
 export type Rulings = Filled<Schemas["RulingsView"]>;
 /** [id, first name, last name, class]: the document only says that these are words. */

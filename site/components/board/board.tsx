@@ -5,7 +5,7 @@ import { clock, count, fill } from "../base/text";
 import { Heading } from "../desk/heading";
 import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
-import { schoolOf } from "../shell/places";
+import { isOne, schoolOf } from "../shell/places";
 import { Absent } from "./absent";
 import { Calls } from "./calls";
 import { CallPanel } from "./call-panel";
@@ -25,6 +25,7 @@ export type Panel = { kind: "none" | "late" } | { kind: "pupil" | "justify"; pup
 /** The board of those who run the school's life: what is to do now, by keyboard or by thumb. */
 export function Board({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
+  const runs = isOne(me, "CPE", "AED", "DIR");
   const all = useSignal(false);
   const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?lists=all" : ""}`);
   const view = useSignal<View>(asked());
@@ -47,7 +48,7 @@ export function Board({ me }: { me: Me }) {
     <>
       <Heading title={fill(text.now, { time: clock(now) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
         <Search school={school} />
-        <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>
+        {runs && <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>}
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
       {back.value && <Toast words={back.value.words} action={shell.undo} act={() => void back.value?.undo().then(words => done(words))} close={() => (back.value = null)} />}
@@ -64,7 +65,7 @@ export function Board({ me }: { me: Me }) {
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               {board.can.ask && view.value !== "unanswered" && <section class="card" aria-labelledby="unanswered-side"><h2 class="side-title" id="unanswered-side">{text.views.unanswered}</h2><p class="small muted">{text.unansweredDetail}</p><p><button type="button" class="link" onClick={() => (view.value = "unanswered")}>{text.seeUnanswered}</button></p></section>}
               <Month alerts={board.alerts} school={school} />
-              <p class="board-links">{!board.can.own && <><a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>{" "}</>}<a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
+              <p class="board-links">{runs && <><a class="link" href={`${base}app/presences/`}>{text.presences}</a> </>}{(runs || board.can.own) && <><a class="link" href={`${base}app/absence-collective/`}>{text.collective}</a> </>}{!board.can.own && <><a class="link" href={`${base}app/evacuation/`}>{text.evacuation}</a> </>}{runs && <a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>} <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
           <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />

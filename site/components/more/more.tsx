@@ -24,6 +24,9 @@ export function More({ me }: { me: Me }) {
       <ul class="card rows links">
         {family && <li><a href={`${base}app/absences/`}>{text.absences}</a></li>}
         {is("TE", "AED", "DOC") && <li><a href={`${base}app/appels/`}>{text.rolls}</a></li>}
+        {is("CPE", "AED", "DIR", "INF", "DOC") && <li><a href={`${base}app/presences/`}>{text.presences}</a></li>}
+        {is("CPE", "AED", "DIR", "INF", "SEC", "SOC") && <li><a href={`${base}app/evacuation/`}>{text.evacuation}</a></li>}
+        {is("CPE", "AED", "DIR") && <li><a href={`${base}app/absence-collective/`}>{text.collective}</a></li>}
         {is("CPE", "DIR") && <li><a href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a></li>}
         {is("DIR", "SEC") && <li><a href={`${base}app/import-emploi-du-temps/`}>{text.importTimetable}</a></li>}
         <li><a href={`${base}app/notifications/`}>{text.notifications}</a></li>

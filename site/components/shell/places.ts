@@ -1,8 +1,19 @@
 import type { Me } from "../api/types";
 
-/** Those who run the daily life of a school; in an école, the teacher of a class that of the class. */
+/** Those who run the daily life of a school, and those who have a part in it; in an école, the teacher of a class runs that of the class. */
 const runs = new Set(["CPE", "AED", "DIR"]);
-const leads = ({ role, own }: Me["schools"][number], roles: ReadonlySet<string>): boolean => roles.has(role) || (!!own && roles === runs);
+const phones = new Set([...runs, "SEC"]);
+const takesPart = new Set([...phones, "INF", "DOC"]);
+
+/** Whether a person has one of some roles. */
+export const isOne = (me: Me, ...roles: string[]): boolean => me.schools.some(({ role }) => roles.includes(role));
+
+/** The school in whose daily life this person takes part. */
+export const partOf = (me: Me): string => schoolOf(me, has(me, runs) ? runs : takesPart);
+
+const has = (me: Me, roles: ReadonlySet<string>): boolean => me.schools.some(one => leads(one, roles));
+
+const leads = ({ role, own }: Me["schools"][number], roles: ReadonlySet<string>): boolean => roles.has(role) || (!!own && roles.has("CPE"));
 
 /** The school whose daily life this person runs, or where they work; the first where there are several. */
 export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): string {
@@ -10,13 +21,18 @@ export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): st
 }
 
 /** Shows the places that this person has, and who they are at the foot of the rail. */
-export function places({ person, schools, children, services, classes }: Me): void {
+export function places(me: Me): void {
+  const { person, schools, children, services, classes } = me;
   const family = children.length > 0 || schools.some(({ role }) => role === "pupil");
-  const life = schools.some(one => leads(one, runs));
+  const life = has(me, takesPart);
+  // Who neither runs the board nor phones has who is there: the infirmary, the library.
+  if (life && !has(me, phones)) {
+    document.querySelectorAll<HTMLAnchorElement>("[data-for=life] a").forEach(link => (link.href = link.href.replace("/vie-scolaire/", "/presences/")));
+  }
   // A phone has room for five: who reads a child's marks finds the classes in Aujourd'hui.
-  const has: Record<string, boolean> = { family, life, staff: services.length > 0 || (classes.length > 0 && !family) };
+  const shows: Record<string, boolean> = { family, life, staff: services.length > 0 || (classes.length > 0 && !family) };
   document.querySelectorAll<HTMLElement>("[data-for]").forEach(place => {
-    place.hidden = !has[place.dataset.for ?? ""] && !place.querySelector("[aria-current]");
+    place.hidden = !shows[place.dataset.for ?? ""] && !place.querySelector("[aria-current]");
   });
   const pupil = schools.some(({ role }) => role === "pupil") ? person.id : children[0]?.id;
   // The link says whose marks, so that the page asks for them at once.

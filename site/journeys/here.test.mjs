@@ -1,0 +1,112 @@
+// Who is there: the librarian's roll takes an absence back, the nurse writes in and out,
+// whole classes are entered and taken back, and everybody is found when the alarm rings.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
+
+const [phone, , desktop] = looks;
+
+let house;
+before(async () => { house = await openHouse(); });
+after(async () => { await house.close(); });
+
+async function visit(login, path, look = desktop) {
+  const page = await open(house, look);
+  await signIn(house, page, login);
+  await page.goto(house.address + path);
+  await settled(page);
+  return page;
+}
+
+test("the librarian ticks who is in the library with the keyboard alone, and the absence is taken back", async () => {
+  const teacher = await visit("claire.vasseur", "/app/appels/");
+  await teacher.locator('main a[href*="/app/appel/"]').first().click();
+  const first = teacher.locator(".roll .pupil").first();
+  await first.waitFor();
+  const name = (await first.locator(".first, .last").allInnerTexts()).map((part) => part.replace(/[\s,]+$/, "")).join(" ");
+  await first.press("a");
+  await teacher.keyboard.press("Enter");
+  await teacher.getByText("appel enregistré").first().waitFor();
+  await teacher.context().close();
+
+  const page = await visit("hugo.marchal", "/app/aujourdhui/");
+  await page.getByRole("link", { name: "Vie scolaire" }).click();
+  await page.waitForURL(/presences/);
+  await page.locator("#find").focus();
+  await page.keyboard.type(name);
+  await page.keyboard.press("Enter");
+  assert.match(await page.locator("form [role=status]").first().innerText(), /1 élève coché/);
+  for (let i = 0; i < 6 && !(await page.evaluate(() => document.activeElement?.textContent?.startsWith("Noter"))); i++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText(/1 élève noté : CDI/).waitFor();
+  assert.match(await page.locator(".notice.ok").first().innerText(), /Une absence est reprise/);
+  await page.locator(".there li").first().waitFor();
+  await picture(page, "here-library");
+  await page.getByRole("button", { name: "Annuler" }).click();
+  await page.getByText("Annulé : rien ne reste noté.").waitFor();
+  await page.getByText("Personne n’est noté ici en ce moment.").waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("an answer that is lost is sent again, and is no second entry", async () => {
+  const page = await visit("hugo.marchal", "/app/presences/", phone);
+  await page.locator("#find").fill("le");
+  await page.locator(".tick").first().tap();
+  await page.route("**/presences", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await page.getByRole("button", { name: "Noter 1 élève" }).tap();
+  await page.locator(".notice.bad").waitFor();
+  await page.getByRole("button", { name: "Noter 1 élève" }).tap();
+  await page.getByText(/1 élève noté : CDI/).waitFor();
+  await page.locator(".there li").first().waitFor();
+  assert.equal(await page.locator(".there li").count(), 1);
+});
+
+test("the nurse writes that somebody comes, and in one touch that the pupil left", async () => {
+  const page = await visit("solenn.gueguen", "/app/presences/", phone);
+  await page.locator("#find").fill("le");
+  await page.locator(".tick").first().tap();
+  await page.getByRole("button", { name: "Noter 1 élève" }).tap();
+  await page.getByText(/sortie supposée à 8/).waitFor();
+  await picture(page, "here-infirmary");
+  await page.getByRole("button", { name: /^Sorti/ }).tap();
+  await page.getByText(/est sorti à/).waitFor();
+  await page.getByText("Personne n’est noté ici en ce moment.").waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("whole classes are entered once their number is said, and taken back", async () => {
+  const page = await visit("karim.joubert", "/app/vie-scolaire/");
+  await page.getByRole("link", { name: "Absence collective" }).click();
+  await page.waitForURL(/absence-collective/);
+  await page.getByLabel("2de 3", { exact: true }).check();
+  await page.getByLabel("2de 4", { exact: true }).check();
+  await page.locator("#first").fill("2026-11-23");
+  await page.locator("#last").fill("2026-11-24");
+  assert.match(await page.locator("form [role=status]").first().innerText(), /\d+ élèves, 2 jours : \d+ saisies au plus/);
+  await page.locator("#last").fill("2027-06-30");
+  assert.match(await page.locator("form [role=status]").first().innerText(), /plus de 2 000/);
+  await page.locator("#last").fill("2026-11-24");
+  await page.getByRole("button", { name: /^Enregistrer pour/ }).click();
+  await page.getByText(/saisies enregistrées/).waitFor();
+  await picture(page, "here-collective");
+  await page.getByRole("button", { name: "Annuler" }).click();
+  await page.getByText(/saisies annulées/).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("when the alarm rings everybody is listed by class or by room, and on paper", async () => {
+  const page = await visit("karim.joubert", "/app/evacuation/", phone);
+  await page.locator(".where-part").first().waitFor();
+  await page.locator(".tick").first().tap();
+  await page.getByText(/^1 vus sur/).waitFor();
+  await page.getByLabel("par salle").check();
+  assert.match(await page.locator(".where-part h2").first().innerText(), /Salle/);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("nav.places").isVisible(), false);
+  assert.equal(await page.locator(".where-part .tick").first().isVisible(), true);
+  assert.deepEqual(page.faults, []);
+});
