@@ -46,6 +46,7 @@ const (
 	shownAbsent = 60
 	shownCall   = 12
 	shownRuling = 12
+	shownAlert  = 12
 )
 
 // OpenRoll is a lesson of now whose roll nobody called.
@@ -95,6 +96,7 @@ type CanBoard struct {
 func (v BoardView) Short() BoardView {
 	v.Rolls, v.Absent = v.Rolls[:min(len(v.Rolls), shownRoll)], v.Absent[:min(len(v.Absent), shownAbsent)]
 	v.Calls, v.Rulings = v.Calls[:min(len(v.Calls), shownCall)], v.Rulings[:min(len(v.Rulings), shownRuling)]
+	v.Alerts = v.Alerts[:min(len(v.Alerts), shownAlert)]
 	return v
 }
 

@@ -69,9 +69,6 @@ type AlertView struct {
 	State    string          `json:"state"`
 }
 
-// mostListed is how much of each list a board shows.
-const mostListed = 100
-
 // lists reads what waits for a ruling and the legal steps that are open.
 func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say words, v *BoardView) error {
 	v.Rulings, v.Alerts = []ToRule{}, []AlertView{}
@@ -128,13 +125,20 @@ func highest(alerts []AlertView) []AlertView {
 	})
 }
 
-// listed reads one list of a school.
+// listed reads one list of a school to its end: what a reader sees of it, and what comes
+// first, is decided after.
 func (b *Book) listed(ctx context.Context, part string) ([]table.Item, error) {
-	page, err := b.table.Query(ctx, table.Query{Part: part, Indexed: true, Limit: mostListed})
-	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", part, err)
+	var all []table.Item
+	for q := (table.Query{Part: part, Indexed: true}); ; {
+		page, err := b.table.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", part, err)
+		}
+		all = append(all, page.Items...)
+		if q.After = page.Next; q.After == (table.Key{}) {
+			return all, nil
+		}
 	}
-	return page.Items, nil
 }
 
 // pupilIn returns the pupil in whose partition an item is.

@@ -450,3 +450,33 @@ func TestEvacuationLooksForNobodyWhomAStatusKeepsAway(t *testing.T) {
 		t.Errorf("free or places = %+v, %+v", v.Free, v.Places)
 	}
 }
+
+func TestNoListOfTheBoardIsCutBeforeItsReaderIsKnown(t *testing.T) {
+	w := newWorld(t)
+	for i := range 230 { // beyond any page of the store's that a list took once
+		class := school.ClassID("2DE3")
+		if i%10 == 9 {
+			class = "2DE1"
+		}
+		id := fmt.Sprintf("pupil%07d", i)
+		s := listedStep{&Step{Threshold: FirstStep, Reached: monday, HalfDays: 4}, owner{roster.Name{First: "Élève", Last: id}, class}}
+		it, err := table.Item{Version: 1, Key: table.Key{Part: "PERSON#" + id, Sort: "LIFE#x#S#4-" + string(monday)}, Index: stepIndex(lycee, school.PersonID(id), "4")}.With(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := listedCase{&Case{From: w.now, To: w.now.Add(time.Hour), Motif: "family", At: w.now}, s.Owner}
+		rule, err := table.Item{Version: 1, Key: table.Key{Part: "PERSON#" + id, Sort: "LIFE#x#C#1"}, Index: table.Key{Part: string(lycee) + "#RULE", Sort: id}}.With(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.table.Load(t.Context(), it, rule); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := w.board("cpe"); v.Figures.Alerts != 230 || v.Figures.Rulings != 230 || len(v.Short().Alerts) != shownAlert {
+		t.Errorf("the CPE has %+v", v.Figures)
+	}
+	if v := w.board("aed-restricted"); v.Figures.Rulings != 23 {
+		t.Errorf("who watches one class has %+v, want its 23", v.Figures)
+	}
+}

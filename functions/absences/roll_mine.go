@@ -15,6 +15,7 @@ import (
 
 // MineView are the rolls of a teacher's day.
 type MineView struct {
+	Date    school.Date `json:"date" doc:"of the lessons; today where none was asked for"`
 	Now     []RollLine `json:"now" doc:"those to call at this moment, not called yet"`
 	Lessons []RollLine `json:"lessons" doc:"all of the day, in the order of hours"`
 }
@@ -39,14 +40,17 @@ type RollLine struct {
 // Mine returns the rolls of the lessons that a person gives on a day, in every school of
 // the person's links; day "" is today in each school's zone.
 func (b *Book) Mine(ctx context.Context, who roster.Person, day school.Date) (MineView, error) {
-	v := MineView{Now: []RollLine{}, Lessons: []RollLine{}}
+	v := MineView{Date: cmp.Or(day, who.Today), Now: []RollLine{}, Lessons: []RollLine{}}
 	if day != "" && !day.Valid() {
 		return MineView{}, fault.Say(fault.Invalid, "absences.date")
 	}
 	for _, at := range staffed(who) {
-		lines, err := b.mineIn(ctx, who, at, day)
+		date, lines, err := b.mineIn(ctx, who, at, day)
 		if err != nil {
 			return MineView{}, err
+		}
+		if len(v.Lessons) == 0 { // on the clocks of the school where the first lesson is
+			v.Date = date
 		}
 		v.Lessons = append(v.Lessons, lines...)
 	}
@@ -72,21 +76,23 @@ func staffed(who roster.Person) (list []school.UAI) {
 	return list
 }
 
-func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day school.Date) ([]RollLine, error) {
+func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day school.Date) (school.Date, []RollLine, error) {
 	home, err := b.place(ctx, at)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	who = who.At(home.zone)
-	lessons, err := b.lessons.StaffDay(ctx, at, school.YearOf(who.Now), who.ID, cmp.Or(day, who.Today), who.Now)
+	day = cmp.Or(day, who.Today)
+	lessons, err := b.lessons.StaffDay(ctx, at, school.YearOf(who.Now), who.ID, day, who.Now)
 	if err != nil || len(lessons) == 0 {
-		return nil, err
+		return day, nil, err
 	}
 	items, err := b.table.Get(ctx, false, rollKeys(who, at, lessons)...)
 	if err != nil {
-		return nil, err
+		return day, nil, err
 	}
-	return linesOf(who, at, home, lessons, items)
+	lines, err := linesOf(who, at, home, lessons, items)
+	return day, lines, err
 }
 
 // MineOf returns the rolls of lessons that were read already: those of them that the

@@ -2072,6 +2072,8 @@ export interface components {
             note?: string;
         };
         MineView: {
+            /** @description of the lessons; today where none was asked for */
+            date: string;
             /** @description all of the day, in the order of hours */
             lessons: components["schemas"]["RollLine"][] | null;
             /** @description those to call at this moment, not called yet */

@@ -30,7 +30,7 @@ export function Lines() {
     return () => removeEventListener("online", back);
   }, []);
   useEffect(() => { if (answer.value && school) void prepareRolls(school); }, [answer.value, school]);
-  const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(date || isoDate())}</span>} at={answer.at} />;
+  const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(answer.value?.date ?? (date || isoDate()))}</span>} at={answer.at} />;
   if (!answer.value || !me.value) return <>{heading}<Waiting answer={me.error === undefined ? answer : me} /></>;
   const { lessons } = answer.value;
   if (!lessons.length) return <>{heading}<div class="card empty"><b>{text.noLessons}</b>{text.noLessonsDetail}</div></>;
