@@ -62,10 +62,10 @@ var Screens = []Screen{
 	{"dossier", "cpe", func(session.Me) []string { return []string{"/api/me", firstFile} }},
 	{"cours-du-jour", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "lessons?at=11:00")} }},
 	{"presences", "librarian", func(me session.Me) []string {
-		return []string{"/api/me", ofSchool(me, "presences"), ofSchool(me, "pupils")}
+		return []string{"/api/me", ofSchool(me, "presences")}
 	}},
 	{"evacuation", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "whereabouts")} }},
-	{"absence-collective", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "pupils")} }},
+	{"absence-collective", "cpe", func(session.Me) []string { return []string{"/api/me"} }},
 	{"import-emploi-du-temps", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "timetable/imports")} }},
 }
 

@@ -47,11 +47,15 @@ func TestSignedInScreensKeepTheirWeight(t *testing.T) {
 				t.Errorf("notes: %d requests, want at most 4", p.Requests)
 			}
 		}
+		largest := 4 << 10
+		if s.Name == "evacuation" { // a thousand names: whoever counts them must have them all at hand
+			most, largest = 60*kB, 32<<10
+		}
 		if p.Total() > most {
 			t.Errorf("%s: %d bytes (%+v), want at most %d", s.Name, p.Total(), p, most)
 		}
-		if p.Largest > 4<<10 {
-			t.Errorf("%s: an answer of %d bytes, want at most 4 KiB", s.Name, p.Largest)
+		if p.Largest > largest {
+			t.Errorf("%s: an answer of %d bytes, want at most %d", s.Name, p.Largest, largest)
 		}
 		if len(p.Foreign) > 0 {
 			t.Errorf("%s: asks other hosts: %v", s.Name, p.Foreign)

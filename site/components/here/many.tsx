@@ -8,7 +8,7 @@ import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
 import { isoDate } from "../life/time";
 import { partOf } from "../shell/places";
-import { groupsOf } from "./pick";
+import { groupsOf, inOrder } from "./pick";
 
 /** What one request may hold: pupils, and days of pupils. */
 const lot = 400;
@@ -19,16 +19,21 @@ type Kind = keyof typeof text.kinds;
 /** An absence, an outing or a placement of whole classes, for a slot or for days; how many pupils is said before it is sent. */
 export function Many({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? partOf(me);
-  const pupils = useAnswer<Pupils>(`/api/schools/${school}/pupils`);
+  // Who opens the classes of the school has their names; the pupils are asked for once one is chosen.
+  const classes = me.classes.filter(one => one.school === school).map(({ label }) => label);
+  const asked = useSignal(!classes.length);
+  const pupils = useAnswer<Pupils>(asked.value ? `/api/schools/${school}/pupils` : "");
+  const known = pupils.value?.pupils;
   return (
     <>
       <Heading title={text.collective} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={text.collectiveDetail} />
-      {pupils.value ? <Form school={school} pupils={pupils.value.pupils} /> : <Waiting answer={pupils} />}
+      {known || classes.length ? <Form school={school} pupils={known ?? []} classes={known ? groupsOf(known) : inOrder(classes)} ask={() => (asked.value = true)} /> : <Waiting answer={pupils} />}
+      {pupils.error !== undefined && classes.length > 0 && <Waiting answer={pupils} />}
     </>
   );
 }
 
-function Form({ school, pupils }: { school: string; pupils: Found[] }) {
+function Form({ school, pupils, classes, ask }: { school: string; pupils: Found[]; classes: string[]; ask: () => void }) {
   const groups = useSignal<ReadonlySet<string>>(new Set());
   const kind = useSignal<Kind>("absent");
   const first = useSignal(isoDate());
@@ -67,12 +72,13 @@ function Form({ school, pupils }: { school: string; pupils: Found[] }) {
     const next = new Set(groups.value);
     if (on) next.add(group); else next.delete(group);
     groups.value = next;
+    ask();
     sent.value = null;
   };
   return (
     <form class="card stack many" onSubmit={event => void submit(event)} novalidate>
       <div class="field"><label for="kind">{text.what}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as Kind)}>{(Object.keys(text.kinds) as Kind[]).map(one => <option key={one} value={one}>{text.kinds[one]}</option>)}</select></div>
-      <fieldset class="chips"><legend class="label">{text.classes}</legend>{groupsOf(pupils).map(group => (
+      <fieldset class="chips"><legend class="label">{text.classes}</legend>{classes.map(group => (
         <label key={group} class="chip"><input type="checkbox" checked={groups.value.has(group)} onChange={event => toggle(group, event.currentTarget.checked)} /><span>{group}</span></label>
       ))}</fieldset>
       <div class="pick-by">

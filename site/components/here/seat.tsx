@@ -28,7 +28,8 @@ export function Seat({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? partOf(me);
   const mine = placesOf(me);
   const seated = useLive<Seated>(`/api/schools/${school}/presences`);
-  const pupils = useAnswer<Pupils>(`/api/schools/${school}/pupils`);
+  const asked = useSignal(false); // a school's names are asked for once somebody looks for one
+  const pupils = useAnswer<Pupils>(asked.value ? `/api/schools/${school}/pupils` : "");
   const place = useSignal<Place>(mine[0] ?? "cdi");
   const sick = place.value === "infirmary";
   return (
@@ -39,19 +40,21 @@ export function Seat({ me }: { me: Me }) {
       {mine.length > 1 && <fieldset class="chips"><legend class="label">{text.place}</legend>{mine.map(one => (
         <label key={one} class="chip"><input type="radio" name="place" checked={place.value === one} onChange={() => (place.value = one)} /><span>{text.places[one]}</span></label>
       ))}</fieldset>}
-      {seated.value && pupils.value
+      {pupils.error !== undefined && <Waiting answer={pupils} />}
+      {seated.value
         ? <div class="here">
-          <Form key={place.value} place={place.value} school={school} day={seated.value} pupils={pupils.value.pupils} free={isOne(me, "CPE", "AED", "DIR")} again={seated.again} />
+          <Form key={place.value} place={place.value} school={school} day={seated.value} pupils={pupils.value?.pupils ?? null} ask={() => (asked.value = true)} free={isOne(me, "CPE", "AED", "DIR")} again={seated.again} />
           <There place={place.value} day={seated.value} school={school} may={isOne(me, "CPE", "AED", "DIR", "INF")} again={seated.again} />
         </div>
-        : <Waiting answer={seated.error === undefined ? pupils : seated} />}
+        : <Waiting answer={seated} />}
     </>
   );
 }
 
-interface Props { place: Place; school: string; day: Seated; pupils: Found[]; free: boolean; again: () => void }
+interface Props { place: Place; school: string; day: Seated; pupils: Found[] | null; ask: () => void; free: boolean; again: () => void }
 
-function Form({ place, school, day, pupils, free, again }: Props) {
+function Form({ place, school, day, pupils: known, ask, free, again }: Props) {
+  const pupils = known ?? [];
   const sick = place === "infirmary";
   const slots: Hours[] = free ? day.slots : near(day.slots, day.hour);
   // Nothing chosen is now, as the screen stays open; what was sent once is sent again as it was.
@@ -88,7 +91,7 @@ function Form({ place, school, day, pupils, free, again }: Props) {
         : <div class="field"><label for="slot">{text.slot}</label><select id="slot" value={chosen.from} onChange={event => { slot.value = slots.find(one => one.from === event.currentTarget.value) ?? null; }}>
           {(slots.some(one => one.from === chosen.from) ? slots : [chosen, ...slots]).map(one => <option key={one.from} value={one.from}>{fill(text.between, { from: hour(one.from), to: hour(one.to) })}{one.from <= day.hour && day.hour < one.to ? ` · ${text.slotNow}` : ""}</option>)}
         </select></div>}
-      <Pick pupils={pupils} shown={shown} ticked={ticked} query={query} group={group} there={there} already={text.already} />
+      <Pick pupils={known} ask={ask} shown={shown} ticked={ticked} query={query} group={group} there={there} already={text.already} />
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       <p class="send-bar"><button class="btn" aria-disabled={!ticked.value.size || busy.value}>{busy.value ? text.sending : count(text.send, ticked.value.size)}</button></p>
     </form>
