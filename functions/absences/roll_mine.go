@@ -158,7 +158,7 @@ func lineOf(who roster.Person, at school.UAI, year school.Year, home *place, l *
 	roll, err := decodeRoll(it)
 	line := RollLine{
 		School: at, Lesson: l.ID, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room,
-		Done: roll.Tells(l), Open: refused == nil, begins: l.Starts, ends: l.Ends,
+		Done: roll.Tells(l), Open: refused == nil && who.Now.After(l.Starts.Add(-soon)), begins: l.Starts, ends: l.Ends,
 	}
 	if !line.Done {
 		return line, err

@@ -26,7 +26,7 @@ func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Da
 		for _, c := range l.HeadOf {
 			day.HeadOf = append(day.HeadOf, HeadClass{l.School, c})
 		}
-		if l.Role == school.CPE || l.Role == school.AED || l.Role == school.Head {
+		if slices.Contains(boarded, l.Role) {
 			if err := d.board(ctx, who, l.School, lang, day); err != nil {
 				return err
 			}
@@ -43,6 +43,9 @@ func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Da
 	}
 	return nil
 }
+
+// boarded are the roles whose first screen has the board's figures.
+var boarded = []school.Role{school.CPE, school.AED, school.Head, school.Secretary}
 
 // teaching adds the lessons that the reader gives today in a school, their rolls and the
 // gradebooks to fill in: two calls, the day's lessons with the card, and the rolls.

@@ -5,6 +5,7 @@ import { count, fill } from "../base/text";
 import { useSending } from "../board/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
+import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { isoDate } from "../life/time";
 import { partOf } from "../shell/places";
@@ -79,7 +80,7 @@ function Form({ school, pupils, classes, ask }: { school: string; pupils: Found[
     <form class="card stack many" onSubmit={event => void submit(event)} novalidate>
       <div class="field"><label for="kind">{text.what}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as Kind)}>{(Object.keys(text.kinds) as Kind[]).map(one => <option key={one} value={one}>{text.kinds[one]}</option>)}</select></div>
       <fieldset class="chips"><legend class="label">{text.classes}</legend>{classes.map(group => (
-        <label key={group} class="chip"><input type="checkbox" checked={groups.value.has(group)} onChange={event => toggle(group, event.currentTarget.checked)} /><span>{group}</span></label>
+        <label key={group} class="chip"><input type="checkbox" checked={groups.value.has(group)} onChange={event => toggle(group, event.currentTarget.checked)} /><span><Ordinals text={group} /></span></label>
       ))}</fieldset>
       <div class="pick-by">
         <div class="field"><label for="first">{text.firstDay}</label><input id="first" type="date" value={first.value} onInput={event => event.currentTarget.value && (first.value = event.currentTarget.value)} /></div>

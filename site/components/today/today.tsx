@@ -11,7 +11,7 @@ import { Waiting } from "../desk/waiting";
 import { tendExcuses } from "../absences/unsent";
 import { prepareRolls } from "../roll/prepare";
 import { tendRolls } from "../roll/queue";
-import { places } from "../shell/places";
+import { isOne, places } from "../shell/places";
 import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
 import { isOff, roomWords } from "../timetable/words";
 import { Board } from "./board";
@@ -53,7 +53,8 @@ function Screen() {
           return <One key={head.class} title={label} detail={text.headOf} href={`${base}app/classe/?${new URLSearchParams({ c: head.class, u: head.school })}`} action={text.overview} />;
         })}
         {me && me.classes.length > me.headOf.length && <One title={text.allClasses} detail={count(text.followed, me.classes.length)} href={`${base}app/classes/`} action={text.open} />}
-        {quiet && <div class="card empty"><b>{text.nothing}</b>{duties.length ? text.nothingDone : text.nothingDetail}</div>}
+        {me && isOne(me, "INF", "DOC") && <One title={text.here} detail={isOne(me, "INF") ? text.hereInfirmary : text.hereLibrary} href={`${base}app/presences/`} action={text.open} />}
+        {quiet && !(me && isOne(me, "INF", "DOC")) && <div class="card empty"><b>{text.nothing}</b>{duties.length ? text.nothingDone : text.nothingDetail}</div>}
       </div>
     </>
   );
