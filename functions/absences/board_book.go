@@ -86,10 +86,11 @@ type FiguresView struct {
 
 // CanBoard says what the reader of a board may do.
 type CanBoard struct {
-	Rule bool `json:"rule" doc:"accept and refuse what families said"`
-	Call bool `json:"call" doc:"phone families and write down what they said"`
-	Ask  bool `json:"ask" doc:"ask families for the reasons of absences"`
-	Own  bool `json:"own,omitempty" doc:"these are the reader's own classes: there is nobody to remind"`
+	Rule   bool `json:"rule" doc:"accept and refuse what families said"`
+	Common bool `json:"common,omitempty" doc:"rule on common motives alone"`
+	Call   bool `json:"call" doc:"phone families and write down what they said"`
+	Ask    bool `json:"ask" doc:"ask families for the reasons of absences"`
+	Own    bool `json:"own,omitempty" doc:"these are the reader's own classes: there is nobody to remind"`
 }
 
 // Short leaves no more of each list than a screen shows; the figures count the whole.
@@ -117,7 +118,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	v := BoardView{
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
-		Can: CanBoard{grant.Rules(), grant.Calls(), grant.Asks(), grant.Own()},
+		Can: CanBoard{grant.Rules(), grant.RulesCommon() && home.Life.Delegated, grant.Calls(), grant.Asks(), grant.Own()},
 	}
 	d.open(grant, hour, &v)
 	for _, m := range d.absent(hour) {

@@ -16,8 +16,8 @@ import (
 // MineView are the rolls of a teacher's day.
 type MineView struct {
 	Date    school.Date `json:"date" doc:"of the lessons; today where none was asked for"`
-	Now     []RollLine `json:"now" doc:"those to call at this moment, not called yet"`
-	Lessons []RollLine `json:"lessons" doc:"all of the day, in the order of hours"`
+	Now     []RollLine  `json:"now" doc:"those to call at this moment, not called yet"`
+	Lessons []RollLine  `json:"lessons" doc:"all of the day, in the order of hours"`
 }
 
 // RollLine is one lesson in the list of a teacher.

@@ -106,6 +106,7 @@ type BoardOf struct {
 	classes []school.ClassID
 	depth   Depth
 	rules   bool
+	common  bool
 	calls   bool
 	asks    bool
 	own     bool
@@ -154,6 +155,9 @@ func (b BoardOf) acts(who *roster.Person, by roles, o *object) BoardOf {
 	}
 	b.depth = depthOf(by)
 	b.rules = decide(who, AbsenceRule, o) != denied
+	handed := *o
+	handed.facts |= delegated
+	b.common = !b.rules && decide(who, AbsenceRule, &handed) != denied
 	b.calls = decide(who, AbsenceLogCall, o) == allowed
 	b.asks = decide(who, AbsenceAsk, o) == allowed
 	return b
@@ -198,6 +202,10 @@ func (b BoardOf) Depth() Depth { return b.depth }
 
 // Rules reports whether the reader may accept and refuse justifications.
 func (b BoardOf) Rules() bool { return b.rules }
+
+// RulesCommon reports whether the reader rules on common motives where the school lets
+// surveillants do so.
+func (b BoardOf) RulesCommon() bool { return b.common }
 
 // Calls reports whether the reader phones families and writes down what was said.
 func (b BoardOf) Calls() bool { return b.calls }

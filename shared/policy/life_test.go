@@ -469,3 +469,12 @@ func TestTheTeacherOfAClassOfAnEcoleHoldsTheCPEsPartForIt(t *testing.T) {
 		t.Errorf("roll of three days ago in an école = %+v, %v", r, err)
 	}
 }
+
+func TestOnlyASurveillantIsHandedTheCommonMotives(t *testing.T) {
+	for name, want := range map[string]bool{"aed": true, "cpe": false, "secretary": false, "nurse": false} {
+		board, err := ReadBoard(kind(name).Person, lycee, 2026)
+		if err != nil || board.RulesCommon() != want {
+			t.Errorf("%s: rules on common motives %t, %v, want %t", name, board.RulesCommon(), err, want)
+		}
+	}
+}

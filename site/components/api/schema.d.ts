@@ -1271,6 +1271,8 @@ export interface components {
             ask: boolean;
             /** @description phone families and write down what they said */
             call: boolean;
+            /** @description rule on common motives alone */
+            common?: boolean;
             /** @description these are the reader's own classes: there is nobody to remind */
             own?: boolean;
             /** @description accept and refuse what families said */

@@ -93,7 +93,7 @@ function List({ view, board, school, open, done, all }: Acts & { view: View; all
   switch (view) {
     case "rolls": return <RollsToDo board={board} school={school} more={all} />;
     case "calls": return <Calls calls={board.calls} school={school} open={call => open({ kind: "call", call })} />;
-    case "rulings": return <Rulings rulings={board.rulings} school={school} may={board.can.rule ? () => true : ({ common }) => !!common} done={done} />;
+    case "rulings": return <Rulings rulings={board.rulings} school={school} may={({ common }) => board.can.rule || !!board.can.common && !!common} done={done} />;
     case "unanswered": return <Unanswered school={school} at={board.at} done={done} />;
     default: return <Absent
       absent={board.absent} none={board.lessons.now > 0 && !board.lessons.done ? text.nobodyYet : text.nobodySilent} open={pupil => open({ kind: "pupil", pupil })} justify={pupil => open({ kind: "justify", pupil })}
