@@ -117,8 +117,8 @@ test("several justifications are accepted by keyboard, and taken back", async ()
 test("a call is logged with what was said, and leaves the list once somebody was reached", async () => {
   const page = await cpe("/app/vie-scolaire/#calls");
   const rows = page.locator(".board-list .line");
-  if (!(await rows.count())) return; // nobody is to be phoned at this hour of the demo
   const before = await rows.count();
+  assert.ok(before > 0, "the demo has families whom no message reaches");
   await rows.first().focus();
   await page.keyboard.press("a");
   await page.locator("#call-words").fill("La grand-mère rappellera.");

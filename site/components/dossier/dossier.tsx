@@ -1,0 +1,4 @@
+import { PupilFile } from "../file/file";
+import { enter } from "../office/enter";
+
+enter(PupilFile);
