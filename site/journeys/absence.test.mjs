@@ -1,6 +1,7 @@
 // Journey c: a pupil is missing, her mother is told and justifies, the CPE accepts. And
 // journey f: her father, who is informed, reads and cannot justify.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
 
@@ -45,6 +46,20 @@ async function called(teacher, ines) {
   const path = `/api/lessons/${line.lesson}/roll?school=${line.school}`;
   const roll = await asked(teacher, "GET", path);
   await asked(teacher, "PUT", path, { version: roll.version, marks: [{ pupil: ines.id, status: "absent" }] });
+}
+
+/** Opens the document of a line as the screen offers it, and returns the bytes that its link leads to. */
+async function documentOf(page, line, name) {
+  await line.getByRole("button", { name: "voir le document" }).click();
+  const link = line.getByRole("link", { name: new RegExp(name.replace(".", "\\.")) });
+  const beside = page.context().waitForEvent("page");
+  await link.click();
+  assert.match((await beside).url(), /^blob:/, "it opens beside");
+  await (await beside).close();
+  await link.evaluate((there, as) => (there.download = as), name); // the same address, to a file that the journey can read
+  const saved = page.waitForEvent("download");
+  await link.click();
+  return readFile(await (await saved).path(), "latin1");
 }
 
 /** The office enters that Inès was missing for the first hours of a day; returns who she is. */
@@ -110,6 +125,8 @@ test("the absent pupil's mother is told, justifies with a document, and reads th
   await office.goto(`${house.address}/app/vie-scolaire/#rulings`);
   await settled(office);
   await picture(office, "journey-c-5-board");
+  assert.match(await documentOf(office, office.locator(".ruling").filter({ hasText: "Inès" }).first(), "certificat.pdf"), /^%PDF-1\.4/, "the CPE reads what the mother sent");
+  await picture(office, "journey-c-5-document");
   await office.getByRole("button", { name: /^Accepter : Inès/ }).first().click();
   await until(async () => !(await asked(office, "GET", `/api/schools/${ines.school}/board`)).rulings.some(({ pupil }) => pupil === ines.id), "ruled");
   await picture(office, "journey-c-6-ruled");
