@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -219,7 +220,7 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 		return journal.Effect{}, nil
 	}
 	of := roster.Enrolment{Pupil: d.Pupil, School: d.School, Year: school.YearOf(now)}
-	changes, err := d.deletion(it, of, policy.System(policy.JobNotify).By(), now)
+	changes, err := d.deletion(it, of, cmp.Or(x.By, policy.System(policy.JobNotify).By()), now)
 	return journal.Effect{Changes: changes}, err
 }
 
