@@ -133,7 +133,7 @@ type eye struct {
 	grant policy.AbsencesOf
 	lang  string
 	now   time.Time
-	words map[string]string // sealed words that the reader may read, by case
+	words map[string]opened // what is sealed and the reader may read, by case
 	opens func(c *Case) bool
 }
 
@@ -267,9 +267,8 @@ func (o eye) caseView(c *Case) CaseView {
 	if own || !o.grant.Family() {
 		v.Words, v.Said = c.Words, c.Said
 	}
-	if words := o.words[c.ID]; words != "" {
-		v.Words = words
-	}
+	sealed := o.words[c.ID]
+	v.Words, v.Answer = cmp.Or(sealed.words, v.Words), cmp.Or(sealed.answer, v.Answer)
 	v.Document = c.Document != "" && o.opens(c)
 	return v
 }

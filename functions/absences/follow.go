@@ -225,7 +225,8 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 }
 
 // forget takes the document, and the words about health, out of a case that nobody ruled
-// on, unless its author spoke again since: what was said then ends in its own time.
+// on, unless its author spoke again since: what was said then ends in its own time, and so
+// does the answer of a ruling.
 func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
 	var x forget
 	if err := json.Unmarshal(due.Data, &x); err != nil {
@@ -238,10 +239,9 @@ func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (
 	}
 	it := items.Find(k)
 	c := listedCase{Case: &Case{}}
-	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil || now.Before(c.At.Add(keepsProof)) {
+	if err := it.Decode(&c); err != nil || !it.Found() || !c.outlived(now) {
 		return journal.Effect{}, err
 	}
-	c.Document, c.Sealed = "", nil
 	if it, err = it.With(c); err != nil {
 		return journal.Effect{}, err
 	}

@@ -96,22 +96,18 @@ func (r *Register) getFile(ctx context.Context, who roster.Person, in *FileIn) (
 // show answers with the file as the reader sees it, sealed words opened to those who may
 // read them.
 func (r *Register) show(ctx context.Context, who roster.Person, grant policy.AbsencesOf, l *Life, lang string) (FileView, error) {
-	o := eye{grant: grant, lang: lang, now: who.Now, words: map[string]string{}}
+	o := eye{grant: grant, lang: lang, now: who.Now, words: map[string]opened{}}
 	o.opens = func(c *Case) bool {
 		_, err := policy.ReadJustificationDoc(who, l.Enrolment, c.By)
 		return err == nil
 	}
 	for i := range l.Cases {
 		c := &l.Cases[i]
-		read, err := policy.ReadJustificationDoc(who, l.Enrolment, c.By)
-		if c.Sealed == nil || err != nil {
-			continue
-		}
-		words, err := r.Words(ctx, read, c)
+		sealed, err := r.open(ctx, who, grant, c)
 		if err != nil {
 			return FileView{}, err
 		}
-		o.words[c.ID] = words
+		o.words[c.ID] = sealed
 	}
 	return l.view(o), nil
 }
