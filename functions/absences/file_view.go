@@ -173,7 +173,7 @@ func (l *Life) view(o eye) FileView {
 func motives(g policy.AbsencesOf, lang string) (list []MotiveView) {
 	for _, m := range Motives {
 		if m.Family || !g.Family() {
-			list = append(list, MotiveView{m.Code, m.words(lang), m.Health, m.Family, m.Late})
+			list = append(list, MotiveView{m.Code, api.Text(lang, m.words(), nil), m.Health, m.Family, m.Late})
 		}
 	}
 	return list
@@ -256,12 +256,12 @@ func (o eye) caseView(c *Case) CaseView {
 	m, known := motive(c.Motif)
 	if depth < policy.Whole {
 		if known {
-			v.Label = m.category(o.lang)
+			v.Label = api.Text(o.lang, m.category(), nil)
 		}
 		return v
 	}
 	if v.Motif = c.Motif; known {
-		v.Label = m.words(o.lang)
+		v.Label = api.Text(o.lang, m.words(), nil)
 	}
 	v.Answer, v.Undo = c.Answer, c.Before != nil && o.grant.Rules()
 	if own || !o.grant.Family() {
