@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -22,7 +23,8 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	if e.Pupil == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, e, true, now)
+	weeks := n.firstWeeks()
+	l, err := r.life(ctx, e, true, now, weeks...)
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +33,9 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	}
 	n.Pupil = e.Pupil
 	n.ID = school.DerivedID(fmt.Sprintf("%s|%s|%s|%s|%s|%d|%d|%d|%d|%t", e.Pupil, n.Kind, n.From, n.To, n.Service, n.Weekday, n.Every, n.Start, n.End, n.Present))
+	for _, day := range weeks {
+		n.Letter = cmp.Or(n.Letter, l.plan[day].Letter)
+	}
 	if slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.ID == n.ID }) {
 		return l, nil
 	}
@@ -43,6 +48,15 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	}
 	l.Statuses = append(l.Statuses, s)
 	return l, nil
+}
+
+// firstWeeks are days of the weeks in which a status of every second week may begin: the
+// first that has a letter gives it to the status, since holidays have none.
+func (n *Note) firstWeeks() (days []school.Date) {
+	for week := 0; n.Every == 2 && n.From.Valid() && week < 4; week++ {
+		days = append(days, n.From.AddDays(7*week))
+	}
+	return days
 }
 
 // checkNote returns every fault of a status at once.
