@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/seal"
@@ -79,11 +80,47 @@ func TestAStatusThatBeginsInTheHolidaysTakesTheLetterOfTheFirstWeekAfterThem(t *
 	if err != nil {
 		t.Fatal(err)
 	}
-	life, err := c.register.Exempt(context.Background(), grant, Note{Kind: Exempted, From: "2026-10-20", To: "2026-12-18", Weekday: 1, Every: 2}, c.now)
+	life, err := c.register.Exempt(context.Background(), grant, Note{Kind: Exempted, From: "2026-10-20", To: "2026-12-18", Weekday: 1, Every: 2, Start: school.At(8, 0), End: school.At(10, 0)}, c.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := life.Statuses[0].Letter; got != "B" {
 		t.Errorf("the status is of weeks %q, want B", got)
+	}
+}
+
+func TestAnExemptionIsFromASubjectOfThePupilOrFromASlot(t *testing.T) {
+	c := newCabinet(t)
+	grant, err := policy.RuleExemption(c.as("cpe"), c.enrolment("pupil-p1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subjects, err := c.register.Subjects(context.Background(), grant)
+	if err != nil || len(subjects) != len(c.enrolment("pupil-p1").Services) {
+		t.Fatalf("the pupil follows %v: %v", subjects, err)
+	}
+	first := subjects[0]
+	for _, x := range []struct {
+		name string
+		bend func(*Note)
+		key  string
+	}{
+		{"nothing", func(*Note) {}, "absences.status-what"},
+		{"a day", func(n *Note) { n.Weekday = 2 }, "absences.status-what"},
+		{"a subject of others", func(n *Note) { n.Service = "elsewhere" }, "absences.status-service"},
+		{"a subject", func(n *Note) { n.Service = first.ID }, ""},
+		{"a slot", func(n *Note) { n.Start, n.End = school.At(8, 0), school.At(10, 0) }, ""},
+	} {
+		n := Note{Kind: Exempted, From: monday, To: "2026-12-18"}
+		x.bend(&n)
+		_, err := c.register.Exempt(context.Background(), grant, n, c.now)
+		f, refused := fault.As(err)
+		if refused != (x.key != "") || refused && (len(f.Fields) != 1 || f.Fields[0].Key != x.key) {
+			t.Errorf("exempted from %s: %v, want %q", x.name, err, x.key)
+		}
+	}
+	v, err := c.view("cpe", "pupil-p1")
+	if err != nil || !slices.ContainsFunc(v.Statuses, func(s StatusView) bool { return s.Service == first.ID && s.Subject == first.Label }) {
+		t.Errorf("the file does not name the subject: %+v, %v", v.Statuses, err)
 	}
 }

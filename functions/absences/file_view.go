@@ -110,8 +110,10 @@ type StatusView struct {
 	From    school.Date      `json:"from"`
 	To      school.Date      `json:"to"`
 	Service school.ServiceID `json:"service,omitempty"`
+	Subject string           `json:"subject,omitempty" doc:"the service in words"`
 	Weekday int              `json:"weekday,omitempty"`
 	Every   int              `json:"every,omitempty"`
+	Letter  string           `json:"letter,omitempty" doc:"of every second week: A or B, by the school's table"`
 	Slot    *Span            `json:"slot,omitempty"`
 	Present bool             `json:"present,omitempty"`
 }
@@ -135,6 +137,8 @@ type eye struct {
 	now   time.Time
 	words map[string]opened // what is sealed and the reader may read, by case
 	opens func(c *Case) bool
+
+	subjects map[school.ServiceID]string
 }
 
 var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "category", policy.Whole: "whole"}
@@ -162,7 +166,7 @@ func (l *Life) view(o eye) FileView {
 		}
 	}
 	for i := range l.Statuses {
-		v.Statuses = append(v.Statuses, l.Statuses[i].view())
+		v.Statuses = append(v.Statuses, l.Statuses[i].view(o.subjects))
 	}
 	if v.Can.Justify || v.Can.Declare || v.Can.Rule {
 		v.Motives = motives(g, o.lang)
@@ -273,8 +277,8 @@ func (o eye) caseView(c *Case) CaseView {
 	return v
 }
 
-func (s *Status) view() StatusView {
-	v := StatusView{ID: s.ID, Kind: s.Kind, From: s.From, To: s.To, Service: s.Service, Weekday: s.Weekday, Every: s.Every, Present: s.Present}
+func (s *Status) view(subjects map[school.ServiceID]string) StatusView {
+	v := StatusView{ID: s.ID, Kind: s.Kind, From: s.From, To: s.To, Service: s.Service, Subject: subjects[s.Service], Weekday: s.Weekday, Every: s.Every, Letter: s.Letter, Present: s.Present}
 	if s.End != 0 {
 		v.Slot = &Span{s.Start, s.End}
 	}

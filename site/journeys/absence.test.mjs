@@ -175,6 +175,30 @@ test("an absence to come is announced by keyboard alone", async () => {
   assert.deepEqual(mother.faults, []);
 });
 
+test("the CPE exempts a pupil from one subject, which the form asks for", async () => {
+  const mother = await open(house, phone);
+  const office = await open(house, desktop);
+  await signIn(house, mother, "helene.lorieux");
+  await signIn(house, office, "karim.joubert");
+  const ines = child(await asked(mother, "GET", "/api/me"), "Inès");
+  await office.goto(`${house.address}/app/dossier/?${new URLSearchParams({ e: ines.id, u: ines.school })}`);
+  await office.getByRole("button", { name: "Ajouter une dispense" }).click();
+  await office.getByLabel("Au", { exact: true }).fill("2026-12-18");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  assert.ok(await office.getByLabel("Dispensé de").evaluate((field) => field.validity.valueMissing), "from nothing, nothing is sent");
+  await office.getByLabel("Dispensé de").selectOption("Éducation physique et sportive");
+  await office.getByLabel("Jour", { exact: true }).selectOption("lundi");
+  await office.getByLabel("Rythme").selectOption("une semaine sur deux");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  const line = office.getByRole("listitem").filter({ hasText: "Dispense : Éducation physique et sportive" });
+  await line.getByText(/lundi · semaines [AB]/).waitFor();
+  await settled(office);
+  await picture(office, "journey-c-9-exempted");
+  const { statuses } = await asked(mother, "GET", `/api/pupils/${ines.id}/absences`);
+  assert.deepEqual(statuses.map(({ kind, subject, every }) => [kind, subject, every]), [["exemption", "Éducation physique et sportive", 2]]);
+  assert.deepEqual([...mother.faults, ...office.faults], []);
+});
+
 /** Nothing of the service answers; the pages themselves do. */
 const down = (page) => page.route("**/api/**", (route) => route.abort());
 const up = async (page) => {

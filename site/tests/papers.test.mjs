@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
 const { wholeOf } = built("./board/pieces.js");
+const { comingState } = built("./life/coming.js");
+const { exemptionOf } = built("./file/exempt.js");
 const { motivesFor } = built("./life/motives.js");
 
 const bytes = Buffer.from("%PDF-1.7\n\u00e9\u0000\u00ff fin");
@@ -39,3 +41,18 @@ for (const { kind, codes } of [
   { kind: "late", codes: ["appointment", "oversleeping"] },
   { kind: undefined, codes: ["illness", "appointment", "oversleeping", "mourning"] },
 ]) test(`of a stretch that is ${kind ?? "to come"}, ${codes.length} of four motives may be given`, () => assert.deepEqual(motivesFor(motives, kind).map(({ code }) => code), codes));
+
+for (const { name, said, state } of [
+  { name: "to come, nobody has ruled on", said: { reason: "waiting", caseTo: "2026-11-25T17:00:00Z" }, state: "announced" },
+  { name: "past, nobody has ruled on", said: { reason: "waiting", caseTo: "2026-11-20T09:00:00Z" }, state: "waiting" },
+  { name: "to come, is accepted", said: { reason: "justified", caseTo: "2026-11-25T17:00:00Z" }, state: "justified" },
+  { name: "past, is refused", said: { reason: "refused", caseTo: "2026-11-20T09:00:00Z" }, state: "refused" },
+]) test(`what was said of a time ${name} stands as ${state}`, () => assert.equal(comingState(said, new Date("2026-11-23T08:00:00Z")), state));
+
+const filled = fields => { const form = new FormData(); for (const [name, value] of Object.entries(fields)) form.set(name, value); return form; };
+
+for (const { name, fields, want } of [
+  { name: "a subject, every second Monday, present", fields: { what: "eps1", weekday: "1", every: "2", present: "on" }, want: { service: "eps1", weekday: 1, every: 2, present: true } },
+  { name: "a subject, always", fields: { what: "eps1", weekday: "0", every: "1" }, want: { service: "eps1", weekday: undefined, every: undefined, present: false } },
+  { name: "a slot of Tuesdays", fields: { what: "*", "slot-from": "10:00", "slot-to": "12:00", weekday: "2", every: "1" }, want: { slot: { from: "10:00", to: "12:00" }, weekday: 2, every: undefined, present: false } },
+]) test(`an exemption from ${name} is sent as such`, () => assert.deepEqual(exemptionOf(filled(fields)), want));
