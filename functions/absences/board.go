@@ -34,6 +34,7 @@ type Missing struct {
 
 // A daybook is what the school's day holds for the board at an hour.
 type daybook struct {
+	letter  string // of the day's week
 	running []Lesson
 	rolls   []Called
 	asked   map[school.LessonID]time.Time

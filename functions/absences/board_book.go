@@ -146,11 +146,11 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 // daybook reads the lessons of now, the rolls of the last ones and what the office entered
 // for the day.
 func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day school.Date, now school.Clock) (*daybook, error) {
-	_, lessons, err := b.lessons.Day(ctx, at, year, day, false)
+	c, lessons, err := b.lessons.Day(ctx, at, year, day, false)
 	if err != nil {
 		return nil, err
 	}
-	d := &daybook{running: timetable.Running(lessons, now), asked: map[school.LessonID]time.Time{}}
+	d := &daybook{letter: c.Letter(c.Week(day)), running: timetable.Running(lessons, now), asked: map[school.LessonID]time.Time{}}
 	if err := b.strays(ctx, d, at, year, lessons, now); err != nil {
 		return nil, err
 	}

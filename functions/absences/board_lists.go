@@ -47,7 +47,7 @@ type ToRule struct {
 	To        time.Time       `json:"to"`
 	Late      bool            `json:"late,omitempty"`
 	Coming    bool            `json:"coming,omitempty" doc:"declared before it began"`
-	Motif     string          `json:"motif" doc:"in words; health is one word for those who do not see more"`
+	Motif     string          `json:"motif" doc:"in words; to those who do not see more, health is one word, a faith or a mourning a reason of the family"`
 	Common    bool            `json:"common" doc:"a motive on which surveillants may rule"`
 	Words     string          `json:"words,omitempty"`
 	Sealed    bool            `json:"sealed,omitempty" doc:"there are words of health, in the pupil's file"`
@@ -156,10 +156,10 @@ func (c *listedCase) view(it table.Item, grant policy.BoardOf, home *place, say 
 	v.Common = m.Common
 	whole := grant.Depth() == policy.Whole
 	switch {
-	case known && (whole || !m.Health):
-		v.Motif = say("absences.motif."+m.Code, nil)
+	case known && whole:
+		v.Motif = say(m.words(), nil)
 	case known:
-		v.Motif = say("absences.motif.health", nil)
+		v.Motif = say(m.category(), nil)
 	}
 	if whole {
 		v.Document, v.Sealed = c.Document != "", len(c.Sealed) > 0

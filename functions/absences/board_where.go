@@ -135,9 +135,9 @@ func (s *search) readNotes(items table.Items, grant policy.BoardOf) error {
 
 // freed returns what keeps a pupil from a lesson: the kind of a status as rolls say it,
 // "" if nothing does.
-func (s *search) freed(p school.PersonID, day school.Date, service school.ServiceID, from, to school.Clock) string {
+func (s *search) freed(p school.PersonID, m Moment) string {
 	for _, n := range s.notes[p] {
-		if n.Frees(day, service, from, to) {
+		if n.Frees(m) {
 			return n.Said()
 		}
 	}
@@ -207,7 +207,7 @@ func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, runni
 			if s.placed[p.ID] || !grant.Watches(p.Class) {
 				continue
 			}
-			away := s.freed(p.ID, l.Date, l.Service, l.Start, l.End)
+			away := s.freed(p.ID, momentOf(l))
 			if !l.Rolled() {
 				away = PFMP // the whole class is in companies
 			}
@@ -235,7 +235,7 @@ func (b *Book) free(s *search, grant policy.BoardOf, items table.Items, day scho
 		}
 		for _, p := range class.Pupils {
 			if p.In(day) && !s.placed[p.ID] {
-				s.put(&p, c.ID, s.freed(p.ID, day, "", s.now, s.now+1), &v.Free)
+				s.put(&p, c.ID, s.freed(p.ID, Moment{day, s.book.letter, "", s.now, s.now + 1}), &v.Free)
 			}
 		}
 	}

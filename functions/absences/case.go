@@ -30,7 +30,8 @@ type Case struct {
 	By       school.PersonID `json:"b"`
 	At       time.Time       `json:"d"`
 	Ruled    *Stamp          `json:"r,omitempty"`
-	Answer   string          `json:"n,omitempty"` // words of the ruling
+	Answer   string          `json:"n,omitempty"` // words of the ruling; of a motive of health: sealed, in Reply
+	Reply    []byte          `json:"v,omitempty"`
 	Document string          `json:"k,omitempty"` // id of the file joined; "" once it is deleted
 	Before   *Unruled        `json:"u,omitempty"` // as long as the ruling may be taken back
 
@@ -45,8 +46,10 @@ type Unruled struct {
 	Settled  bool   `json:"s,omitempty"`
 	Words    string `json:"w,omitempty"`
 	Sealed   []byte `json:"x,omitempty"`
+	Clear    bool   `json:"y,omitempty"` // Sealed was in clear: the ruling made it a motive of health
 	Ruled    *Stamp `json:"r,omitempty"`
 	Answer   string `json:"n,omitempty"`
+	Reply    []byte `json:"v,omitempty"`
 	Document string `json:"k,omitempty"`
 }
 

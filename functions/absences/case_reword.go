@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/table"
@@ -33,7 +32,7 @@ func (r *Register) reword(ctx context.Context, l *Life, stored *Case, said Case,
 	var gone []table.Change
 	if file != "" {
 		var err error
-		if gone, err = r.replaced(ctx, stored.Document, now); err != nil {
+		if gone, err = r.ending(ctx, stored.Document, next.By, now); err != nil {
 			return err
 		}
 		next.Document = file
@@ -52,20 +51,4 @@ func (r *Register) reword(ctx context.Context, l *Life, stored *Case, said Case,
 	next.version++
 	*stored = next
 	return nil
-}
-
-// replaced returns what deletes a document in whose place another one comes.
-func (r *Register) replaced(ctx context.Context, id string, now time.Time) ([]table.Change, error) {
-	if id == "" {
-		return nil, nil
-	}
-	d, _, err := r.stored(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	later, err := dropping(drop{File: id, Parts: len(d.Parts), Now: true}, now)
-	return []table.Change{later}, err
 }

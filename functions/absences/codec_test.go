@@ -90,26 +90,32 @@ func TestANoteSpeaksOfItsOwnLessons(t *testing.T) {
 	weekly := Note{From: "2026-11-02", To: "2026-12-18", Weekday: 1, Start: school.At(10, 0), End: school.At(12, 0)}
 	fortnightly := weekly
 	fortnightly.Every = 2
+	lettered := fortnightly
+	lettered.Letter = "B"
 	for _, c := range []struct {
 		name    string
 		note    Note
 		day     school.Date
+		letter  string
 		service school.ServiceID
 		start   school.Clock
 		want    bool
 	}{
-		{"its slot", weekly, "2026-11-23", "eps", school.At(10, 0), true},
-		{"the hour before", weekly, "2026-11-23", "eps", school.At(9, 0), false},
-		{"another weekday", weekly, "2026-11-24", "eps", school.At(10, 0), false},
-		{"before it begins", weekly, "2026-10-26", "eps", school.At(10, 0), false},
-		{"after it ends", weekly, "2026-12-21", "eps", school.At(10, 0), false},
-		{"its own week of two", fortnightly, "2026-11-16", "eps", school.At(10, 0), true},
-		{"the other week of two", fortnightly, "2026-11-23", "eps", school.At(10, 0), false},
-		{"a subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "eps", school.At(8, 0), true},
-		{"another subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "maths", school.At(8, 0), false},
-		{"every lesson", Note{From: "2026-11-02", To: "2026-11-27"}, "2026-11-27", "maths", school.At(8, 0), true},
+		{"its slot", weekly, "2026-11-23", "A", "eps", school.At(10, 0), true},
+		{"the hour before", weekly, "2026-11-23", "A", "eps", school.At(9, 0), false},
+		{"another weekday", weekly, "2026-11-24", "A", "eps", school.At(10, 0), false},
+		{"before it begins", weekly, "2026-10-26", "A", "eps", school.At(10, 0), false},
+		{"after it ends", weekly, "2026-12-21", "A", "eps", school.At(10, 0), false},
+		{"its own week of two", fortnightly, "2026-11-16", "A", "eps", school.At(10, 0), true},
+		{"the other week of two", fortnightly, "2026-11-23", "A", "eps", school.At(10, 0), false},
+		{"a week of its letter", lettered, "2026-11-23", "B", "eps", school.At(10, 0), true},
+		{"a week of the other letter", lettered, "2026-11-16", "A", "eps", school.At(10, 0), false},
+		{"a week without a letter", lettered, "2026-11-16", "", "eps", school.At(10, 0), false},
+		{"a subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "A", "eps", school.At(8, 0), true},
+		{"another subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "A", "maths", school.At(8, 0), false},
+		{"every lesson", Note{From: "2026-11-02", To: "2026-11-27"}, "2026-11-27", "A", "maths", school.At(8, 0), true},
 	} {
-		if got := c.note.Concerns(c.day, c.service, c.start, c.start+55); got != c.want {
+		if got := c.note.Concerns(Moment{c.day, c.letter, c.service, c.start, c.start + 55}); got != c.want {
 			t.Errorf("%s: concerns = %v, want %v", c.name, got, c.want)
 		}
 	}

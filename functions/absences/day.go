@@ -146,27 +146,43 @@ type Note struct {
 	Service school.ServiceID `json:"s,omitempty"` // "": every lesson
 	Weekday int              `json:"w,omitempty"` // 1 Monday to 7; 0: every day
 	Every   int              `json:"e,omitempty"` // 2: every second week from From on
+	Letter  string           `json:"l,omitempty"` // of those weeks, A or B; "": by turns from From on
 	Start   school.Clock     `json:"b,omitempty"` // of a slot of the day; 0: the whole day
 	End     school.Clock     `json:"z,omitempty"`
 	Present bool             `json:"r,omitempty"` // the pupil comes all the same
 }
 
-// Concerns reports whether the note is about a lesson of a day.
-func (n *Note) Concerns(d school.Date, service school.ServiceID, start, end school.Clock) bool {
-	switch {
-	case d < n.From || n.To != "" && d > n.To,
-		n.Service != "" && n.Service != service,
-		n.Weekday != 0 && n.Weekday != d.Weekday(),
-		n.End != 0 && (start >= n.End || end <= n.Start):
-		return false
-	}
-	return n.Every < 2 || n.From.Monday().DaysTo(d.Monday())/7%n.Every == 0
+// A Moment is a part of a day, and of what lesson: what a note may be about.
+type Moment struct {
+	Date       school.Date
+	Letter     string           // of its week, by the school's table
+	Service    school.ServiceID // "": of none
+	Start, End school.Clock
 }
 
-// Frees reports whether the note takes the pupil out of a lesson of a day.
-func (n *Note) Frees(d school.Date, service school.ServiceID, start, end school.Clock) bool {
-	return (n.Kind != Exempted || !n.Present) && n.Concerns(d, service, start, end)
+// momentOf is the moment of a lesson.
+func momentOf(l *Lesson) Moment { return Moment{l.Date, l.Letter, l.Service, l.Start, l.End} }
+
+// Concerns reports whether the note is about a moment. Every second week is every week of
+// the letter that the school gave the first of them, whatever holidays lie between; a
+// note that keeps no letter goes by turns from its beginning on.
+func (n *Note) Concerns(m Moment) bool {
+	switch {
+	case m.Date < n.From || n.To != "" && m.Date > n.To,
+		n.Service != "" && n.Service != m.Service,
+		n.Weekday != 0 && n.Weekday != m.Date.Weekday(),
+		n.End != 0 && (m.Start >= n.End || m.End <= n.Start):
+		return false
+	case n.Every < 2:
+		return true
+	case n.Letter != "":
+		return n.Letter == m.Letter
+	}
+	return n.From.Monday().DaysTo(m.Date.Monday())/7%n.Every == 0
 }
+
+// Frees reports whether the note takes the pupil out of a moment.
+func (n *Note) Frees(m Moment) bool { return (n.Kind != Exempted || !n.Present) && n.Concerns(m) }
 
 // Said returns the kind of the note as rolls say it: of the pupil, not of the status.
 func (n *Note) Said() string {

@@ -132,7 +132,8 @@ func (p *Part) check() error {
 
 // Upload stores one part of a file for the pupil of the grant, sealed, and returns the
 // file's id. A part sent again replaces itself. A file that no case takes within a day
-// is deleted.
+// is deleted: what deletes it is stored before the first of its bytes, and the part is
+// noted after them, so that no bytes are left that nothing would delete.
 func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, now time.Time) (string, error) {
 	if grant.Pupil() == "" || r.files == nil {
 		return "", fault.New(fault.NotFound, "no grant on this file")
@@ -144,7 +145,7 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 	if err != nil {
 		return "", err
 	}
-	d, it, err := r.document(ctx, grant, &p)
+	d, it, err := r.document(ctx, grant, &p, now)
 	if err != nil {
 		return "", err
 	}
@@ -152,12 +153,10 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 		return "", &fault.Fault{Kind: fault.Invalid, Detail: "document", Fields: []fault.Field{{Pointer: "/size", Key: "absences.document-size"}}}
 	}
 	if !it.Found() {
-		tally, err := r.tally(ctx, grant.Author(), now)
-		if err != nil {
+		if d.Name, err = key.Seal(spot(it.Key, "name"), []byte(p.Name)); err != nil {
 			return "", err
 		}
-		made = append(made, tally)
-		if d.Name, err = key.Seal(spot(it.Key, "name"), []byte(p.Name)); err != nil {
+		if it, err = r.expect(ctx, grant, &d, made, now); err != nil {
 			return "", err
 		}
 	}
@@ -168,18 +167,38 @@ func (r *Register) Upload(ctx context.Context, grant policy.JustifyOf, p Part, n
 	if err := r.files.Put(ctx, partKey(d.ID, p.Part), sealed); err != nil {
 		return "", err
 	}
-	changes, err := d.arriving(it, p, now)
-	if err != nil {
+	d.Parts = slices.Clone(d.Parts)
+	d.Parts[p.Part] = len(p.Data)
+	if it, err = it.With(d); err != nil {
 		return "", err
 	}
-	if !it.Found() {
-		entry, err := entryOf(grant.Enrolment(), now, grant.Author(), SentAction, d.ID, told{File: d.ID})
-		if err != nil {
-			return "", err
-		}
-		changes = append(changes, entry)
+	return d.ID, r.table.Write(ctx, table.Change{Op: table.Put, Item: it})
+}
+
+// expect stores a file of which no part is in, with the pupil's key where that is new and
+// with what deletes the file tomorrow unless a case takes it.
+func (r *Register) expect(ctx context.Context, grant policy.JustifyOf, d *Document, made []table.Change, now time.Time) (table.Item, error) {
+	tally, err := r.tally(ctx, grant.Author(), now)
+	if err != nil {
+		return table.Item{}, err
 	}
-	return d.ID, r.table.Commit(ctx, append(changes, made...)...)
+	it, err := table.Item{Key: documentKey(d.ID)}.With(d)
+	if err != nil {
+		return it, err
+	}
+	end := now.Add(unusedFor)
+	it.Expires = end.Add(time.Hour) // after the bytes are gone
+	later, err := dropping(drop{File: d.ID, Parts: len(d.Parts)}, end)
+	if err != nil {
+		return it, err
+	}
+	entry, err := entryOf(grant.Enrolment(), now, grant.Author(), SentAction, d.ID, told{File: d.ID})
+	if err != nil {
+		return it, err
+	}
+	err = r.table.Commit(ctx, append(made, table.Change{Op: table.Put, Item: it}, later, tally, entry)...)
+	it.Version++
+	return it, err
 }
 
 // uploads are how many files a person has sent in a day.
@@ -212,8 +231,9 @@ func (r *Register) tally(ctx context.Context, by school.PersonID, now time.Time)
 }
 
 // document returns the file that a part belongs to: a new one for the first part, the
-// author's own for the others.
-func (r *Register) document(ctx context.Context, grant policy.JustifyOf, p *Part) (Document, table.Item, error) {
+// author's own for the others. No part comes in a file's last hour, so that none is put
+// after what deletes them.
+func (r *Register) document(ctx context.Context, grant policy.JustifyOf, p *Part, now time.Time) (Document, table.Item, error) {
 	if p.Part == 0 {
 		d := Document{ID: school.NewID(), Owner: grant.Author(), Pupil: grant.Pupil(), School: grant.Enrolment().School, Type: p.Type, Size: p.Size, Parts: make([]int, p.Parts)}
 		return d, table.Item{Key: documentKey(d.ID)}, nil
@@ -222,7 +242,7 @@ func (r *Register) document(ctx context.Context, grant policy.JustifyOf, p *Part
 	if err != nil {
 		return d, it, err
 	}
-	if d.Owner != grant.Author() || d.Pupil != grant.Pupil() || d.Case != "" || len(d.Parts) != p.Parts || d.Size != p.Size {
+	if d.Owner != grant.Author() || d.Pupil != grant.Pupil() || d.Case != "" || len(d.Parts) != p.Parts || d.Size != p.Size || now.After(it.Expires.Add(-2*time.Hour)) {
 		return d, it, fault.New(fault.NotFound, "no such file of this person")
 	}
 	return d, it, nil
@@ -241,26 +261,6 @@ func (r *Register) stored(ctx context.Context, id string) (Document, table.Item,
 	}
 	d, err := decodeDocument(it)
 	return d, it, err
-}
-
-// arriving returns the writes of a part that is in: with the first one, what deletes the
-// file tomorrow unless a case takes it.
-func (d *Document) arriving(it table.Item, p Part, now time.Time) ([]table.Change, error) {
-	d.Parts = slices.Clone(d.Parts)
-	d.Parts[p.Part] = len(p.Data)
-	put, err := it.With(d)
-	if err != nil {
-		return nil, err
-	}
-	changes := []table.Change{{Op: table.Put, Item: put}}
-	if it.Found() {
-		changes[0].Item.Expires = it.Expires
-		return changes, nil
-	}
-	end := now.Add(unusedFor)
-	changes[0].Item.Expires = end.Add(time.Hour) // after the bytes are gone
-	later, err := dropping(drop{File: d.ID, Parts: len(d.Parts)}, end)
-	return append(changes, later), err
 }
 
 // join gives a file to a case: its author's, for the same pupil, whole, and of no other case.
@@ -286,6 +286,8 @@ type drop struct {
 	File  string `json:"file"`
 	Parts int    `json:"parts"`
 	Now   bool   `json:"now,omitempty"` // whatever case has it
+
+	By school.PersonID `json:"by,omitempty"` // whose act ended it; "": time did
 }
 
 // DueDrop is the kind of a file that waits to be deleted.
@@ -297,6 +299,23 @@ func dropping(x drop, at time.Time) (table.Change, error) {
 		return table.Change{}, err
 	}
 	return journal.Due{ID: fmt.Sprintf("drop-%s-%d", x.File, at.Unix()), Kind: DueDrop, At: at, Data: data}.Change()
+}
+
+// ending returns what deletes a document of which no case may be shown any more, as soon
+// as its case is stored so: until then the act that ends it may be lost, or taken back.
+func (r *Register) ending(ctx context.Context, id string, by school.PersonID, now time.Time) ([]table.Change, error) {
+	if id == "" {
+		return nil, nil
+	}
+	d, _, err := r.stored(ctx, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	later, err := dropping(drop{File: id, Parts: len(d.Parts), Now: true, By: by}, now)
+	return []table.Change{later}, err
 }
 
 // A Piece is one part of a document as its reader gets it.

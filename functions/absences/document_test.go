@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/table/faulty"
 )
 
 // pdf is a document in two parts.
@@ -136,6 +139,64 @@ func TestADocumentThatNobodyRuledOnEndsAfterThirtyDays(t *testing.T) {
 	}
 	if _, err := c.folder.Get(context.Background(), file+"/0"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("after thirty days the bytes are there: %v", err)
+	}
+}
+
+// bytesLeft counts the files on the shelf of documents.
+func (c *cabinet) bytesLeft() (n int) {
+	c.Helper()
+	err := filepath.WalkDir(c.shelf, func(_ string, f fs.DirEntry, err error) error {
+		if err == nil && !f.IsDir() {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		c.Fatal(err)
+	}
+	return n
+}
+
+func TestWhateverFailsNoBytesAreLeftThatNothingDeletes(t *testing.T) {
+	for write := range 4 {
+		for _, failure := range []faulty.Failure{faulty.Before, faulty.After} {
+			c, n := newCabinet(t), 0
+			c.store.FailEach(nil, func(int) faulty.Failure {
+				if n++; n == write+1 {
+					return failure
+				}
+				return faulty.None
+			})
+			_, err := c.send("guardian-full-of-p1", "pupil-p1", pdf)
+			if failed := write < 3; failed != fault.Is(err, fault.Unavailable) {
+				t.Errorf("write %d failing %s: %v", write, failure, err)
+			}
+			c.store.FailEach(nil, nil)
+			c.now = c.now.Add(unusedFor + time.Minute)
+			c.due(c.now)
+			if left := c.bytesLeft(); left > 0 {
+				t.Errorf("write %d failing %s: %d parts are left", write, failure, left)
+			}
+		}
+	}
+}
+
+func TestNoPartComesInTheLastHourOfAFile(t *testing.T) {
+	c := newCabinet(t)
+	grant, err := policy.JustifyAbsence(c.as("guardian-full-of-p1"), c.enrolment("pupil-p1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Part{Name: "a.pdf", Type: "application/pdf", Size: 20, Parts: 2, Data: []byte("%PDF-1.7 123")}
+	if p.ID, err = c.register.Upload(context.Background(), grant, p, c.now); err != nil {
+		t.Fatal(err)
+	}
+	p.Part, p.Data = 1, []byte("456789ab")
+	if _, err := c.register.Upload(context.Background(), grant, p, c.now.Add(unusedFor-time.Minute)); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a minute before it is deleted: %v", err)
+	}
+	if _, err := c.register.Upload(context.Background(), grant, p, c.now.Add(unusedFor-2*time.Hour)); err != nil {
+		t.Errorf("two hours before: %v", err)
 	}
 }
 

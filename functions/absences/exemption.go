@@ -35,19 +35,14 @@ func decodeStatus(it table.Item) (Status, error) {
 	return s, err
 }
 
-// frees reports whether the status takes the pupil out of a lesson.
-func (s *Status) frees(d school.Date, l *Lesson) bool {
-	return s.Frees(d, l.Service, l.Start, l.End)
-}
-
 // away returns the part of a day in which the pupil is expected in no lesson at all:
 // the whole day, or the slot of an exemption that names no subject.
-func (s *Status) away(d school.Date) (Span, bool) {
+func (s *Status) away(d school.Date, letter string) (Span, bool) {
 	whole := Span{0, school.At(24, 0)}
 	if s.End != 0 {
 		whole = Span{s.Start, s.End}
 	}
-	if s.Kind == Exempted && s.Present || s.Service != "" || !s.Concerns(d, "", whole.From, whole.To) {
+	if s.Kind == Exempted && s.Present || s.Service != "" || !s.Concerns(Moment{d, letter, "", whole.From, whole.To}) {
 		return Span{}, false
 	}
 	return whole, true

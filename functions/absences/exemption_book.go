@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
@@ -22,15 +24,19 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	if e.Pupil == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
-	l, err := r.life(ctx, e, true, now)
+	weeks := n.firstWeeks()
+	l, err := r.life(ctx, e, true, now, weeks...)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNote(&n, e.Year, l.zone()); err != nil {
+	if err := checkNote(&n, e, l.zone()); err != nil {
 		return nil, err
 	}
 	n.Pupil = e.Pupil
 	n.ID = school.DerivedID(fmt.Sprintf("%s|%s|%s|%s|%s|%d|%d|%d|%d|%t", e.Pupil, n.Kind, n.From, n.To, n.Service, n.Weekday, n.Every, n.Start, n.End, n.Present))
+	for _, day := range weeks {
+		n.Letter = cmp.Or(n.Letter, l.plan[day].Letter)
+	}
 	if slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.ID == n.ID }) {
 		return l, nil
 	}
@@ -45,15 +51,24 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	return l, nil
 }
 
+// firstWeeks are days of the weeks in which a status of every second week may begin: the
+// first that has a letter gives it to the status, since holidays have none.
+func (n *Note) firstWeeks() (days []school.Date) {
+	for week := 0; n.Every == 2 && n.From.Valid() && week < 4; week++ {
+		days = append(days, n.From.AddDays(7*week))
+	}
+	return days
+}
+
 // checkNote returns every fault of a status at once.
-func checkNote(n *Note, y school.Year, zone *time.Location) error {
+func checkNote(n *Note, e roster.Enrolment, zone *time.Location) error {
 	var wrong []fault.Field
 	add := func(pointer, key string) { wrong = append(wrong, fault.Field{Pointer: pointer, Key: key}) }
 	if n.Kind != Exempted && n.Kind != Remote && n.Kind != PFMP {
 		add("/kind", "absences.status-kind")
 	}
 	for pointer, day := range map[string]school.Date{"/from": n.From, "/to": n.To} {
-		if !day.Valid() || school.YearOf(day.In(zone)) != y {
+		if !day.Valid() || school.YearOf(day.In(zone)) != e.Year {
 			add(pointer, "absences.span-year")
 		}
 	}
@@ -66,8 +81,13 @@ func checkNote(n *Note, y school.Year, zone *time.Location) error {
 	if n.End < n.Start || n.End > school.At(24, 0) || n.Start < 0 {
 		add("/slot", "absences.span")
 	}
-	if n.Kind != Exempted && (n.Service != "" || n.Present) {
+	switch {
+	case n.Kind != Exempted && (n.Service != "" || n.Present):
 		add("/service", "absences.status-whole")
+	case n.Kind == Exempted && n.Service == "" && n.End == 0:
+		add("/service", "absences.status-what")
+	case n.Service != "" && !e.Attends(n.Service):
+		add("/service", "absences.status-service")
 	}
 	if len(wrong) > 0 {
 		return &fault.Fault{Kind: fault.Invalid, Detail: "status", Fields: wrong}
@@ -153,4 +173,66 @@ func (r *Register) copyNote(ctx context.Context, l *Life, n Note, gone bool) (ta
 	it, err := items.Find(k).With(notes)
 	it.Expires = ends(e.Year)
 	return table.Change{Op: table.Put, Item: it}, err
+}
+
+// A Choice is a subject that a pupil follows.
+type Choice struct {
+	ID    school.ServiceID `json:"id"`
+	Label string           `json:"label"`
+}
+
+// Subjects returns what a pupil follows and may be exempted from, by name.
+func (r *Register) Subjects(ctx context.Context, grant policy.ExemptionOf) ([]Choice, error) {
+	if grant.Pupil() == "" {
+		return nil, fault.New(fault.NotFound, "no grant on this file")
+	}
+	e := grant.Enrolment()
+	labels, err := r.labels(ctx, e, e.Services)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Choice, 0, len(labels))
+	for id, label := range labels {
+		list = append(list, Choice{id, label})
+	}
+	slices.SortFunc(list, func(a, b Choice) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID)) })
+	return list, nil
+}
+
+// labels names services of a school.
+func (r *Register) labels(ctx context.Context, e roster.Enrolment, services []school.ServiceID) (map[school.ServiceID]string, error) {
+	labels := map[school.ServiceID]string{}
+	var keys []table.Key
+	for _, s := range services {
+		keys = append(keys, roster.ServiceKey(e.School, e.Year, s))
+	}
+	if len(keys) == 0 {
+		return labels, nil
+	}
+	items, err := r.table.Get(ctx, false, table.Distinct(keys)...)
+	if err != nil {
+		return nil, fmt.Errorf("subjects of %s: %w", e.Pupil, err)
+	}
+	for i, k := range keys {
+		var s roster.Service
+		it := items.Find(k)
+		if err := it.Decode(&s); err != nil {
+			return nil, err
+		}
+		if it.Found() {
+			labels[services[i]] = s.Label
+		}
+	}
+	return labels, nil
+}
+
+// subjectsOf names the subjects of which the statuses of a file are.
+func (r *Register) subjectsOf(ctx context.Context, l *Life) (map[school.ServiceID]string, error) {
+	var services []school.ServiceID
+	for i := range l.Statuses {
+		if s := l.Statuses[i].Service; s != "" {
+			services = append(services, s)
+		}
+	}
+	return r.labels(ctx, l.Enrolment, services)
 }

@@ -21,6 +21,7 @@ import (
 type PlannedDay struct {
 	Lessons []Lesson          // that take place for the pupil
 	Void    []school.LessonID // that were planned and do not take place that day
+	Letter  string            // of its week, A or B; "": a week without
 	Closed  bool              // the school is: a holiday, a bridge
 	Known   bool              // somebody imported a timetable
 	Midday  school.Clock      // where the grid of the class cuts the day; 0: as the school does
@@ -192,7 +193,7 @@ func (l *Life) hours(day school.Date) (Hours, []Lesson) {
 		h.Midday = plan.Midday
 	}
 	kept := slices.DeleteFunc(slices.Clone(plan.Lessons), func(x Lesson) bool {
-		return x.Cancelled || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.frees(day, &x) })
+		return x.Cancelled || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.Frees(momentOf(&x)) })
 	})
 	slices.SortFunc(kept, func(a, b Lesson) int { return int(a.Start - b.Start) })
 	for _, x := range kept {
@@ -227,7 +228,7 @@ func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 		}
 	}
 	for i := range l.Statuses {
-		if s, ok := l.Statuses[i].away(d.Date); ok {
+		if s, ok := l.Statuses[i].away(d.Date, l.plan[d.Date].Letter); ok {
 			elsewhere = append(elsewhere, s)
 		}
 	}
@@ -240,9 +241,8 @@ func (l *Life) void(day school.Date, e *Entry) bool {
 	if e.Lesson == "" || e.Kind != Absent && e.Kind != Late {
 		return false
 	}
-	x := Lesson{ID: e.Lesson, Start: e.From, End: e.To}
-	x.Service = e.Service
-	return slices.Contains(l.plan[day].Void, e.Lesson) || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.frees(day, &x) })
+	m := Moment{day, l.plan[day].Letter, e.Service, e.From, e.To}
+	return slices.Contains(l.plan[day].Void, e.Lesson) || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.Frees(m) })
 }
 
 // enrolment finds the pupil's enrolment among those that came with the request: in the

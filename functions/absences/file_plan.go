@@ -19,7 +19,7 @@ func Planned(b *timetable.Book) Planning {
 		}
 		plan := map[school.Date]PlannedDay{}
 		for _, d := range known {
-			p := PlannedDay{Closed: d.Off != "", Known: d.Known, Midday: d.Midday, Void: d.Void}
+			p := PlannedDay{Letter: d.Letter, Closed: d.Off != "", Known: d.Known, Midday: d.Midday, Void: d.Void}
 			for _, l := range d.Lessons {
 				if l.Rolled() {
 					p.Lessons = append(p.Lessons, l)

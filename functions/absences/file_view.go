@@ -110,8 +110,10 @@ type StatusView struct {
 	From    school.Date      `json:"from"`
 	To      school.Date      `json:"to"`
 	Service school.ServiceID `json:"service,omitempty"`
+	Subject string           `json:"subject,omitempty" doc:"the service in words"`
 	Weekday int              `json:"weekday,omitempty"`
 	Every   int              `json:"every,omitempty"`
+	Letter  string           `json:"letter,omitempty" doc:"of every second week: A or B, by the school's table"`
 	Slot    *Span            `json:"slot,omitempty"`
 	Present bool             `json:"present,omitempty"`
 }
@@ -133,8 +135,10 @@ type eye struct {
 	grant policy.AbsencesOf
 	lang  string
 	now   time.Time
-	words map[string]string // sealed words that the reader may read, by case
+	words map[string]opened // what is sealed and the reader may read, by case
 	opens func(c *Case) bool
+
+	subjects map[school.ServiceID]string
 }
 
 var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "category", policy.Whole: "whole"}
@@ -162,7 +166,7 @@ func (l *Life) view(o eye) FileView {
 		}
 	}
 	for i := range l.Statuses {
-		v.Statuses = append(v.Statuses, l.Statuses[i].view())
+		v.Statuses = append(v.Statuses, l.Statuses[i].view(o.subjects))
 	}
 	if v.Can.Justify || v.Can.Declare || v.Can.Rule {
 		v.Motives = motives(g, o.lang)
@@ -173,7 +177,7 @@ func (l *Life) view(o eye) FileView {
 func motives(g policy.AbsencesOf, lang string) (list []MotiveView) {
 	for _, m := range Motives {
 		if m.Family || !g.Family() {
-			list = append(list, MotiveView{m.Code, m.words(lang), m.Health, m.Family, m.Late})
+			list = append(list, MotiveView{m.Code, api.Text(lang, m.words(), nil), m.Health, m.Family, m.Late})
 		}
 	}
 	return list
@@ -256,26 +260,25 @@ func (o eye) caseView(c *Case) CaseView {
 	m, known := motive(c.Motif)
 	if depth < policy.Whole {
 		if known {
-			v.Label = m.category(o.lang)
+			v.Label = api.Text(o.lang, m.category(), nil)
 		}
 		return v
 	}
 	if v.Motif = c.Motif; known {
-		v.Label = m.words(o.lang)
+		v.Label = api.Text(o.lang, m.words(), nil)
 	}
 	v.Answer, v.Undo = c.Answer, c.Before != nil && o.grant.Rules()
 	if own || !o.grant.Family() {
 		v.Words, v.Said = c.Words, c.Said
 	}
-	if words := o.words[c.ID]; words != "" {
-		v.Words = words
-	}
+	sealed := o.words[c.ID]
+	v.Words, v.Answer = cmp.Or(sealed.words, v.Words), cmp.Or(sealed.answer, v.Answer)
 	v.Document = c.Document != "" && o.opens(c)
 	return v
 }
 
-func (s *Status) view() StatusView {
-	v := StatusView{ID: s.ID, Kind: s.Kind, From: s.From, To: s.To, Service: s.Service, Weekday: s.Weekday, Every: s.Every, Present: s.Present}
+func (s *Status) view(subjects map[school.ServiceID]string) StatusView {
+	v := StatusView{ID: s.ID, Kind: s.Kind, From: s.From, To: s.To, Service: s.Service, Subject: subjects[s.Service], Weekday: s.Weekday, Every: s.Every, Letter: s.Letter, Present: s.Present}
 	if s.End != 0 {
 		v.Slot = &Span{s.Start, s.End}
 	}

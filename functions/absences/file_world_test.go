@@ -23,6 +23,7 @@ type cabinet struct {
 	*world
 	register *Register
 	folder   *files.Folder
+	shelf    string // where the folder is
 }
 
 func weekly(_ context.Context, e roster.Enrolment, _ time.Time, days ...school.Date) (map[school.Date]PlannedDay, error) {
@@ -77,7 +78,8 @@ func newCabinet(t testing.TB) *cabinet {
 	if err := c.table.Load(context.Background(), items...); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := files.Open(t.TempDir())
+	c.shelf = t.TempDir()
+	folder, err := files.Open(c.shelf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +212,9 @@ func (c *cabinet) follow(pupil string) {
 func (c *cabinet) due(until time.Time) {
 	c.Helper()
 	ctx, handlers := context.Background(), c.register.dues(api.Means{Now: func() time.Time { return c.now }})
-	for _, it := range c.everything() {
+	all := c.everything()
+	for i := 0; i < len(all); i++ {
+		it := all[i]
 		if len(it.Part) < 4 || it.Part[:4] != "DUE#" {
 			continue
 		}
@@ -227,6 +231,10 @@ func (c *cabinet) due(until time.Time) {
 		}
 		if err := c.table.Commit(ctx, append(effect.Changes, table.Change{Op: table.Delete, Item: it})...); err != nil {
 			c.Fatal(err)
+		}
+		for _, made := range effect.Changes {
+			made.Item.Version++
+			all = append(all, made.Item) // what is left for this minute is done in it
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -219,12 +220,13 @@ func (r *Register) drop(ctx context.Context, due journal.Due, now time.Time) (jo
 		return journal.Effect{}, nil
 	}
 	of := roster.Enrolment{Pupil: d.Pupil, School: d.School, Year: school.YearOf(now)}
-	changes, err := d.deletion(it, of, policy.System(policy.JobNotify).By(), now)
+	changes, err := d.deletion(it, of, cmp.Or(x.By, policy.System(policy.JobNotify).By()), now)
 	return journal.Effect{Changes: changes}, err
 }
 
 // forget takes the document, and the words about health, out of a case that nobody ruled
-// on, unless its author spoke again since: what was said then ends in its own time.
+// on, unless its author spoke again since: what was said then ends in its own time, and so
+// does the answer of a ruling.
 func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (journal.Effect, error) {
 	var x forget
 	if err := json.Unmarshal(due.Data, &x); err != nil {
@@ -237,10 +239,9 @@ func (r *Register) forget(ctx context.Context, due journal.Due, now time.Time) (
 	}
 	it := items.Find(k)
 	c := listedCase{Case: &Case{}}
-	if err := it.Decode(&c); err != nil || !it.Found() || c.Document == "" && c.Sealed == nil || now.Before(c.At.Add(keepsProof)) {
+	if err := it.Decode(&c); err != nil || !it.Found() || !c.outlived(now) {
 		return journal.Effect{}, err
 	}
-	c.Document, c.Sealed = "", nil
 	if it, err = it.With(c); err != nil {
 		return journal.Effect{}, err
 	}

@@ -139,7 +139,7 @@ func (l *loader) cases() {
 	for i := range l.Cases {
 		e, c := l.Cases[i].Enrolment, &l.Cases[i].Case
 		if c.Health() {
-			c.Words = "" // sealed by whoever writes it, never stored in the clear
+			c.Words, c.Answer = "", "" // sealed by whoever writes them, never stored in the clear
 		}
 		c.ID = c.identity(e.Pupil, 0)
 		life := &Life{Enrolment: e, place: l.place}

@@ -1,9 +1,5 @@
 package absences
 
-import (
-	"github.com/preau-ent/preau/shared/api"
-)
-
 // A Motive is why a pupil was absent, as schools sort it. Its words are the texts
 // absences.motif.<code> of the catalogue.
 type Motive struct {
@@ -12,6 +8,7 @@ type Motive struct {
 	Legitimate bool // usually accepted; the ruling is the CPE's all the same
 	Outside    bool // the pupil is under the school's responsibility elsewhere
 	Health     bool // confidential: its words are sealed
+	Private    bool // tells a faith or a mourning: a family's reason to those who see a category
 	Family     bool // families may choose it
 	Late       bool // of late arrivals too
 	Common     bool // surveillants may rule on it where the CPE delegates that
@@ -28,8 +25,8 @@ var Motives = []Motive{
 
 	{Code: "appointment", Legitimate: true, Health: true, Family: true, Late: true, Bulletin: true},
 	{Code: "hospital", Legitimate: true, Health: true, Family: true, Bulletin: true},
-	{Code: "mourning", Legitimate: true, Family: true, Bulletin: true},
-	{Code: "religious", Legitimate: true, Family: true, Bulletin: true},
+	{Code: "mourning", Legitimate: true, Private: true, Family: true, Bulletin: true},
+	{Code: "religious", Legitimate: true, Private: true, Family: true, Bulletin: true},
 	{Code: "summons", Legitimate: true, Family: true, Common: true, Bulletin: true},
 	{Code: "exam", Legitimate: true, Family: true, Common: true},
 	{Code: "sport", Legitimate: true, Family: true, Common: true, Bulletin: true},
@@ -57,13 +54,18 @@ func motive(code string) (Motive, bool) {
 	return Motive{}, false
 }
 
-// words returns the motive as people read it.
-func (m Motive) words(lang string) string { return api.Text(lang, "absences.motif."+m.Code, nil) }
+// words is the key of the motive as people read it.
+func (m Motive) words() string { return "absences.motif." + m.Code }
 
-// category is what those see of a motive who see no more than that: health is one word.
-func (m Motive) category(lang string) string {
-	if m.Health {
-		return api.Text(lang, "absences.motif.health", nil)
+// category is the key of what those see of a motive who see no more than that: health is
+// one word, and what is private reads as any reason of a family does, so that no word is
+// left that only a faith or a mourning would have.
+func (m Motive) category() string {
+	switch {
+	case m.Health:
+		return "absences.motif.health"
+	case m.Private:
+		return "absences.motif.family"
 	}
-	return m.words(lang)
+	return m.words()
 }

@@ -111,7 +111,7 @@ func (s *Sheet) readNotes(items table.Items) error {
 			return err
 		}
 		for _, n := range of.Notes {
-			if n.Concerns(l.Date, l.Service, l.Start, l.End) {
+			if n.Concerns(momentOf(l)) {
 				s.notes[n.Pupil] = n
 			}
 		}

@@ -34,6 +34,10 @@ func (r *Register) fileRoutes(to *api.Router) {
 		ID: "ruleAbsences", Method: http.MethodPost, Path: "/api/schools/{school}/rulings", Action: policy.AbsenceRule.String(),
 		Summary: "Rule on several cases, each on its own",
 	}, r.postRulings)
+	api.Read(to, api.Op{
+		ID: "pupilSubjects", Path: "/api/pupils/{pupil}/services", Action: policy.ExemptionRule.String(),
+		Summary: "What a pupil follows and may be exempted from",
+	}, r.getSubjects)
 	api.Write(to, api.Op{
 		ID: "exemptPupil", Method: http.MethodPost, Path: "/api/pupils/{pupil}/statuses", Action: policy.ExemptionRule.String(),
 		Summary: "Exempt a pupil, or note that the pupil follows from elsewhere or is in a company",
@@ -96,22 +100,22 @@ func (r *Register) getFile(ctx context.Context, who roster.Person, in *FileIn) (
 // show answers with the file as the reader sees it, sealed words opened to those who may
 // read them.
 func (r *Register) show(ctx context.Context, who roster.Person, grant policy.AbsencesOf, l *Life, lang string) (FileView, error) {
-	o := eye{grant: grant, lang: lang, now: who.Now, words: map[string]string{}}
+	o := eye{grant: grant, lang: lang, now: who.Now, words: map[string]opened{}}
 	o.opens = func(c *Case) bool {
 		_, err := policy.ReadJustificationDoc(who, l.Enrolment, c.By)
 		return err == nil
 	}
+	var err error
+	if o.subjects, err = r.subjectsOf(ctx, l); err != nil {
+		return FileView{}, err
+	}
 	for i := range l.Cases {
 		c := &l.Cases[i]
-		read, err := policy.ReadJustificationDoc(who, l.Enrolment, c.By)
-		if c.Sealed == nil || err != nil {
-			continue
-		}
-		words, err := r.Words(ctx, read, c)
+		sealed, err := r.open(ctx, who, grant, c)
 		if err != nil {
 			return FileView{}, err
 		}
-		o.words[c.ID] = words
+		o.words[c.ID] = sealed
 	}
 	return l.view(o), nil
 }
@@ -286,6 +290,24 @@ func (r *Register) postRulings(ctx context.Context, who roster.Person, in *Rulin
 		v.Rulings = append(v.Rulings, line)
 	}
 	return v, nil
+}
+
+// ChoicesView are the subjects of a pupil.
+type ChoicesView struct {
+	Services []Choice `json:"services"`
+}
+
+func (r *Register) getSubjects(ctx context.Context, who roster.Person, in *FileIn) (ChoicesView, error) {
+	who, e, err := r.here(ctx, who, in)
+	if err != nil {
+		return ChoicesView{}, err
+	}
+	grant, err := policy.RuleExemption(who, e)
+	if err != nil {
+		return ChoicesView{}, err
+	}
+	list, err := r.Subjects(ctx, grant)
+	return ChoicesView{list}, err
 }
 
 // StatusIn grants a dated status.

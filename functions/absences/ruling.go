@@ -26,7 +26,8 @@ type Ruling struct {
 
 // Rule stores a ruling at the version of the case that its author read. Nobody reads the
 // document joined any more, nor the words if they are about health: once ruled, nobody
-// needs them. A minute later the ruling is held: they are deleted, and the family is
+// needs them. What the ruling makes a matter of health is sealed with it, its own words
+// too. A minute later the ruling is held: they are deleted, and the family is
 // told. Until then it may be taken back. A ruling sent again succeeds.
 //
 // It fails with fault.Conflict, holding the case as it is, or because it is too late to
@@ -47,7 +48,11 @@ func (r *Register) Rule(ctx context.Context, grant policy.RulingOf, id string, v
 	if err := x.check(grant, c); err != nil {
 		return nil, err
 	}
-	if x.held(c) {
+	answer, err := r.answerOf(ctx, l.Enrolment, c)
+	if err != nil {
+		return nil, err
+	}
+	if x.held(c, answer) {
 		return l, nil
 	}
 	if x.Undo && c.Before == nil {
@@ -57,11 +62,21 @@ func (r *Register) Rule(ctx context.Context, grant policy.RulingOf, id string, v
 		return nil, &fault.Fault{Kind: fault.Conflict, Key: "absences.conflict", Current: versionOf(c)}
 	}
 	next := x.apply(*c, grant.Author(), now)
+	if x.Undo && c.Before.Clear {
+		if next.Words, err = r.wordsOf(ctx, l.Enrolment, &next); err != nil {
+			return nil, err
+		}
+		next.Sealed = nil
+	}
+	sealing, err := r.sealRuled(ctx, l.Enrolment, &next)
+	if err != nil {
+		return nil, err
+	}
 	changes, err := l.ruled(&next, grant.Author(), now)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.table.Commit(ctx, changes...); err != nil {
+	if err := r.table.Commit(ctx, append(changes, sealing...)...); err != nil {
 		return nil, fmt.Errorf("ruling on %s: %w", id, err)
 	}
 	next.version++
@@ -97,13 +112,13 @@ func (x *Ruling) check(grant policy.RulingOf, c *Case) error {
 }
 
 // held reports whether the case says already what the ruling says.
-func (x *Ruling) held(c *Case) bool {
+func (x *Ruling) held(c *Case, answer string) bool {
 	if x.Undo {
 		return c.Ruled == nil
 	}
 	return (x.Accepted == nil || c.Accepted != nil && *x.Accepted == *c.Accepted) &&
 		(x.Settled == nil || *x.Settled == c.Settled) && (x.Motif == nil || *x.Motif == c.Motif) &&
-		strings.TrimSpace(x.Words) == c.Answer
+		strings.TrimSpace(x.Words) == answer
 }
 
 // apply returns the case as ruled.
@@ -112,7 +127,7 @@ func (x *Ruling) apply(c Case, by school.PersonID, now time.Time) Case {
 		return c.unruled()
 	}
 	if c.Before == nil {
-		c.Before = &Unruled{c.Motif, c.Accepted, c.Settled, c.Words, c.Sealed, c.Ruled, c.Answer, c.Document}
+		c.Before = &Unruled{c.Motif, c.Accepted, c.Settled, c.Words, c.Sealed, false, c.Ruled, c.Answer, c.Reply, c.Document}
 	}
 	if x.Accepted != nil {
 		v := *x.Accepted
@@ -124,7 +139,7 @@ func (x *Ruling) apply(c Case, by school.PersonID, now time.Time) Case {
 	if x.Motif != nil {
 		c.Motif = *x.Motif
 	}
-	c.Answer = strings.TrimSpace(x.Words)
+	c.Answer, c.Reply = strings.TrimSpace(x.Words), nil
 	c.Ruled = &Stamp{By: by, At: now.UTC().Truncate(time.Second)}
 	if c.Accepted != nil {
 		c.Document, c.Sealed = "", nil
@@ -139,7 +154,7 @@ func (x *Ruling) apply(c Case, by school.PersonID, now time.Time) Case {
 func (c Case) unruled() Case {
 	b := c.Before
 	c.Motif, c.Accepted, c.Settled, c.Words, c.Sealed = b.Motif, b.Accepted, b.Settled, b.Words, b.Sealed
-	c.Ruled, c.Answer, c.Document, c.Before = b.Ruled, b.Answer, b.Document, nil
+	c.Ruled, c.Answer, c.Reply, c.Document, c.Before = b.Ruled, b.Answer, b.Reply, b.Document, nil
 	return c
 }
 

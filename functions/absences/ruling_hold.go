@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -62,7 +61,7 @@ func (r *Register) hold(ctx context.Context, due journal.Due, now time.Time) (jo
 func (r *Register) held(ctx context.Context, l *Life, c Case, now time.Time) (journal.Effect, error) {
 	var changes []table.Change
 	if id := c.Before.Document; id != "" && c.Document == "" {
-		ended, err := r.endDocument(ctx, id, l.Enrolment, c.Ruled.By, now)
+		ended, err := r.ending(ctx, id, c.Ruled.By, now)
 		if err != nil {
 			return journal.Effect{}, err
 		}
@@ -79,21 +78,3 @@ func (r *Register) held(ctx context.Context, l *Life, c Case, now time.Time) (jo
 }
 
 func same(a, b *bool) bool { return a == b || a != nil && b != nil && *a == *b }
-
-// endDocument deletes the bytes of a file, and returns what deletes its item and tells so. Removing
-// them twice is removing them once, so that it may be done before its mark is stored.
-func (r *Register) endDocument(ctx context.Context, id string, e roster.Enrolment, by school.PersonID, now time.Time) ([]table.Change, error) {
-	d, it, err := r.stored(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	if err != nil || r.files == nil {
-		return nil, err
-	}
-	for n := range d.Parts {
-		if err := r.files.Delete(ctx, partKey(id, n)); err != nil {
-			return nil, err
-		}
-	}
-	return d.deletion(it, e, by, now)
-}

@@ -92,7 +92,7 @@ func lessonNamed(c *Calendar, k *Course, origin school.Date, a *Amendment) (Less
 	if a != nil {
 		day = a.days()[len(a.days())-1]
 	}
-	l, ok := lessonOn(k, origin, day, a, c.location())
+	l, ok := c.lessonOn(k, origin, day, a, c.location())
 	if !ok {
 		return Lesson{}, fault.New(fault.NotFound, "no such lesson")
 	}
@@ -118,6 +118,7 @@ func (b *Book) StaffDay(ctx context.Context, u school.UAI, y school.Year, who sc
 // A PupilDay is one day of a pupil's timetable.
 type PupilDay struct {
 	Date    school.Date
+	Letter  string            // of its week, A or B; "": a week without
 	Off     string            // why there is no class; "" on a day of class, and on Sundays
 	Known   bool              // the class has a timetable
 	Midday  school.Clock      // where the grid of the class cuts the day; 0: as the school's
@@ -155,7 +156,7 @@ func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time,
 	grid, lessons := v.calendar.Grid(e.Class), attended(v.lessons, &e)
 	list := make([]PupilDay, len(days))
 	for i, d := range days {
-		list[i] = PupilDay{Date: d, Known: v.found, Midday: grid.Midday}
+		list[i] = PupilDay{Date: d, Letter: v.calendar.Letter(v.calendar.Week(d)), Known: v.found, Midday: grid.Midday}
 		list[i].Off, _ = v.calendar.Off(d)
 		for _, l := range lessons {
 			switch {

@@ -27,6 +27,7 @@ type Lesson struct {
 	Away     school.Date // not "": it went to this day, and shows here only to say so
 	Version  int64       // of its changes; 0: never changed
 	Changed  time.Time   // when they were last written
+	Letter   string      // of the week of Date, by the school's table; "": a week without
 
 	Cancelled bool
 }
@@ -55,10 +56,10 @@ func (l *Lesson) Overlaps(m *Lesson) bool {
 
 // lessonOn returns the lesson of a course that was planned for a day, as it shows on
 // one of its days; false if it does not show there.
-func lessonOn(k *Course, origin, day school.Date, a *Amendment, zone *time.Location) (Lesson, bool) {
+func (c *Calendar) lessonOn(k *Course, origin, day school.Date, a *Amendment, zone *time.Location) (Lesson, bool) {
 	l := Lesson{
 		ID: school.LessonOf(k.ID, origin), Date: day, Start: k.Start, End: k.End, Matter: k.Matter,
-		Room: k.Room, Kind: k.Kind, Planned: k,
+		Room: k.Room, Kind: k.Kind, Planned: k, Letter: c.Letter(c.Week(day)),
 	}
 	if l.Kind == "" {
 		l.Kind = Regular

@@ -168,7 +168,7 @@ func (s *sheet) lessons(c *Calendar, from, to school.Date, more []Amendment) []L
 			if day < from || day > to || !c.runs(k, week) {
 				continue
 			}
-			if l, ok := lessonOn(k, day, day, amended[school.LessonOf(k.ID, day)], zone); ok {
+			if l, ok := c.lessonOn(k, day, day, amended[school.LessonOf(k.ID, day)], zone); ok {
 				list = append(list, l)
 			}
 		}
@@ -201,7 +201,7 @@ func (s *sheet) visitors(c *Calendar, from, to school.Date, amended map[school.L
 			if day < from || day > to || own != nil && day == origin {
 				continue
 			}
-			if l, ok := lessonOn(k, origin, day, a, zone); ok {
+			if l, ok := c.lessonOn(k, origin, day, a, zone); ok {
 				list = append(list, l)
 			}
 		}

@@ -189,7 +189,7 @@ func (w *writing) lesson(a *Amendment) (Lesson, error) {
 	if k.Kind == Extra && a != nil {
 		k = a.Course
 	}
-	l, _ := lessonOn(k, w.origin, day, a, w.calendar.location())
+	l, _ := w.calendar.lessonOn(k, w.origin, day, a, w.calendar.location())
 	return l, nil
 }
 

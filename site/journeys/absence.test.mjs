@@ -1,6 +1,7 @@
 // Journey c: a pupil is missing, her mother is told and justifies, the CPE accepts. And
 // journey f: her father, who is informed, reads and cannot justify.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
 
@@ -45,6 +46,20 @@ async function called(teacher, ines) {
   const path = `/api/lessons/${line.lesson}/roll?school=${line.school}`;
   const roll = await asked(teacher, "GET", path);
   await asked(teacher, "PUT", path, { version: roll.version, marks: [{ pupil: ines.id, status: "absent" }] });
+}
+
+/** Opens the document of a line as the screen offers it, and returns the bytes that its link leads to. */
+async function documentOf(page, line, name) {
+  await line.getByRole("button", { name: "voir le document" }).click();
+  const link = line.getByRole("link", { name: new RegExp(name.replace(".", "\\.")) });
+  const beside = page.context().waitForEvent("page");
+  await link.click();
+  assert.match((await beside).url(), /^blob:/, "it opens beside");
+  await (await beside).close();
+  await link.evaluate((there, as) => (there.download = as), name); // the same address, to a file that the journey can read
+  const saved = page.waitForEvent("download");
+  await link.click();
+  return readFile(await (await saved).path(), "latin1");
 }
 
 /** The office enters that Inès was missing for the first hours of a day; returns who she is. */
@@ -110,6 +125,8 @@ test("the absent pupil's mother is told, justifies with a document, and reads th
   await office.goto(`${house.address}/app/vie-scolaire/#rulings`);
   await settled(office);
   await picture(office, "journey-c-5-board");
+  assert.match(await documentOf(office, office.locator(".ruling").filter({ hasText: "Inès" }).first(), "certificat.pdf"), /^%PDF-1\.4/, "the CPE reads what the mother sent");
+  await picture(office, "journey-c-5-document");
   await office.getByRole("button", { name: /^Accepter : Inès/ }).first().click();
   await until(async () => !(await asked(office, "GET", `/api/schools/${ines.school}/board`)).rulings.some(({ pupil }) => pupil === ines.id), "ruled");
   await picture(office, "journey-c-6-ruled");
@@ -156,6 +173,30 @@ test("an absence to come is announced by keyboard alone", async () => {
   await mother.getByText("Jeudi 3 décembre").first().waitFor();
   await picture(mother, "journey-c-8-announced");
   assert.deepEqual(mother.faults, []);
+});
+
+test("the CPE exempts a pupil from one subject, which the form asks for", async () => {
+  const mother = await open(house, phone);
+  const office = await open(house, desktop);
+  await signIn(house, mother, "helene.lorieux");
+  await signIn(house, office, "karim.joubert");
+  const ines = child(await asked(mother, "GET", "/api/me"), "Inès");
+  await office.goto(`${house.address}/app/dossier/?${new URLSearchParams({ e: ines.id, u: ines.school })}`);
+  await office.getByRole("button", { name: "Ajouter une dispense" }).click();
+  await office.getByLabel("Au", { exact: true }).fill("2026-12-18");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  assert.ok(await office.getByLabel("Dispensé de").evaluate((field) => field.validity.valueMissing), "from nothing, nothing is sent");
+  await office.getByLabel("Dispensé de").selectOption("Éducation physique et sportive");
+  await office.getByLabel("Jour", { exact: true }).selectOption("lundi");
+  await office.getByLabel("Rythme").selectOption("une semaine sur deux");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  const line = office.getByRole("listitem").filter({ hasText: "Dispense : Éducation physique et sportive" });
+  await line.getByText(/lundi · semaines [AB]/).waitFor();
+  await settled(office);
+  await picture(office, "journey-c-9-exempted");
+  const { statuses } = await asked(mother, "GET", `/api/pupils/${ines.id}/absences`);
+  assert.deepEqual(statuses.map(({ kind, subject, every }) => [kind, subject, every]), [["exemption", "Éducation physique et sportive", 2]]);
+  assert.deepEqual([...mother.faults, ...office.faults], []);
 });
 
 /** Nothing of the service answers; the pages themselves do. */

@@ -139,6 +139,57 @@ inHouse("what waits for the network leaves from any screen", async (house) => {
   assert.equal(await other.locator(".pupil[aria-pressed=true]").count(), 1);
 });
 
+/** Hands in a roll that cannot leave its own screen, with one pupil absent, and goes back to the home screen, where it can. */
+async function handAndLeave(page, house, at, answer) {
+  await page.route("**/api/lessons/*/roll?*", (route) => {
+    if (route.request().method() !== "PUT") return route.continue();
+    if (page.url().includes("/app/appel/")) return route.abort();
+    return answer ? route.fulfill(answer) : route.continue();
+  });
+  await touch(page, tiles(page).nth(at));
+  await touch(page, done(page));
+  await page.getByText("hors ligne · sera envoyé").waitFor();
+  await page.goto(`${house.address}/app/aujourdhui/`);
+  await page.getByText(/À propos de votre appel/).waitFor();
+}
+
+inHouse("what a roll met that left from another screen is said there, and shown once with both words", async (house) => {
+  const page = await teacher(house, phone, { trusted: true });
+  await openRoll(page);
+  const pupil = await name(tiles(page).nth(6));
+  const office = await cpe(house);
+  await office.goto(`${house.address}/app/vie-scolaire/`);
+  await office.getByRole("button", { name: "Noter un retard" }).click();
+  await office.locator("#late-search").fill(pupil);
+  await office.locator(".lates button").first().click();
+  await office.locator(".slip").waitFor();
+  await handAndLeave(page, house, 6);
+  await picture(page, "roll-unshown");
+  await page.goto(`${house.address}/app/appels/`);
+  await page.getByRole("link", { name: "Relire cet appel" }).tap();
+  await page.locator(".clashing").waitFor();
+  assert.match(await page.locator(".clashing").innerText(), /vous\s: absent/);
+  await page.goto(`${house.address}/app/appels/`);
+  await rollLink(page).waitFor();
+  await settled(page);
+  assert.equal(await page.getByText(/À propos de votre appel/).count(), 0, "it was shown");
+  assert.deepEqual(page.faults, []);
+});
+
+inHouse("a roll that is refused for good no longer waits for the network: it says why", async (house) => {
+  const page = await teacher(house, phone, { trusted: true });
+  await openRoll(page);
+  const closed = { status: 403, contentType: "application/problem+json", body: JSON.stringify({ status: 403, detail: "Cet appel est clos depuis hier." }) };
+  await handAndLeave(page, house, 3, closed);
+  await page.goto(`${house.address}/app/appels/`);
+  await page.getByRole("link", { name: "Relire cet appel" }).waitFor();
+  assert.equal(await page.getByText("sera envoyé").count(), 0);
+  await page.getByRole("link", { name: "Relire cet appel" }).tap();
+  await page.getByRole("alert").getByText("Cet appel est clos depuis hier.").waitFor();
+  await picture(page, "roll-refused");
+  assert.equal(await page.locator(".pupil[aria-pressed=true]").count(), 1, "what was tapped is there");
+});
+
 inHouse("somebody else's roll is never overwritten: both are shown, and one chooses", async (house) => {
   const [here, there] = [await teacher(house), await teacher(house)];
   await openRoll(here);

@@ -8,10 +8,11 @@ import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { fill, shortDate } from "../base/text";
+import { comingState } from "../life/coming";
 import { stretchWords } from "../timetable/stretch";
 import { Counters } from "./counters";
 import { Form } from "./form";
-import { History } from "./history";
+import { History, tones } from "./history";
 import { ToDo } from "./todo";
 import { allUnsent, tendExcuses, type Unsent } from "./unsent";
 
@@ -117,8 +118,8 @@ function Coming({ file: { coming, statuses, zone } }: { file: AbsenceFile }) {
     <section aria-labelledby="announced">
       <h2 class="label" id="announced">{text.announced}</h2>
       <ul class="card rows">
-        {coming.map(one => <li key={one.case}><div><b>{stretchWords({ from: one.caseFrom ?? "", to: one.caseTo ?? "" }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class="pill info">{text.states.announced}</span></li>)}
-        {statuses.map(one => <li key={one.id}><div><b><Ordinals text={text.statuses[one.kind]} /></b><small class="muted">{fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) })}</small></div></li>)}
+        {coming.map(one => <li key={one.case}><div><b>{stretchWords({ from: one.caseFrom ?? "", to: one.caseTo ?? "" }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class={`pill ${tones[comingState(one)]}`}>{text.states[comingState(one)]}</span></li>)}
+        {statuses.map(one => <li key={one.id}><div><b><Ordinals text={one.subject ? fill(text.statusOf, { kind: text.statuses[one.kind], subject: one.subject }) : text.statuses[one.kind]} /></b><small class="muted">{fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) })}</small></div></li>)}
       </ul>
     </section>
   );

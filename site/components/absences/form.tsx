@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Failure } from "../api/api";
 import type { AbsenceFile, Motive, Stretch } from "../api/types";
 import { fill } from "../base/text";
+import { motivesFor } from "../life/motives";
 import { owner } from "../store/store";
 import { addDays, timeIn } from "../timetable/time";
 import { momentIn } from "./moment";
@@ -30,8 +31,7 @@ export function Form({ kind, file, stretch, close, done, kept }: Props) {
   const last = useRef(kept); // a document that left does not leave twice
   useEffect(() => { (first.current ?? form.current?.querySelector("input"))?.focus(); }, []);
   const all = file.motives.filter(({ family }) => family);
-  const late = stretch?.kind === "late" ? all.filter(one => one.late) : [];
-  const motives = late.length ? late : all;
+  const motives = motivesFor(all, stretch?.kind);
   const picked = motives.find(({ code }) => code === motif);
   const few = motives.length > 8 ? motives.filter(({ code }) => usual.includes(code)) : motives;
   const others = motives.filter(one => !few.includes(one));

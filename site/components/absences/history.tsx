@@ -4,7 +4,8 @@ import { count } from "../base/text";
 import { lessonsCount, stretchWords } from "../timetable/stretch";
 import { dateTitle, timeIn } from "../timetable/time";
 
-const tones: Record<string, string> = { "to-justify": "warn", refused: "bad", waiting: "info", justified: "ok", announced: "info", none: "" };
+/** How a state looks. */
+export const tones: Record<string, string> = { "to-justify": "warn", refused: "bad", waiting: "info", justified: "ok", announced: "info", none: "" };
 
 /** The year's absences and late arrivals, by month, the last first. */
 export function History({ stretches, motives, zone, change }: { stretches: Stretch[]; motives: Motive[]; zone?: string; change?: (stretch: Stretch) => void }) {

@@ -96,6 +96,13 @@ export async function letGo(): Promise<void> {
 /** Reads. */
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 
+/** Reads what a page shows and must not keep. */
+export async function once<T>(path: string): Promise<T> {
+  const answer = await call<T>("GET", path);
+  kept.delete(path);
+  return answer;
+}
+
 /** A name for a write, which nobody else chooses: 128 random bits. */
 export const newName = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 

@@ -467,6 +467,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pupils/{pupil}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a pupil follows and may be exempted from */
+        get: operations["pupilSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pupils/{pupil}/statuses": {
         parameters: {
             query?: never;
@@ -1373,6 +1390,13 @@ export interface components {
             level: string;
             school: string;
             schoolName: string;
+        };
+        Choice: {
+            id: string;
+            label: string;
+        };
+        ChoicesView: {
+            services: components["schemas"]["Choice"][] | null;
         };
         ClashView: {
             pupil: string;
@@ -2766,9 +2790,13 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "exemption" | "remote" | "pfmp";
+            /** @description of every second week: A or B, by the school's table */
+            letter?: string;
             present?: boolean;
             service?: string;
             slot?: components["schemas"]["Span"];
+            /** @description the service in words */
+            subject?: string;
             to: string;
             /** Format: int64 */
             weekday?: number;
@@ -2925,7 +2953,7 @@ export interface components {
             halfDays: number;
             lastName: string;
             late?: boolean;
-            /** @description in words; health is one word for those who do not see more */
+            /** @description in words; to those who do not see more, health is one word, a faith or a mourning a reason of the family */
             motif: string;
             pupil: string;
             /** @description there are words of health, in the pupil's file */
@@ -5511,6 +5539,78 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pupilSubjects: {
+        parameters: {
+            query?: {
+                /** @description where the pupil is in two schools */
+                school?: string;
+            };
+            header?: never;
+            path: {
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -40,6 +40,9 @@ export type AbsenceFile = Filled<Schemas["FileView"]>;
 export type Stretch = AbsenceFile["stretches"][number];
 export type StretchState = Stretch["state"];
 /** What was said of a time to come. */
+export type Choices = Filled<Schemas["ChoicesView"]>;
+/** One part of a document, as base64. */
+export type Piece = Schemas["DocumentView"];
 export type Coming = AbsenceFile["coming"][number];
 export type DatedStatus = Schemas["StatusView"];
 /** How a family was told, in words. */

@@ -4,6 +4,7 @@ import { board as text, life } from "../base/words";
 import { count } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
 import { span } from "../life/time";
+import { Paper } from "./paper";
 import { useRows } from "./rows";
 import { useSending } from "./send";
 
@@ -48,7 +49,8 @@ export function Rulings({ rulings, school, may, done }: Props) {
               <div>
                 <p><b>{one.firstName} {one.lastName}</b> <small class="muted"><Ordinals text={one.class} /></small></p>
                 <p class="small">{one.late ? `${life.kinds.late} · ` : one.coming ? `${life.states.announced} · ` : ""}{span(one.from, one.to)} · {count(text.halfDays, one.halfDays)}</p>
-                <p class="small"><b>{one.motif}</b>{one.words && <> · «{"\u00a0"}{one.words}{"\u00a0"}»</>}{one.sealed && ` · ${text.sealed}`}{one.document && <> · <a href={`/api/pupils/${one.pupil}/cases/${one.case}/document?${new URLSearchParams({ school })}`} target="_blank" rel="noopener">{text.document}</a></>}</p>
+                <p class="small"><b>{one.motif}</b>{one.words && <> · «{"\u00a0"}{one.words}{"\u00a0"}»</>}{one.sealed && ` · ${text.sealed}`}</p>
+                {one.document && <Paper pupil={one.pupil} school={school} case={one.case} />}
               </div>
               {may(one) && <p class="ruling-acts"><button type="button" class="btn quiet" onClick={() => void rule([one.case], true)}>{text.accept}<span class="unseen"> : {one.firstName} {one.lastName}</span></button> <button type="button" class="btn quiet" onClick={() => void rule([one.case], false)}>{text.refuse}<span class="unseen"> : {one.firstName} {one.lastName}</span></button></p>}
             </li>

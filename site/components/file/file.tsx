@@ -8,6 +8,7 @@ import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
+import { comingState } from "../life/coming";
 import { Counters } from "../life/counters";
 import { nameOf, Stretches } from "../life/stretches";
 import { schoolOf } from "../shell/places";
@@ -52,18 +53,19 @@ export function PupilFile({ me }: { me: Me }) {
 const named = (id: string, file?: AbsenceFile): Named => (file ? { ...file.pupil, pupil: file.pupil.id } : { pupil: id, firstName: "", lastName: "", class: "" });
 
 function File({ file, pupil, school, open, ask, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; ask: (stretch: Stretch) => Promise<void>; done: (words: string) => void }) {
+  const rules = (stretch: Stretch) => file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" || stretch.state === "announced" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>;
   const acts = (stretch: Stretch) => (
     <>
       {file.can.justify && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => open({ kind: "justify", stretch })}>{board.justify}<span class="unseen"> : {nameOf(stretch)}</span></button>}
       {file.can.ask && stretch.kind === "absent" && (stretch.state === "to-justify" || stretch.state === "refused") && <button type="button" class="btn quiet" onClick={() => void ask(stretch)}>{stretch.asked ? text.askAgain : text.ask}<span class="unseen"> : {nameOf(stretch)}</span></button>}
-      {file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>}
+      {rules(stretch)}
       {file.can.enter && !!stretch.entries?.length && <button type="button" class="btn quiet" onClick={() => open({ kind: "correct", stretch })}>{text.correct}<span class="unseen"> : {nameOf(stretch)}</span></button>}
     </>
   );
   return (
     <div class="file">
       <Counters counters={file.counters} legal={file.can.rule} />
-      {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming.map(told)} motives={file.motives} /></>}
+      {file.coming.length > 0 && <><h2 class="section-title">{text.coming}</h2><Stretches stretches={file.coming.map(told)} motives={file.motives} actions={file.can.rule ? rules : undefined} /></>}
       <h2 class="section-title">{text.absences}</h2>
       {file.stretches.length
         ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify || file.can.ask ? acts : undefined} />
@@ -74,8 +76,11 @@ function File({ file, pupil, school, open, ask, done }: { file: AbsenceFile; pup
   );
 }
 
-/** A declaration, as a stretch that is still to come. */
-const told = (one: Coming): Stretch => ({ ...one, id: one.case ?? "", from: one.caseFrom ?? "", to: one.caseTo ?? "", lessons: [], kind: "absent", state: "announced" });
+/** What was said of a time for which nothing is noted, as a stretch: to come, or past and to be ruled on all the same. */
+function told(one: Coming): Stretch {
+  const { case: id = "", caseFrom: from = "", caseTo: to = "" } = one;
+  return { ...one, id, from, to, lessons: [], kind: "absent", state: comingState(one) };
+}
 
 /** What was asked to open beside the file. */
 function Opened({ panel, file, who, school, close, done }: { panel: Panel; file: AbsenceFile; who: Named; school: string; close: () => void; done: (words: string) => void }) {

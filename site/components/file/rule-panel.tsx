@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Motive, Named, Stretch } from "../api/types";
 import { board, file as text } from "../base/words";
+import { Paper } from "../board/paper";
 import { useSending } from "../board/send";
 import { Side } from "../desk/side";
 import { kindOf } from "../life/stretches";
@@ -22,7 +23,7 @@ export function RulePanel({ pupil, school, stretch, motives, close, done }: Prop
   return (
     <Side title={<>{text.rule}<small class="muted">{span(stretch.from, stretch.to)} · {kindOf(stretch)}</small></>} close={close}>
       {stretch.words && <p>«{"\u00a0"}{stretch.words}{"\u00a0"}»</p>}
-      {stretch.document && <p><a href={`${at}/document?${new URLSearchParams({ school })}`} target="_blank" rel="noopener">{board.document}</a><small class="muted">{" "}{text.documentGone}</small></p>}
+      {stretch.document && stretch.case && <div class="stack-s"><Paper pupil={pupil.pupil} school={school} case={stretch.case} /><p class="small muted">{text.documentGone}</p></div>}
       <div class="field"><label for="rule-motif">{board.motif}</label><select id="rule-motif" value={motif.value} onChange={event => (motif.value = event.currentTarget.value)}>{motives.map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select></div>
       <div class="field"><label for="rule-words">{text.ruleWords}</label><textarea id="rule-words" rows={2} maxLength={400} onInput={event => (words.value = event.currentTarget.value)} /></div>
       <label class="check"><input type="checkbox" checked={settled.value} onChange={event => (settled.value = event.currentTarget.checked)} />{board.settle}</label>

@@ -1,8 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { AbsenceFile, DatedStatus } from "../api/types";
 import { file as text } from "../base/words";
+import { fill } from "../base/text";
 import { useSending } from "../board/send";
 import { hour, isoDate, span } from "../life/time";
+import { exemptionOf } from "./exempt";
+import { Exemption } from "./exemption";
+
+/** "Dispense : Éducation physique" */
+const nameOf = ({ kind, subject }: DatedStatus): string => (subject ? fill(text.statusOf, { kind: text.statusKinds[kind], subject }) : text.statusKinds[kind]);
 
 const kinds = ["exemption", "remote", "pfmp"] as const;
 
@@ -16,8 +22,7 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const weekday = Number(form.get("weekday")) || undefined;
-    const more = kind.value === "exemption" ? { weekday, every: weekday ? Number(form.get("every")) : undefined, present: form.get("present") === "on" } : {};
+    const more = kind.value === "exemption" ? exemptionOf(form) : {};
     if (await send("POST", path + query, { kind: kind.value, from: form.get("from"), to: form.get("to"), ...more })) { adding.value = false; done(text.statusAdded); }
   };
   const remove = async (id: string): Promise<void> => {
@@ -28,20 +33,14 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
       <h2 class="section-title" id="statuses">{text.statuses}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {file.statuses.length > 0 && <ul class="card rows">{file.statuses.map(one => (
-        <li key={one.id}><div><b>{text.statusKinds[one.kind]}</b><small class="muted">{[span(one.from, one.to), one.weekday && text.weekdays[one.weekday - 1], one.every === 2 && text.everyOther, one.slot && `${hour(one.slot.from)} – ${hour(one.slot.to)}`, one.present && text.exemptPresent].filter(Boolean).join(" · ")}</small></div>
-          {file.can.exempt && <button type="button" class="btn quiet" onClick={() => void remove(one.id)}>{text.end}<span class="unseen"> : {text.statusKinds[one.kind]}</span></button>}</li>
+        <li key={one.id}><div><b>{nameOf(one)}</b><small class="muted">{[span(one.from, one.to), one.weekday && text.weekdays[one.weekday - 1], one.every === 2 && (one.letter ? fill(text.everyLetter, { letter: one.letter }) : text.everyOther), one.slot && `${hour(one.slot.from)} – ${hour(one.slot.to)}`, one.present && text.exemptPresent].filter(Boolean).join(" · ")}</small></div>
+          {file.can.exempt && <button type="button" class="btn quiet" onClick={() => void remove(one.id)}>{text.end}<span class="unseen"> : {nameOf(one)}</span></button>}</li>
       ))}</ul>}
       {file.can.exempt && (adding.value
         ? <form class="card stack status-form" onSubmit={event => void submit(event)}>
           <div class="field"><label for="status-kind">{text.kind}</label><select id="status-kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as DatedStatus["kind"])}>{kinds.map(one => <option key={one} value={one}>{text.statusKinds[one]}</option>)}</select></div>
           <div class="pair"><div class="field"><label for="status-from">{text.fromDay}</label><input id="status-from" name="from" type="date" required defaultValue={isoDate()} /></div><div class="field"><label for="status-to">{text.toDay}</label><input id="status-to" name="to" type="date" required /></div></div>
-          {kind.value === "exemption" && <>
-            <div class="pair">
-              <div class="field"><label for="weekday">{text.weekday}</label><select id="weekday" name="weekday"><option value="0">{text.everyDay}</option>{text.weekdays.map((name, i) => <option key={name} value={i + 1}>{name}</option>)}</select></div>
-              <div class="field"><label for="every">{text.rhythm}</label><select id="every" name="every"><option value="1">{text.everyWeek}</option><option value="2">{text.everyOther}</option></select></div>
-            </div>
-            <label class="check"><input type="checkbox" name="present" />{text.exemptPresent}</label>
-          </>}
+          {kind.value === "exemption" && <Exemption pupil={pupil} school={school} />}
           <p class="buttons"><button type="submit" class="btn">{text.save}</button> <button type="button" class="btn quiet" onClick={() => (adding.value = false)}>{text.cancel}</button></p>
         </form>
         : <p class="add"><button type="button" class="btn quiet" onClick={() => (adding.value = true)}>{text.addStatus}</button></p>)}

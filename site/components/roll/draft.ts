@@ -3,7 +3,7 @@ import { call, Failure } from "../api/api";
 import type { Mark, Roll, Status } from "../api/types";
 import { keep } from "../store/store";
 import { body, differing, marked, marksOf, present, same, stand, tapped, type Marks } from "./marks";
-import { dropRoll, keepRoll, recallRoll } from "./queue";
+import { dropRoll, keepRoll, recallRoll, takeClashes } from "./queue";
 
 /** How the roll stands with the service. */
 export type Link = "quiet" | "saving" | "offline" | "signedout" | "other";
@@ -36,12 +36,15 @@ export class RollDraft {
 
   /** Takes up what this device kept, and sends it where it was handed in. */
   async resume(): Promise<void> {
+    const clashes = await takeClashes(this.path);
+    if (clashes.length) this.roll.value = { ...this.roll.value, clashes };
     const kept = await recallRoll(this.path);
     if (!kept) return;
     const how = stand(this.roll.value, kept);
     if (how === "same") return void dropRoll(this.path);
     this.marks.value = kept.marks;
     if (how === "stale" && this.roll.value.done) this.theirs.value = this.roll.value;
+    else if (kept.refused) this.refuse(kept.refused);
     else if (kept.asked) await this.hand();
   }
 

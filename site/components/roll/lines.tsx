@@ -12,6 +12,7 @@ import { Waiting } from "../desk/waiting";
 import { hour, isoDate, longDate } from "../life/time";
 import { places, schoolOf } from "../shell/places";
 import { prepareRolls } from "./prepare";
+import { Unshown } from "./unshown";
 import { rollPath, sendRolls, waitingRolls } from "./queue";
 
 /** The teacher's rolls of a day: what is to do now first. */
@@ -33,8 +34,8 @@ export function Lines() {
   const heading = <Heading title={text.mine} under={<span class="first-upper">{longDate(answer.value?.date ?? (date || isoDate()))}</span>} at={answer.at} />;
   if (!answer.value || !me.value) return <>{heading}<Waiting answer={me.error === undefined ? answer : me} /></>;
   const { lessons } = answer.value;
-  if (!lessons.length) return <>{heading}<div class="card empty"><b>{text.noLessons}</b>{text.noLessonsDetail}</div></>;
-  return <>{heading}<ul class="roll-lines">{lessons.map(line => <li key={line.lesson}><Line line={line} school={line.school ?? school} waits={waiting.value.includes(rollPath(line.lesson, line.school ?? school))} /></li>)}</ul></>;
+  if (!lessons.length) return <>{heading}<Unshown /><div class="card empty"><b>{text.noLessons}</b>{text.noLessonsDetail}</div></>;
+  return <>{heading}<Unshown /><ul class="roll-lines">{lessons.map(line => <li key={line.lesson}><Line line={line} school={line.school ?? school} waits={waiting.value.includes(rollPath(line.lesson, line.school ?? school))} /></li>)}</ul></>;
 }
 
 const teaches = new Set(["TE", "AED", "DOC"]);

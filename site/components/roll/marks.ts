@@ -4,8 +4,8 @@ import type { Mark, Roll, RollPupil, Status } from "../api/types";
 /** Marks by pupil; who is not in it is present. */
 export type Marks = Record<string, Mark>;
 
-/** What waits on a device: the marks above a version of the roll, and whether they were handed in. */
-export interface Unsent { version: number; marks: Marks; asked: boolean }
+/** What waits on a device: the marks above a version of the roll, whether they were handed in, and why the service will not take them where its answer was not shown. */
+export interface Unsent { version: number; marks: Marks; asked: boolean; refused?: string }
 
 export const present: Mark = { status: "present" };
 

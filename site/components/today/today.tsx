@@ -11,6 +11,7 @@ import { Waiting } from "../desk/waiting";
 import { tendExcuses } from "../absences/unsent";
 import { prepareRolls } from "../roll/prepare";
 import { tendRolls } from "../roll/queue";
+import { Unshown } from "../roll/unshown";
 import { isOne, places } from "../shell/places";
 import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
 import { isOff, roomWords } from "../timetable/words";
@@ -36,6 +37,7 @@ function Screen() {
   return (
     <>
       <Heading title={title} under={<>{fill(text.hello, { name: day.firstName })} {summary(day, now)}</>} at={answer.at} />
+      {staff && <Unshown />}
       <div class={pupils.length > 1 ? "cards family" : "cards two"}>
         {day.board && <Board board={day.board} />}
         {rolls.filter(({ open, done }) => open && !done).map(roll => (
