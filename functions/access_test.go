@@ -204,7 +204,7 @@ var probes = map[string][]probe{
 		{"/api/pupils/{p1}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`}, {"/api/pupils/{absent}/statuses", `{"kind":"remote","from":"2027-01-11","to":"2027-01-15"}`},
 	},
 	"pupilSubjects": {{"/api/pupils/{p1}/services", ""}, {"/api/pupils/{absent}/services", ""}},
-	"endStatus": {{"/api/pupils/{p1}/statuses/{absent}", ""}, {"/api/pupils/{absent}/statuses/{absent}", ""}},
+	"endStatus":     {{"/api/pupils/{p1}/statuses/{absent}", ""}, {"/api/pupils/{absent}/statuses/{absent}", ""}},
 	"sendFile": {
 		{"/api/files?pupil={p1}", `{"name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},
 		{"/api/files?pupil={absent}", `{"name":"a.pdf","type":"application/pdf","size":5,"part":0,"parts":1,"data":"JVBERi0="}`},

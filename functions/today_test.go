@@ -190,3 +190,36 @@ func (h *house) writeMarks(t *testing.T, dice *rand.Rand) string {
 	rec := h.call(t, "teacher-maths", "PUT", path, h.fill(body))
 	return fmt.Sprintf("marks %d visible from %s", rec.Code, from)
 }
+
+func TestALessonCancelledAfterItsRollIsNoLongerToJustify(t *testing.T) {
+	h := newHouse(t)
+	h.setClock(h.clock().Add(10 * time.Minute))
+	open := func() int {
+		t.Helper()
+		h.follow(t)
+		var day dayOf
+		h.read(t, "guardian-full-of-p1", "/api/today", &day)
+		for _, p := range day.Pupils {
+			if p.ID == h.demo.Named["pupil-p1"] {
+				return len(p.ToJustify) + p.More
+			}
+		}
+		t.Fatal("the child is not there")
+		return 0
+	}
+	before := open()
+	roll := h.fill("/api/lessons/{l1}/roll?school=9990001X")
+	if rec := h.call(t, "teacher-maths", "PUT", roll, h.fill(`{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`)); rec.Code != 200 {
+		t.Fatalf("roll: %d %s", rec.Code, rec.Body)
+	}
+	if got := open(); got != before+1 {
+		t.Fatalf("%d to justify after the roll, want %d", got, before+1)
+	}
+	if rec := h.call(t, "cpe", "PUT", h.fill("/api/lessons/{l1}/changes?school=9990001X"), `{"version":0,"changes":[{"kind":"cancelled"}]}`); rec.Code != 200 {
+		t.Fatalf("cancelled: %d %s", rec.Code, rec.Body)
+	}
+	if got := open(); got != before {
+		t.Errorf("%d to justify after the lesson was cancelled, want %d", got, before)
+	}
+	h.agree(t, "guardian-full-of-p1", "a cancelled lesson")
+}

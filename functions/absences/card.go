@@ -124,9 +124,9 @@ func (c *Card) Shown(grant policy.AbsencesOf, now time.Time) Card {
 // Follows reports whether an entry of the journal may change the card of somebody.
 func Follows(e journal.Entry) bool { return changesAFile(e) }
 
-// Concerned returns whom an entry of the journal is about, in which school and year.
-func Concerned(t journal.Told) (at school.UAI, y school.Year, pupils []school.PersonID, err error) {
-	about, err := concerned(t)
+// Concerned returns whose file an entry of the journal may change, in which school and year.
+func (r *Register) Concerned(ctx context.Context, t journal.Told) (at school.UAI, y school.Year, pupils []school.PersonID, err error) {
+	about, err := r.concerned(ctx, t)
 	return about.School, about.Year, about.Pupils, err
 }
 

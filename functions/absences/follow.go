@@ -67,14 +67,14 @@ func changesAFile(e journal.Entry) bool {
 	switch policy.Action(e.Action) {
 	case policy.AbsenceReport, policy.AbsenceAsk, AlertAction:
 		return false
-	case policy.ExemptionRule:
+	case policy.ExemptionRule, policy.TimetableWrite: // a lesson that does not take place was not missed
 		return true
 	}
 	return strings.HasPrefix(e.Action, "absence.")
 }
 
 func (c *counting) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
-	about, err := concerned(t)
+	about, err := c.register.concerned(ctx, t)
 	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
@@ -82,8 +82,11 @@ func (c *counting) follow(ctx context.Context, t journal.Told) (journal.Effect, 
 }
 
 // concerned reads whom an entry is about: it names the pupils, or tells something of
-// each of them, as rolls do.
-func concerned(t journal.Told) (told, error) {
+// each of them, as rolls do. A changed lesson is about those whom its roll lists.
+func (r *Register) concerned(ctx context.Context, t journal.Told) (told, error) {
+	if t.Entry.Action == policy.TimetableWrite.String() {
+		return r.listed(ctx, t)
+	}
 	var detail struct {
 		told
 		Pupils []json.RawMessage `json:"pupils"`
@@ -101,6 +104,37 @@ func concerned(t journal.Told) (told, error) {
 			}
 		}
 		about.Pupils = append(about.Pupils, one.Pupil)
+	}
+	return about, nil
+}
+
+// listed returns those whom the roll of a changed lesson lists, nobody if it was not called.
+func (r *Register) listed(ctx context.Context, t journal.Told) (told, error) {
+	var changed struct {
+		Lesson school.LessonID `json:"lesson"`
+		Start  school.Clock    `json:"start"` // in the weekly timetable
+	}
+	if err := json.Unmarshal(t.Entry.Detail, &changed); err != nil {
+		return told{}, err
+	}
+	var about told
+	about.place(t.Part)
+	var keys []table.Key
+	for _, hour := range []school.Clock{changed.Start, 0} { // an added lesson's is at 0
+		keys = append(keys, table.Key{Part: t.Part, Sort: rollPrefix + hhmm(hour) + "#" + string(changed.Lesson)})
+	}
+	items, err := r.table.Get(ctx, true, keys...)
+	if err != nil {
+		return told{}, err
+	}
+	for _, it := range items {
+		roll, err := decodeRoll(it)
+		if err != nil {
+			return told{}, err
+		}
+		for _, m := range roll.Marks {
+			about.Pupils = append(about.Pupils, m.Pupil)
+		}
 	}
 	return about, nil
 }

@@ -66,7 +66,7 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, er
 	if t.Entry.Action == policy.MarkWrite.String() {
 		return k.marked(ctx, t)
 	}
-	at, year, pupils, err := absences.Concerned(t)
+	at, year, pupils, err := k.files.Concerned(ctx, t)
 	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
