@@ -79,9 +79,15 @@ func (b *Book) absence(ctx context.Context, e journal.Told) (journal.Effect, err
 	if len(r.Pupils) <= mostAtOnce {
 		return b.tellPart(ctx, p)
 	}
+	return b.inParts(p, mostAtOnce)
+}
+
+// inParts leaves a part of an entry for within the minute, some pupils at a time.
+func (b *Book) inParts(of part, most int) (journal.Effect, error) {
 	var effect journal.Effect
-	for i, some := range slices.Collect(slices.Chunk(r.Pupils, mostAtOnce)) {
-		p.Roll.Pupils, p.Event = some, e.Event+"-"+strconv.Itoa(i)
+	for i, some := range slices.Collect(slices.Chunk(of.Roll.Pupils, most)) {
+		p := of
+		p.Roll.Pupils, p.Event = some, of.Event+"-"+strconv.Itoa(i)
 		data, err := json.Marshal(p)
 		if err != nil {
 			return effect, err
@@ -105,8 +111,18 @@ func placeOf(part string) (school.UAI, school.Year, error) {
 	return school.UAI(names[0]), school.Year(y), err
 }
 
-// tellPart tells of the pupils of one part of an entry.
+// tellPart tells of the pupils of one part of an entry. Of one that is more than a single
+// write, each half is told by itself: a crowd of late pupils buries nobody's absence.
 func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
+	effect, err := b.tellWhole(ctx, of)
+	if n := len(of.Roll.Pupils); err == nil && n > 1 && len(effect.Changes) > journal.MostChanges {
+		return b.inParts(of, (n+1)/2)
+	}
+	return effect, err
+}
+
+// tellWhole tells of all pupils of a part at once.
+func (b *Book) tellWhole(ctx context.Context, of part) (journal.Effect, error) {
 	p, err := b.newPlan(ctx, of.School, b.now())
 	if err != nil {
 		return journal.Effect{}, err

@@ -70,17 +70,30 @@ func (b *Book) change(ctx context.Context, e journal.Told) (journal.Effect, erro
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
+	return b.parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e.Event)
 }
 
 // familiesAtOnce is how many pupils' families one part of a piece of news writes to, so
-// that what it stores is one write.
-const familiesAtOnce = 10
+// that what it stores is one write; whoever is more than that is dealt with in parts, and
+// in parts of them: a whole school fits in no single write either.
+const (
+	familiesAtOnce = 10
+	familiesInPart = familiesAtOnce * 50
+)
 
-// parts leaves a piece of news for within the minute, some families at a time.
-func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
+// parts leaves a piece of news for within the minute, some families at a time. id is its
+// own among all news.
+func (b *Book) parts(n news, id string) (journal.Effect, error) {
+	size := familiesAtOnce
+	if len(n.Pupils) > familiesInPart {
+		size = familiesInPart
+	}
+	return b.inSizes(n, id, size)
+}
+
+func (b *Book) inSizes(n news, id string, size int) (journal.Effect, error) {
 	all := []news{}
-	for some := range slices.Chunk(n.Pupils, familiesAtOnce) {
+	for some := range slices.Chunk(n.Pupils, size) {
 		p := n
 		p.Pupils, p.Staff = some, nil
 		all = append(all, p)
@@ -96,7 +109,7 @@ func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
 		if err != nil {
 			return effect, err
 		}
-		c, err := journal.Due{ID: e.Event + "-" + strconv.Itoa(i), Kind: dueNews, At: b.now(), Data: data}.Change()
+		c, err := journal.Due{ID: id + "-" + strconv.Itoa(i), Kind: dueNews, At: b.now(), Data: data}.Change()
 		if err != nil {
 			return effect, err
 		}
@@ -176,6 +189,18 @@ func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classe
 // tellNews tells a piece of news to some families and teachers, each as they chose: now,
 // if the hours allow; else with their digest, or with the first one of the morning.
 func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
+	if len(n.Pupils) > familiesAtOnce {
+		return b.parts(n, school.NewID())
+	}
+	effect, err := b.tellAll(ctx, n)
+	if size := len(n.Pupils); err == nil && size > 1 && len(effect.Changes) > journal.MostChanges {
+		return b.inSizes(n, school.NewID(), (size+1)/2)
+	}
+	return effect, err
+}
+
+// tellAll tells a piece of news to all its families and teachers at once.
+func (b *Book) tellAll(ctx context.Context, n news) (journal.Effect, error) {
 	p, err := b.newPlan(ctx, n.School, b.now())
 	if err != nil {
 		return journal.Effect{}, err
