@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -205,7 +206,7 @@ func (b *Book) tellAll(ctx context.Context, n news) (journal.Effect, error) {
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	homes, err := b.households(ctx, n.School, n.Year, n.Pupils)
+	homes, err := b.households(ctx, n.School, n.Year, n.Pupils, n.day(school.DateOf(p.now, p.zone)))
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -214,7 +215,7 @@ func (b *Book) tellAll(ctx context.Context, n news) (journal.Effect, error) {
 	}
 	for _, id := range n.Pupils {
 		h, ok := homes[id]
-		if !ok || !concerned(h.pupil, n) {
+		if !ok || n.Service != "" && len(h.pupil.Services) > 0 && !h.pupil.Attends(n.Service) {
 			continue
 		}
 		for _, reader := range p.readers(h, &n) {
@@ -246,14 +247,10 @@ func (p *plan) readers(h household, n *news) []school.PersonID {
 	return readers
 }
 
-// concerned reports whether news is about a pupil: one who is there that day, and who
-// follows the service, since the list of a class names those who do not.
-func concerned(e roster.Enrolment, n news) bool {
-	if n.Line.Date != "" && !e.Active(n.Line.Date) {
-		return false
-	}
-	return n.Service == "" || len(e.Services) == 0 || e.Attends(n.Service)
-}
+// day returns the day on which a pupil has to be there for the news to be about the pupil:
+// that of which it speaks, or today. Whoever does not follow its service is left out
+// beside, since the list of a class names them too.
+func (n *news) day(today school.Date) school.Date { return cmp.Or(n.Line.Date, today) }
 
 // inform tells one person one piece of news.
 func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first string, n news) error {

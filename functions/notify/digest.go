@@ -209,7 +209,8 @@ func (p *plan) stillReads(ctx context.Context, a *addressee, n Note) (bool, erro
 	if n.Pupil == "" || n.Pupil == a.ID {
 		return true, nil
 	}
-	homes, err := p.book.households(ctx, n.School, yearOf(school.DateOf(p.now, p.zone)), []school.PersonID{n.Pupil})
+	today := school.DateOf(p.now, p.zone)
+	homes, err := p.book.households(ctx, n.School, yearOf(today), []school.PersonID{n.Pupil}, today)
 	home, ok := homes[n.Pupil]
 	return ok && p.reads(a, home.pupil, n.Kind), err
 }
