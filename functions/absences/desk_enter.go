@@ -189,6 +189,10 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by schoo
 	if err != nil {
 		return nil, fmt.Errorf("entries of %s: %w", day, err)
 	}
+	said, err := b.spokenOf(ctx, pupils[0], day, e)
+	if err != nil {
+		return nil, err
+	}
 	t := Telling{Date: day, Start: e.From, End: e.To, Place: e.Place}
 	var writes []table.Change
 	var put []Entered
@@ -198,6 +202,7 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by schoo
 			return nil, err
 		}
 		if told, changed := w.put(e); changed {
+			told.Said = said[p.Pupil]
 			t.Pupils = append(t.Pupils, told)
 			more, err := w.writes()
 			if err != nil {
@@ -219,4 +224,20 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, by schoo
 		return nil, err
 	}
 	return put, b.table.Commit(ctx, append(writes, told)...)
+}
+
+// spokenOf returns what families said of the hours of an absence on one day, by pupil.
+func (b *Book) spokenOf(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (map[school.PersonID]*Spoken, error) {
+	if e.Kind != Absent {
+		return nil, nil
+	}
+	said, by := map[school.PersonID]*Spoken{}, map[school.PersonID][]Entry{}
+	all, err := b.desks(ctx, of.School, of.Year, day)
+	for _, d := range all {
+		by[d.Pupil] = append(by[d.Pupil], d.Entry)
+	}
+	for p, entries := range by {
+		said[p] = spoken(entries, e.From, e.To)
+	}
+	return said, err
 }
