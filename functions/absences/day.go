@@ -114,6 +114,9 @@ type Desk struct {
 	Class school.ClassID  `json:"c,omitempty"`
 	Entry Entry           `json:"e"`
 	Slip  int             `json:"s,omitempty"` // number of the late desk's slip
+
+	Before *Entry          `json:"b,omitempty"` // of the late desk: what its entry replaced; nil: nothing
+	Missed school.LessonID `json:"l,omitempty"` // of a slip: the lesson that it notes as missed
 }
 
 // decodeDesk reads the copy of an entry.

@@ -24,13 +24,20 @@ type editing struct {
 	item  table.Item // of the day
 	day   Day
 	desks table.Items // copies read, by key
-	slips map[string]int
+	slips map[string]slipped
 	dirty []string // ids of entries that changed
+}
+
+// slipped is what the copy of an entry keeps of the late desk's slip.
+type slipped struct {
+	number int
+	before *Entry
+	missed school.LessonID
 }
 
 // edit starts writing a pupil's day over what was read.
 func edit(e roster.Enrolment, date school.Date, by school.PersonID, now time.Time, items table.Items) (*editing, error) {
-	w := &editing{pupil: e, date: date, by: by, at: now.UTC().Truncate(time.Second), slips: map[string]int{}, desks: items}
+	w := &editing{pupil: e, date: date, by: by, at: now.UTC().Truncate(time.Second), slips: map[string]slipped{}, desks: items}
 	w.item = items.Find(dayKey(e.School, e.Year, e.Pupil, date))
 	var err error
 	w.day, err = decodeDay(w.item)
@@ -70,7 +77,12 @@ func (w *editing) writes() ([]table.Change, error) {
 	list := []table.Change{day}
 	for _, id := range w.dirty {
 		it := w.desks.Find(deskKey(w.pupil.School, w.pupil.Year, w.date, w.pupil.Pupil, id))
-		d := Desk{Name: w.pupil.Name, Class: w.pupil.Class, Entry: *w.day.Find(id), Slip: w.slips[id]}
+		e, slip := *w.day.Find(id), w.slips[id]
+		if e.Source == FromRoll { // the roll says it, and not the office any more
+			list = append(list, table.Change{Op: table.Delete, Item: it})
+			continue
+		}
+		d := Desk{Name: w.pupil.Name, Class: w.pupil.Class, Entry: e, Slip: slip.number, Before: slip.before, Missed: slip.missed}
 		if it, err = it.With(d); err != nil {
 			return nil, err
 		}

@@ -55,6 +55,16 @@ func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Da
 	if old == nil || grant.Infirmary() && (old.Kind != Present || old.Place != Sickroom) {
 		return Entry{}, fault.New(fault.NotFound, "no such entry")
 	}
+	if c.takesBack() {
+		switch d, err := decodeDesk(w.desks.Find(deskKey(p.School, p.Year, date, p.Pupil, id))); {
+		case err != nil:
+			return Entry{}, err
+		case old.Source == FromDesk && d.Slip > 0 && version == old.Version:
+			return b.undoLate(ctx, w, d, now)
+		case old.Source == FromRoll && old.By == w.by && version == old.Version-1:
+			return *old, nil // it is done: no roll is called in the office's name over a slip
+		}
+	}
 	next, err := c.over(*old, grant, w.at)
 	if err != nil {
 		return Entry{}, err
@@ -72,8 +82,8 @@ func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Da
 func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, told Told, e Entry, now time.Time) error {
 	if d, err := decodeDesk(w.desks.Find(deskKey(p.School, p.Year, w.date, p.Pupil, e.ID))); err != nil {
 		return err
-	} else if d.Slip > 0 {
-		w.slips[e.ID] = d.Slip
+	} else {
+		w.slips[e.ID] = slipped{d.Slip, d.Before, d.Missed}
 	}
 	writes, err := w.writes()
 	if err != nil {

@@ -228,6 +228,10 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, o writin
 		return nil, fmt.Errorf("entries of %s: %w", o.day, err)
 	}
 	e := o.entry
+	said, err := b.spokenOf(ctx, pupils[0], o.day, e)
+	if err != nil {
+		return nil, err
+	}
 	t := Telling{Date: o.day, Start: e.From, End: e.To, Place: e.Place}
 	var writes []table.Change
 	var put []Entered
@@ -240,6 +244,7 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, o writin
 		missed := e.Kind == Present && w.absent(e.From, e.To)
 		if wanted {
 			if told, changed := w.put(e); changed {
+				told.Said = said[p.Pupil]
 				t.Pupils, t.End = append(t.Pupils, told), e.To
 				more, err := w.writes()
 				if err != nil {
@@ -288,4 +293,20 @@ func (w *editing) absent(from, to school.Clock) bool {
 	return slices.ContainsFunc(w.day.Entries, func(e Entry) bool {
 		return e.Kind == Absent && e.Stands() && e.Covers(from, to)
 	})
+}
+
+// spokenOf returns what families said of the hours of an absence on one day, by pupil.
+func (b *Book) spokenOf(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (map[school.PersonID]*Spoken, error) {
+	if e.Kind != Absent {
+		return nil, nil
+	}
+	said, by := map[school.PersonID]*Spoken{}, map[school.PersonID][]Entry{}
+	all, err := b.desks(ctx, of.School, of.Year, day)
+	for _, d := range all {
+		by[d.Pupil] = append(by[d.Pupil], d.Entry)
+	}
+	for p, entries := range by {
+		said[p] = spoken(entries, e.From, e.To)
+	}
+	return said, err
 }

@@ -127,7 +127,7 @@ func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, 
 		return Slip{Number: before.Slip, Arrived: old.From + school.Clock(old.Minutes), Lesson: *goal, Entry: *old}, nil
 	}
 	count := items.Find(keys[1])
-	w.slips[string(goal.ID)] = int(count.Version) + 1
+	w.slips[string(goal.ID)] = slipped{number: int(count.Version) + 1}
 	count.Data, count.Expires = []byte("{}"), endOf(day)
 	writes, err := w.arrive(missed, goal, arrived, now)
 	if err != nil {
@@ -142,11 +142,17 @@ func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, 
 // arrive puts the entries of an arrival, and returns their writes.
 func (w *editing) arrive(missed, goal *Lesson, arrived school.Clock, now time.Time) (list []table.Change, err error) {
 	tell := func(l *Lesson, e Entry) error {
+		slip := w.slips[e.ID]
+		if old := w.day.Find(e.ID); old != nil {
+			before := *old
+			slip.before = &before
+		}
+		w.slips[e.ID] = slip
 		told, changed := w.put(e)
 		if !changed {
 			return nil
 		}
-		t := Telling{Date: w.date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: []Told{told}}
+		t := Telling{Date: w.date, Lesson: l.ID, Start: l.Start, End: l.End, Arrived: arrived, Pupils: []Told{told}}
 		c, err := record(w.by, now, w.pupil.School, w.pupil.Year, policy.AbsenceCreate, string(w.pupil.Pupil), t)
 		list = append(list, c)
 		return err
@@ -156,6 +162,9 @@ func (w *editing) arrive(missed, goal *Lesson, arrived school.Clock, now time.Ti
 			if err := tell(missed, w.entry(missed, Absent, 0)); err != nil {
 				return nil, err
 			}
+			slip := w.slips[string(goal.ID)]
+			slip.missed = missed.ID
+			w.slips[string(goal.ID)] = slip
 		}
 	}
 	if err := tell(goal, w.entry(goal, Late, int(max(arrived-goal.Start, 0)))); err != nil {

@@ -24,6 +24,7 @@ type Roll struct {
 	Label   string           `json:"l,omitempty"` // of the class or group
 	Called  called           `json:"c"`           // everybody who was expected
 	Marks   []Mark           `json:"m,omitempty"` // those listed
+	Unheard []Mark           `json:"o,omitempty"` // what it said of those of whom the office had said something else
 }
 
 // A Mark is one pupil whom a roll lists, with the name: the board of the day shows it
@@ -83,6 +84,24 @@ func (r *Roll) set(m Mark) {
 	slices.SortFunc(r.Marks, func(a, b Mark) int {
 		return cmp.Or(cmp.Compare(a.Name.Last, b.Name.Last), cmp.Compare(a.Name.First, b.Name.First), cmp.Compare(a.Pupil, b.Pupil))
 	})
+}
+
+// hold keeps what was said of a pupil of whom the office had said something else: should
+// the office take that back, it holds.
+func (r *Roll) hold(m Mark) {
+	r.heed(m.Pupil)
+	r.Unheard = append(slices.Clone(r.Unheard), m)
+}
+
+// heed takes out what was said of a pupil and not heard; false if nothing was.
+func (r *Roll) heed(p school.PersonID) (Mark, bool) {
+	i := slices.IndexFunc(r.Unheard, func(m Mark) bool { return m.Pupil == p })
+	if i < 0 {
+		return Mark{}, false
+	}
+	m := r.Unheard[i]
+	r.Unheard = slices.Delete(slices.Clone(r.Unheard), i, i+1)
+	return m, true
 }
 
 // Tells reports whether the roll says who is in a lesson where it takes place now: it was

@@ -166,7 +166,15 @@ type Told struct {
 	Kind    Kind            `json:"k"`
 	Was     Kind            `json:"was"`
 	Minutes int             `json:"m,omitempty"`
-	Old     *Entry          `json:"old,omitempty"` // the version that this one replaces, without its note
+	Old     *Entry          `json:"old,omitempty"`  // the version that this one replaces, without its note
+	Free    bool            `json:"free,omitempty"` // a status takes the pupil out of the lesson: an absence is none
+	Said    *Spoken         `json:"said,omitempty"` // what the family had said of an absence; nil: nothing
+}
+
+// Spoken is what a family said of some hours before the school noted them.
+type Spoken struct {
+	By   school.PersonID `json:"by"`
+	Case string          `json:"case"` // of the pupil's file: the same on all its days
 }
 
 // Telling is the detail of a journal entry about the lessons or hours of a day.
@@ -178,6 +186,9 @@ type Telling struct {
 	Former *Former         `json:"former,omitempty"` // the hours before they were moved
 	Place  Place           `json:"place,omitempty"`
 	Pupils []Told          `json:"pupils"`
+
+	Arrived school.Clock `json:"arrived,omitempty"` // at the late desk, which wrote this; 0: another did
+	Undone  bool         `json:"undone,omitempty"`  // the late desk takes an arrival back
 }
 
 // Former are hours that were moved.
@@ -196,6 +207,10 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 	if theirs, clash := held(d, l, m); theirs != nil {
 		if clash {
 			t.clashes = append(t.clashes, Clash{m.Pupil, m.Kind, *theirs})
+			m.Since = since(d, l, t.sheet.School.Life.MiddayOr())
+			next.hold(m)
+		} else {
+			next.heed(m.Pupil)
 		}
 		return nil // the roll keeps what it said before the office spoke
 	}
@@ -210,6 +225,12 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 		return nil
 	}
 	told := Told{Pupil: m.Pupil, Kind: m.Kind, Was: was, Minutes: m.Minutes}
+	if n, ok := t.sheet.notes[m.Pupil]; ok && m.Kind == Absent {
+		told.Free = n.Frees(momentOf(l))
+	}
+	if m.Kind == Absent {
+		told.Said = spoken(t.sheet.desks[m.Pupil], l.Start, l.End)
+	}
 	if old := d.Find(string(l.ID)); old != nil {
 		before := old.noteless()
 		told.Old = &before

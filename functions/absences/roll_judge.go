@@ -42,10 +42,30 @@ func concerns(e *Entry, l *Lesson) bool {
 	return e.Covers(l.Start, l.End)
 }
 
+// awaited reports whether an entry is of the late desk that sent the pupil to a lesson
+// which had not begun: there the pupil is on time.
+func (e *Entry) awaited() bool { return e.Source == FromDesk && e.Kind == Late && e.Minutes == 0 }
+
+// spoken returns what the family had said of all the hours between two clocks, the last
+// words first; nil if nothing.
+func spoken(entries []Entry, from, to school.Clock) *Spoken {
+	var last *Entry
+	for i := range entries {
+		e := &entries[i]
+		if (e.Source == FromFamily || e.Source == FromExcuse) && e.Stands() && e.From <= from && to <= e.To && (last == nil || !e.At.Before(last.At)) {
+			last = e
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return &Spoken{By: last.By, Case: last.ID}
+}
+
 // said is what an entry of the office means in a roll.
 func said(e *Entry) (Kind, int) {
 	switch {
-	case !e.Stands():
+	case !e.Stands(), e.awaited():
 		return Present, 0
 	case e.Kind == Present && e.Place == Sickroom:
 		return Infirmary, 0
@@ -60,6 +80,9 @@ func held(d Day, l *Lesson, m Mark) (theirs *Entry, clash bool) {
 		return nil, false
 	}
 	kind, minutes := said(theirs)
+	if theirs.awaited() && m.Kind == Late && m.Minutes == 0 {
+		return theirs, false // a screen that shows the entry's own words
+	}
 	return theirs, kind != m.Kind || minutes != m.Minutes
 }
 

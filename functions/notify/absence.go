@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -23,6 +23,9 @@ type roll struct {
 	End    school.Clock    `json:"end"`
 	Former *hours          `json:"former"` // before the office moved them; nil: the same
 	Pupils []marked        `json:"pupils"`
+
+	Arrived school.Clock `json:"arrived"` // at the late desk, which wrote this; 0: another did
+	Undone  bool         `json:"undone"`  // the late desk takes an arrival back
 }
 
 // hours are a part of a day.
@@ -37,6 +40,14 @@ type marked struct {
 	Kind    string          `json:"k"`
 	Was     string          `json:"was"`
 	Minutes int             `json:"m"`
+	Free    bool            `json:"free"` // a status takes the pupil out of the lesson
+	Said    *said           `json:"said"` // the family spoke of these hours before; nil: it did not
+}
+
+// said is what somebody of the family said of an absence, before the school noted it.
+type said struct {
+	By   school.PersonID `json:"by"`
+	Case string          `json:"case"` // the same for all days of which it was said
 }
 
 // Words of a roll that matter here; any other says that the pupil was there.
@@ -60,6 +71,7 @@ type part struct {
 	Roll   roll        `json:"roll"`
 	Event  string      `json:"event"`
 	At     time.Time   `json:"at"`
+	Office bool        `json:"office,omitempty"` // it is not of a roll
 }
 
 // absence returns what an entry about pupils' presence brings about.
@@ -75,13 +87,19 @@ func (b *Book) absence(ctx context.Context, e journal.Told) (journal.Effect, err
 	if len(r.Pupils) == 0 {
 		return journal.Effect{}, nil
 	}
-	p := part{u, y, r, e.Event, e.Entry.At}
+	p := part{u, y, r, e.Event, e.Entry.At, policy.Action(e.Entry.Action) != policy.AbsenceCall}
 	if len(r.Pupils) <= mostAtOnce {
 		return b.tellPart(ctx, p)
 	}
+	return b.inParts(p, mostAtOnce)
+}
+
+// inParts leaves a part of an entry for within the minute, some pupils at a time.
+func (b *Book) inParts(of part, most int) (journal.Effect, error) {
 	var effect journal.Effect
-	for i, some := range slices.Collect(slices.Chunk(r.Pupils, mostAtOnce)) {
-		p.Roll.Pupils, p.Event = some, e.Event+"-"+strconv.Itoa(i)
+	for i, some := range slices.Collect(slices.Chunk(of.Roll.Pupils, most)) {
+		p := of
+		p.Roll.Pupils, p.Event = some, of.Event+"-"+strconv.Itoa(i)
 		data, err := json.Marshal(p)
 		if err != nil {
 			return effect, err
@@ -105,14 +123,25 @@ func placeOf(part string) (school.UAI, school.Year, error) {
 	return school.UAI(names[0]), school.Year(y), err
 }
 
-// tellPart tells of the pupils of one part of an entry.
+// tellPart tells of the pupils of one part of an entry. Of one that is more than a single
+// write, each half is told by itself: a crowd of late pupils buries nobody's absence.
 func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
+	effect, err := b.tellWhole(ctx, of)
+	if n := len(of.Roll.Pupils); err == nil && n > 1 && len(effect.Changes) > journal.MostChanges {
+		return b.inParts(of, (n+1)/2)
+	}
+	return effect, err
+}
+
+// tellWhole tells of all pupils of a part at once.
+func (b *Book) tellWhole(ctx context.Context, of part) (journal.Effect, error) {
 	p, err := b.newPlan(ctx, of.School, b.now())
 	if err != nil {
 		return journal.Effect{}, err
 	}
 	today := school.DateOf(p.now, p.zone)
-	if of.Roll.Date > today || of.Roll.Date.DaysTo(today) > stale {
+	p.office = of.Office
+	if of.Roll.Date.DaysTo(today) > stale {
 		return journal.Effect{}, nil
 	}
 	if closed, err := b.closed(ctx, of); closed || err != nil {
@@ -128,7 +157,7 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	if ids = p.matter(&of.Roll); len(ids) == 0 {
 		return journal.Effect{}, nil
 	}
-	homes, err := b.households(ctx, of.School, of.Year, append(ids, pupilsOf(p.tells)...))
+	homes, err := b.households(ctx, of.School, of.Year, append(ids, pupilsOf(p.tells)...), of.Roll.Date)
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -194,165 +223,4 @@ func everybody(homes map[school.PersonID]household, tells []*filed) []school.Per
 		}
 	}
 	return ids
-}
-
-// mark takes what became of one pupil into what is told.
-func (p *plan) mark(ctx context.Context, of part, home household, m marked) error {
-	span := Span{of.Roll.Lesson, of.Roll.Start, of.Roll.End}
-	if m.Kind == isLate && m.Minutes == 0 {
-		m.Kind = "" // the desk sent the pupil to a lesson that had not begun
-	}
-	if was := of.Roll.Former; was != nil {
-		p.move(m.Pupil, Span{of.Roll.Lesson, was.Start, was.End}, span)
-	}
-	if m.Kind == isAbsent {
-		return p.absent(ctx, of, home, span)
-	}
-	corrected := p.there(of, m, span)
-	if m.Kind != isLate {
-		if m.Was == isLate {
-			return p.unlate(ctx, of, home, span)
-		}
-		return nil
-	}
-	return p.late(ctx, of, home, m, span, corrected)
-}
-
-// absent takes hours into the absence of the day to which they belong, or opens one.
-func (p *plan) absent(ctx context.Context, of part, home household, span Span) error {
-	free, err := p.free(ctx, home, of.Roll.Date)
-	if err != nil {
-		return err
-	}
-	for _, f := range p.tells {
-		if f.Pupil == home.pupil.Pupil && f.joins(span, free) {
-			f.changed = f.cover(span) || f.changed
-			return nil
-		}
-	}
-	t := p.open(of, home, OfAbsence, span)
-	for _, id := range whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone)) {
-		t.Parties = append(t.Parties, Party{Person: id, State: Waiting, At: p.now})
-	}
-	return nil
-}
-
-// move gives hours that the office changed their new place in what is told.
-func (p *plan) move(pupil school.PersonID, from, to Span) {
-	for _, f := range p.tells {
-		if i := slices.Index(f.Spans, from); f.Pupil == pupil && f.stands() && i >= 0 {
-			f.Spans[i], f.changed = to, true
-		}
-	}
-}
-
-// open begins a Tell of a pupil. What happens in a lesson that is under way is urgent,
-// where the school says so.
-func (p *plan) open(of part, home household, kind Kind, span Span) *filed {
-	e := home.pupil
-	running := p.now.Before(span.To.On(of.Roll.Date, p.zone))
-	f := &filed{changed: true, Tell: Tell{
-		ID: school.DerivedID(of.Event + string(e.Pupil) + string(kind)), Kind: kind, Pupil: e.Pupil, Name: e.Name, Class: e.Class,
-		School: of.School, Year: of.Year, Date: of.Roll.Date, Spans: []Span{span}, First: span.From, Made: p.now,
-		Urgent: kind == OfAbsence && p.home.Life.Urgent && running && span.Lesson != "",
-	}}
-	p.tells = append(p.tells, f)
-	return f
-}
-
-func (p *plan) family(h household) []*addressee {
-	list := make([]*addressee, len(h.adults))
-	for i, id := range h.adults {
-		list[i] = p.people[id]
-	}
-	return list
-}
-
-// recess is the longest pause between two lessons in a row, for a day whose timetable is
-// not here.
-const recess = 25
-
-// free returns whether a pupil has no lesson between two clocks of a day.
-func (p *plan) free(ctx context.Context, home household, day school.Date) (func(from, to school.Clock) bool, error) {
-	days, err := p.book.days.PupilDays(ctx, home.pupil, p.now, day)
-	if err != nil {
-		return nil, fmt.Errorf("day of %s: %w", home.pupil.Pupil, err)
-	}
-	if len(days) == 0 || len(days[0].Lessons) == 0 {
-		return func(from, to school.Clock) bool { return to-from <= recess }, nil
-	}
-	return func(from, to school.Clock) bool {
-		return !slices.ContainsFunc(days[0].Lessons, func(l timetable.Lesson) bool { return l.Start < to && from < l.End })
-	}, nil
-}
-
-// there takes hours out of what is told of a pupil who was there. It returns who is told
-// so, and needs no other word about these hours.
-func (p *plan) there(of part, m marked, span Span) []school.PersonID {
-	var told []school.PersonID
-	for _, f := range p.tells {
-		if f.Pupil != m.Pupil || f.Kind != OfAbsence || !f.uncover(span, p.now) {
-			continue
-		}
-		f.changed = true
-		if f.stands() {
-			continue
-		}
-		if m.Kind == isLate {
-			f.Minutes = m.Minutes
-		}
-		for _, q := range f.Parties {
-			if q.State == Waiting {
-				told = append(told, q.Person)
-			}
-		}
-	}
-	p.unask(m, span, told)
-	return told
-}
-
-// late tells of a late arrival, each as they chose: at once, in their digest, or never.
-func (p *plan) late(ctx context.Context, of part, home household, m marked, span Span, corrected []school.PersonID) error {
-	for _, f := range p.tells {
-		if f.Pupil == m.Pupil && f.Kind == OfLate && f.stands() && slices.ContainsFunc(f.Spans, span.same) {
-			f.Minutes, f.changed = m.Minutes, true // told with the minutes of the first word
-			return nil
-		}
-	}
-	var now []Party
-	for _, id := range whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone)) {
-		choice := p.people[id].Of(OfLate)
-		switch {
-		case slices.Contains(corrected, id) || choice.When == Never:
-		case choice.When == InDigest:
-			if err := p.note(ctx, id, Note{Kind: OfLate, Pupil: m.Pupil, School: of.School, Lesson: span.Lesson, Line: Line{"digest.late",
-				Facts{First: home.pupil.Name.First, Date: of.Roll.Date, Hour: span.From, Minutes: m.Minutes}}}); err != nil {
-				return err
-			}
-		default:
-			now = append(now, Party{Person: id, State: Waiting, At: p.now})
-		}
-	}
-	if len(now) > 0 {
-		f := p.open(of, home, OfLate, span)
-		f.Minutes, f.Parties = m.Minutes, now
-	}
-	return nil
-}
-
-// unlate takes back a late arrival that was none.
-func (p *plan) unlate(ctx context.Context, of part, home household, span Span) error {
-	for _, f := range p.tells {
-		if f.Pupil == home.pupil.Pupil && f.Kind == OfLate && f.uncover(span, p.now) {
-			f.changed = true
-		}
-	}
-	for _, id := range whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone)) {
-		if err := p.unnote(ctx, id, func(n Note) bool {
-			return n.Kind == OfLate && n.Pupil == home.pupil.Pupil && n.Date == of.Roll.Date && n.Lesson == span.Lesson && n.Hour == span.From
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -81,6 +81,8 @@ func TestWhoWasToldLearnsThatItWasAMistake(t *testing.T) {
 	w.forget()
 	w.roll("maths", "08:00", "08:55", "p1 absent present") // and absent after all
 	w.drain()
+	w.wants("the third word at once", w.sent(), "")
+	w.to(at(monday, "08:15"))
 	w.wants("sent", w.sent(), "mail mother@exemple.example Absence d’Inès le 23/11")
 }
 
@@ -249,7 +251,7 @@ func TestAMessageOfWhichNobodyKnowsIsPhonedAndNotSentAgain(t *testing.T) {
 	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
 	day := school.Date(monday)
 	r := roll{Date: day, Lesson: "20261123-maths", Start: school.At(8, 0), End: school.At(8, 55), Pupils: []marked{{Pupil: "p1", Kind: isAbsent}}}
-	e, err := w.book.tellPart(t.Context(), part{lycee, year, r, "e1", w.clock})
+	e, err := w.book.tellPart(t.Context(), part{School: lycee, Year: year, Roll: r, Event: "e1", At: w.clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +268,7 @@ func TestTheMailServersWordIsWrittenDownEvenAfterTheDoubt(t *testing.T) {
 	w := open(t, monday, "08:05")
 	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
 	r := roll{Date: monday, Lesson: "20261123-maths", Start: school.At(8, 0), End: school.At(8, 55), Pupils: []marked{{Pupil: "p1", Kind: isAbsent}}}
-	e, err := w.book.tellPart(t.Context(), part{lycee, year, r, "e1", w.clock})
+	e, err := w.book.tellPart(t.Context(), part{School: lycee, Year: year, Roll: r, Event: "e1", At: w.clock})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ type asked struct {
 	From   time.Time         `json:"from"`
 	To     time.Time         `json:"to"`
 	Spans  []Span            `json:"spans"` // of the first day, as rolls and the office noted them
+	Late   bool              `json:"late"`  // about late arrivals
 }
 
 func askedIn(e journal.Told) (a asked, err error) {
@@ -48,7 +49,7 @@ func (b *Book) ask(ctx context.Context, e journal.Told) (journal.Effect, error) 
 	if p.tells, err = b.tellsOf(ctx, a.School, a.Year, day, a.Pupils); err != nil {
 		return journal.Effect{}, err
 	}
-	homes, err := b.households(ctx, a.School, a.Year, a.Pupils)
+	homes, err := b.households(ctx, a.School, a.Year, a.Pupils, day)
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -64,13 +65,29 @@ func (b *Book) ask(ctx context.Context, e journal.Told) (journal.Effect, error) 
 		return journal.Effect{}, err
 	}
 	first := Span{From: school.ClockOf(a.From, p.zone)}
-	f := p.open(part{School: a.School, Year: a.Year, Roll: roll{Date: day}, Event: e.Event, At: e.Entry.At}, home, OfAsk, first)
+	f := p.open(part{School: a.School, Year: a.Year, Roll: roll{Date: day}, Event: e.Event, At: e.Entry.At}, home, OfAsk, first, nil)
 	f.Spans = a.Spans
 	for _, id := range p.entitled(OfAsk, home) {
 		f.Parties = append(f.Parties, Party{Person: id, State: Waiting, At: p.now})
 	}
 	p.settle()
 	return p.effect()
+}
+
+// covers reports whether all hours of a Tell are among those that a reason is about.
+func (a *asked) covers(f *filed, zone *time.Location) bool {
+	return !slices.ContainsFunc(f.Spans, func(s Span) bool {
+		return s.From.On(f.Date, zone).Before(a.From) || s.To.On(f.Date, zone).After(a.To)
+	})
+}
+
+// hear takes into a Tell what the family said: it is urgent no more, and its author is
+// not told what the author said.
+func (f *filed) hear(s said, now time.Time) {
+	f.changed, f.Urgent, f.Said, f.Knowing = true, false, s.Case, append(f.Knowing, s.By)
+	if q := f.party(s.By); q != nil && !q.Fix && (q.State == Waiting || q.State == ToCall) {
+		*q = q.in(Dropped, now)
+	}
 }
 
 // has reports whether hours are among those of the absence asked about.
@@ -81,14 +98,15 @@ func (a *asked) has(s Span) bool { return slices.ContainsFunc(a.Spans, s.same) }
 func (f *filed) drop(now time.Time) {
 	for i := range f.Parties {
 		if q := &f.Parties[i]; !q.Fix && (q.State == Waiting || q.State == ToCall) {
-			*q = Party{Person: q.Person, State: Dropped, At: now, Log: q.Log}
+			*q = q.in(Dropped, now)
 			f.changed = true
 		}
 	}
 }
 
 // answered returns what a reason given brings about: whoever waits to be asked for it is
-// left alone.
+// left alone, and so is its author, who knows of the absence. What the family has said
+// is told to the others in calm words.
 func (b *Book) answered(ctx context.Context, e journal.Told) (journal.Effect, error) {
 	a, err := askedIn(e)
 	if err != nil {
@@ -107,10 +125,13 @@ func (b *Book) answered(ctx context.Context, e journal.Told) (journal.Effect, er
 		}
 		for _, f := range tells {
 			at := f.First.On(f.Date, zone)
-			if f.Kind == OfAsk && !at.Before(a.From) && at.Before(a.To) {
+			switch {
+			case f.Kind == OfAsk && !at.Before(a.From) && at.Before(a.To):
 				f.drop(p.now)
-				p.tells = append(p.tells, f)
+			case f.Kind == OfAbsence && f.stands() && !a.Late && a.covers(f, zone):
+				f.hear(said{By: e.Entry.By, Case: e.Entry.Object}, p.now)
 			}
+			p.tells = append(p.tells, f)
 		}
 	}
 	return p.effect()
@@ -126,7 +147,7 @@ func (p *plan) unask(m marked, span Span, told []school.PersonID) {
 		f.changed = true
 		for i := range f.Parties {
 			if q := &f.Parties[i]; q.State == Waiting && (m.Kind == isLate || slices.Contains(told, q.Person)) {
-				*q = Party{Person: q.Person, State: Dropped, At: p.now, Log: q.Log}
+				*q = q.in(Dropped, p.now)
 			}
 		}
 	}

@@ -83,9 +83,9 @@ type household struct {
 	adults []school.PersonID
 }
 
-// households reads where pupils are in a school, and their adults. Who is not there on
-// the day is left out.
-func (b *Book) households(ctx context.Context, u school.UAI, y school.Year, pupils []school.PersonID) (map[school.PersonID]household, error) {
+// households reads where pupils are in a school on a day, and their adults. Who is not
+// there on the day is left out.
+func (b *Book) households(ctx context.Context, u school.UAI, y school.Year, pupils []school.PersonID, day school.Date) (map[school.PersonID]household, error) {
 	var keys []table.Key
 	for _, p := range pupils {
 		keys = append(keys, roster.EnrolKey(p), roster.FamilyKey(p))
@@ -104,7 +104,7 @@ func (b *Book) households(ctx context.Context, u school.UAI, y school.Year, pupi
 		if err := items.Find(roster.FamilyKey(p)).Decode(&f); err != nil {
 			return nil, err
 		}
-		at := slices.IndexFunc(e.Enrolments, func(e roster.Enrolment) bool { return e.School == u && e.Year == y })
+		at := slices.IndexFunc(e.Enrolments, func(e roster.Enrolment) bool { return e.School == u && e.Year == y && e.Active(day) })
 		if at >= 0 {
 			all[p] = household{e.Enrolments[at], f.Guardians}
 		}

@@ -198,9 +198,13 @@ func (b *Book) tellOf(ctx context.Context, u school.UAI, id string) (*filed, sch
 	return tells[0], school.PersonID(parts[3]), nil
 }
 
+// mostCalls is how many calls to one person about one absence are written down.
+const mostCalls = 20
+
 // LogCall writes down one telephone call, with its journal entry; who was reached is no
 // longer to be phoned. It fails with fault.NotFound for a call of another school than
-// the grant's, and with fault.Conflict if somebody wrote meanwhile.
+// the grant's, with fault.Invalid beyond what is written down of one person, and with
+// fault.Conflict if somebody wrote meanwhile.
 func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, person school.PersonID, note CallNote) (Call, error) {
 	if grant.Author() == "" || grant.School() != f.School || grant.Year() != f.Year {
 		return Call{}, fault.New(fault.NotFound, "no grant on this call")
@@ -209,6 +213,9 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	note.By = grant.Author()
 	if p.again(note) {
 		return b.phoned(ctx, f, *p)
+	}
+	if len(p.Log) >= mostCalls {
+		return Call{}, fault.Say(fault.Invalid, "notices.calls-many", "most", mostCalls)
 	}
 	p.Log = append(slices.Clone(p.Log), note)
 	if note.Outcome == Reached && p.State == ToCall {

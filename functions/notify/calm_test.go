@@ -128,3 +128,15 @@ func TestWhoseAddressGaveMessagesBackSeesItAndMayTryItAgain(t *testing.T) {
 	w.drain()
 	w.wants("the day after", w.sent(), "mail mother@exemple.example Absence d’Inès le 24/11")
 }
+
+func TestOfASchoolThatWasLeftADigestSaysNothing(t *testing.T) {
+	w := open(t, monday, "10:00")
+	a := parent("mother", "p1")
+	a.choices = &Choices{Kinds: map[Kind]Choice{OfLate: {InDigest, []Channel{ByMail}}}}
+	w.family("p1", "Inès", "2011-03-02", a)
+	w.roll("maths", "08:00", "08:55", "p1 late present 10")
+	w.drain()
+	w.enrol(roster.Enrolment{Pupil: "p1", School: lycee, Year: year, Name: roster.Name{First: "Inès"}, Class: "2DE3", From: "2026-09-01", To: "2026-11-22"}, a)
+	w.to(at(monday, "20:00"))
+	w.wants("sent", w.sent(), "")
+}

@@ -1,12 +1,14 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/roster"
@@ -45,6 +47,9 @@ type news struct {
 	But     school.PersonID   `json:"but,omitempty"`    // who knows it already
 	Author  school.PersonID   `json:"author,omitempty"` // of what is answered
 	Line    Line              `json:"line"`
+	More    []Line            `json:"more,omitempty"`    // sentences after it
+	Only    []school.ClassID  `json:"only,omitempty"`    // whose pupils alone it is for; none: everybody's
+	Without []school.ClassID  `json:"without,omitempty"` // whose pupils it is not for
 }
 
 // change returns what the change of a lesson brings about: its pupils, their families
@@ -62,25 +67,45 @@ func (b *Book) change(ctx context.Context, e journal.Told) (journal.Effect, erro
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	line := a.line()
-	if line.Hour.On(line.Date, zone).Before(b.now()) && a.End.On(a.Date, zone).Before(b.now()) {
-		return journal.Effect{}, nil // it is over: nobody has to know before
-	}
 	pupils, err := b.pupilsOf(ctx, u, y, a.Classes, a.Groups)
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return parts(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By, Line: line}, e, b)
+	var effect journal.Effect
+	for i, n := range a.news(news{School: u, Year: y, Kind: OfChange, Service: a.Service, Lesson: a.Lesson, Pupils: pupils, Staff: a.Staff, Label: a.Label, But: e.Entry.By}) {
+		if n.Line.Hour.On(n.Line.Date, zone).Before(b.now()) && a.End.On(a.Date, zone).Before(b.now()) {
+			continue // it is over: nobody has to know before
+		}
+		more, err := b.parts(n, e.Event+strings.Repeat("x", i))
+		if err != nil {
+			return journal.Effect{}, err
+		}
+		effect.Changes = append(effect.Changes, more.Changes...)
+	}
+	return effect, nil
 }
 
 // familiesAtOnce is how many pupils' families one part of a piece of news writes to, so
-// that what it stores is one write.
-const familiesAtOnce = 10
+// that what it stores is one write; whoever is more than that is dealt with in parts, and
+// in parts of them: a whole school fits in no single write either.
+const (
+	familiesAtOnce = 10
+	familiesInPart = familiesAtOnce * 40
+)
 
-// parts leaves a piece of news for within the minute, some families at a time.
-func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
+// parts leaves a piece of news for within the minute, some families at a time. id is its
+// own among all news.
+func (b *Book) parts(n news, id string) (journal.Effect, error) {
+	size := familiesAtOnce
+	if len(n.Pupils) > familiesInPart {
+		size = familiesInPart
+	}
+	return b.inSizes(n, id, size)
+}
+
+func (b *Book) inSizes(n news, id string, size int) (journal.Effect, error) {
 	all := []news{}
-	for some := range slices.Chunk(n.Pupils, familiesAtOnce) {
+	for some := range slices.Chunk(n.Pupils, size) {
 		p := n
 		p.Pupils, p.Staff = some, nil
 		all = append(all, p)
@@ -96,7 +121,7 @@ func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
 		if err != nil {
 			return effect, err
 		}
-		c, err := journal.Due{ID: e.Event + "-" + strconv.Itoa(i), Kind: dueNews, At: b.now(), Data: data}.Change()
+		c, err := journal.Due{ID: id + "-" + strconv.Itoa(i), Kind: dueNews, At: b.now(), Data: data}.Change()
 		if err != nil {
 			return effect, err
 		}
@@ -107,20 +132,30 @@ func parts(n news, e journal.Told, b *Book) (journal.Effect, error) {
 
 var moved = regexp.MustCompile(`^(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?([0-9]{1,2}:[0-9]{2})`)
 
-// line returns the sentence about a changed lesson: of its changes, the one that matters
-// most to who is on the way to school.
-func (a *amended) line() Line {
-	l := Line{"change.restored", Facts{Date: a.Date, Hour: a.Start, Lesson: a.Subject}}
-	if len(a.Changes) > 0 {
-		l.Key = "change.other"
+// saidChanges are the changes of which there are words, in the order of what matters most to who
+// is on the way to school.
+var saidChanges = []string{"cancelled", "moved-time", "moved-room", "replaced", "test", "added"}
+
+// lines returns the sentences about a changed lesson, one for each of its changes; of one
+// that does not take place there is nothing else to say.
+func (a *amended) lines() []Line {
+	plain := Line{"change.restored", Facts{Date: a.Date, Hour: a.Start, Lesson: a.Subject}}
+	if len(a.Changes) == 0 {
+		return []Line{plain}
 	}
-	for _, kind := range []string{"cancelled", "moved-time", "moved-room", "replaced"} {
+	plain.Key = "change.other"
+	var lines []Line
+	at := plain // where it takes place now
+	for _, kind := range saidChanges {
 		for _, c := range a.Changes {
 			if c.Kind != kind {
 				continue
 			}
+			l := at
 			l.Key = "change." + kind
 			switch m := moved.FindStringSubmatch(c.Now); {
+			case kind == "cancelled":
+				return []Line{l}
 			case kind == "moved-room":
 				l.Room = c.Now
 			case kind == "moved-time" && m == nil:
@@ -130,11 +165,48 @@ func (a *amended) line() Line {
 				if m[1] != "" {
 					l.Date = school.Date(m[1])
 				}
+				at.Hour, at.Date = l.Hour, l.Date
 			}
-			return l
+			lines = append(lines, l)
 		}
 	}
-	return l
+	if len(lines) == 0 && len(a.exempted()) == 0 {
+		return []Line{plain}
+	}
+	return lines
+}
+
+// exempted returns the classes that do not have the lesson.
+func (a *amended) exempted() (classes []school.ClassID) {
+	for _, c := range a.Changes {
+		if c.Kind != "exempted" {
+			continue
+		}
+		for id := range strings.SplitSeq(c.Now, ",") {
+			classes = append(classes, school.ClassID(id))
+		}
+	}
+	return classes
+}
+
+// news returns what is to be told of a change: to the classes that do not have the lesson
+// that alone, to the others and the teachers the rest.
+func (a *amended) news(of news) (all []news) {
+	lines, exempted := a.lines(), a.exempted()
+	if len(lines) > 0 {
+		n := of
+		n.Line, n.More, n.Without = lines[0], lines[1:], exempted
+		all = append(all, n)
+	}
+	if len(exempted) > 0 {
+		n := of
+		n.Line, n.Only = Line{"change.exempted", Facts{Date: a.Date, Hour: a.Start, Lesson: a.Subject}}, exempted
+		if len(lines) > 0 {
+			n.Staff = nil
+		}
+		all = append(all, n)
+	}
+	return all
 }
 
 // pupilsOf returns the pupils of some classes, or of the groups if there are any, who are
@@ -176,11 +248,23 @@ func (b *Book) pupilsOf(ctx context.Context, u school.UAI, y school.Year, classe
 // tellNews tells a piece of news to some families and teachers, each as they chose: now,
 // if the hours allow; else with their digest, or with the first one of the morning.
 func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
+	if len(n.Pupils) > familiesAtOnce {
+		return b.parts(n, school.NewID())
+	}
+	effect, err := b.tellAll(ctx, n)
+	if size := len(n.Pupils); err == nil && size > 1 && len(effect.Changes) > journal.MostChanges {
+		return b.inSizes(n, school.NewID(), (size+1)/2)
+	}
+	return effect, err
+}
+
+// tellAll tells a piece of news to all its families and teachers at once.
+func (b *Book) tellAll(ctx context.Context, n news) (journal.Effect, error) {
 	p, err := b.newPlan(ctx, n.School, b.now())
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	homes, err := b.households(ctx, n.School, n.Year, n.Pupils)
+	homes, err := b.households(ctx, n.School, n.Year, n.Pupils, n.day(school.DateOf(p.now, p.zone)))
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -189,7 +273,7 @@ func (b *Book) tellNews(ctx context.Context, n news) (journal.Effect, error) {
 	}
 	for _, id := range n.Pupils {
 		h, ok := homes[id]
-		if !ok || !concerned(h.pupil, n) {
+		if !ok || !n.concerns(h.pupil) {
 			continue
 		}
 		for _, reader := range p.readers(h, &n) {
@@ -221,14 +305,18 @@ func (p *plan) readers(h household, n *news) []school.PersonID {
 	return readers
 }
 
-// concerned reports whether news is about a pupil: one who is there that day, and who
-// follows the service, since the list of a class names those who do not.
-func concerned(e roster.Enrolment, n news) bool {
-	if n.Line.Date != "" && !e.Active(n.Line.Date) {
+// concerns reports whether news is about a pupil of its lists: one who follows the
+// service, since the list of a class names those who do not, and of whose class it is.
+func (n *news) concerns(e roster.Enrolment) bool {
+	if slices.Contains(n.Without, e.Class) || len(n.Only) > 0 && !slices.Contains(n.Only, e.Class) {
 		return false
 	}
 	return n.Service == "" || len(e.Services) == 0 || e.Attends(n.Service)
 }
+
+// day returns the day on which a pupil has to be there for the news to be about the pupil:
+// that of which it speaks, or today.
+func (n *news) day(today school.Date) school.Date { return cmp.Or(n.Line.Date, today) }
 
 // inform tells one person one piece of news.
 func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first string, n news) error {
@@ -239,6 +327,10 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	}
 	note := Note{Kind: n.Kind, Pupil: pupil, School: n.School, Lesson: n.Lesson, Line: n.Line}
 	note.First, note.School = first, n.School
+	for _, l := range n.More {
+		l.First = first
+		note.More = append(note.More, l)
+	}
 	at := allowed(p.now, hoursOf(p.home.Life), a.Hours, p.zone)
 	if choice.When == InDigest || n.Kind == OfMark {
 		return p.note(ctx, reader, note)
@@ -257,7 +349,7 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	facts := note.Facts
 	facts.Site, facts.School = p.book.site, p.home.Name
 	sentences, page := "change", Page{
-		Subject: "change.subject", Head: facts, Lines: []Line{{note.Key, facts}}, Button: "change.button",
+		Subject: "change.subject", Head: facts, Lines: append([]Line{{note.Key, facts}}, note.More...), Button: "change.button",
 		Link: p.book.site + "/app/semaine/", Choose: p.book.site + choosePage, School: p.home.Name,
 	}
 	if n.Kind == OfAbsence {

@@ -22,6 +22,7 @@ type Note struct {
 	Lesson school.LessonID `json:"lesson,omitempty"`
 	At     time.Time       `json:"at"`
 	Line
+	More []Line `json:"more,omitempty"` // sentences after it
 }
 
 // A Digest is what waits for a person: item PERSON#<id> / DIGEST.
@@ -181,7 +182,7 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 				return nil, nil, next, err
 			}
 			if reads {
-				now = append(now, n.Line)
+				now = append(append(now, n.Line), n.More...)
 			}
 			continue
 		}
@@ -209,7 +210,8 @@ func (p *plan) stillReads(ctx context.Context, a *addressee, n Note) (bool, erro
 	if n.Pupil == "" || n.Pupil == a.ID {
 		return true, nil
 	}
-	homes, err := p.book.households(ctx, n.School, yearOf(school.DateOf(p.now, p.zone)), []school.PersonID{n.Pupil})
+	today := school.DateOf(p.now, p.zone)
+	homes, err := p.book.households(ctx, n.School, yearOf(today), []school.PersonID{n.Pupil}, today)
 	home, ok := homes[n.Pupil]
 	return ok && p.reads(a, home.pupil, n.Kind), err
 }

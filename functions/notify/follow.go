@@ -23,7 +23,7 @@ func followers(m api.Means) []journal.Follower {
 		{Name: "notify", Wants: about(policy.AbsenceCall, policy.AbsenceCreate, policy.AbsenceEdit), Do: b.asJob(b.absence)},
 		{Name: "notify-change", Wants: about(policy.TimetableWrite), Do: b.asJob(b.change)},
 		{Name: "notify-ask", Wants: about(policy.AbsenceAsk), Do: b.asJob(b.ask)},
-		{Name: "notify-answer", Wants: about(policy.AbsenceJustify), Do: b.asJob(b.answered)},
+		{Name: "notify-answer", Wants: about(policy.AbsenceJustify, policy.AbsenceDeclare), Do: b.asJob(b.answered)},
 		{Name: "notify-ruling", Wants: about(policy.AbsenceRule), Do: b.asJob(b.ruling)},
 		{Name: "notify-mark", Wants: about(policy.MarkWrite), Do: b.asJob(b.marks)},
 	}

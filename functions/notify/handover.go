@@ -21,6 +21,14 @@ import (
 // carriers is how many messages are handed over at the same time.
 const carriers = 8
 
+// Of the time that is given to what follows an effect, the last part is for messages under
+// way to end: nothing is handed over within it. How it went is written down in time of its
+// own, since a message that left and is in doubt would be phoned for.
+const (
+	lastHanded = journal.Patience / 2
+	forWriting = journal.Patience / 3
+)
+
 // handOver gives the messages of a plan to the post, once each, and writes down how it
 // went. What it cannot write down stays in doubt, and is then for somebody to phone.
 func (p *plan) handOver(ctx context.Context) error {
@@ -32,13 +40,47 @@ func (p *plan) handOver(ctx context.Context) error {
 	g.SetLimit(carriers)
 	for i := range p.out {
 		g.Go(func() error {
-			reasons[i] = reasonOf(p.hand(ctx, &p.out[i]))
+			if reasons[i] = Failed; inTime(ctx) {
+				reasons[i] = reasonOf(p.hand(ctx, &p.out[i]))
+			}
 			return nil
 		})
 	}
 	g.Wait()
+	doubtRefusals(reasons)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), forWriting)
+	defer cancel()
 	buried := p.bury(ctx, reasons)
 	return errors.Join(buried, p.record(ctx, reasons, buried == nil), p.wake(ctx))
+}
+
+// inTime reports whether there is time to hand a message over.
+func inTime(ctx context.Context) bool {
+	end, limited := ctx.Deadline()
+	return ctx.Err() == nil && (!limited || time.Until(end) > lastHanded)
+}
+
+// fewest is how many messages make a lot of which a fifth may be refused, and no more:
+// so many wrong addresses at once are a mistake of ours, or of the carrier.
+const fewest = 10
+
+// doubtRefusals takes too many refusals at once for failures: nobody's address is buried
+// for them.
+func doubtRefusals(reasons []Reason) {
+	refused := 0
+	for _, r := range reasons {
+		if r == Bounced {
+			refused++
+		}
+	}
+	if len(reasons) < fewest || refused*5 <= len(reasons) {
+		return
+	}
+	for i, r := range reasons {
+		if r == Bounced {
+			reasons[i] = Failed
+		}
+	}
 }
 
 // announce keeps where the return of each message leads, before it leaves.

@@ -34,7 +34,11 @@ func (b *Book) tellLater(ctx context.Context, of keysOf, now time.Time) (journal
 			ids = append(ids, q.Person)
 		}
 	}
-	homes, err := b.households(ctx, of.School, yearOf(school.DateOf(now, p.zone)), pupilsOf(p.tells))
+	if len(p.tells) == 0 {
+		return journal.Effect{}, nil
+	}
+	day := p.tells[0].Date // all are of one entry of the journal
+	homes, err := b.households(ctx, of.School, yearOf(day), pupilsOf(p.tells), day)
 	if err != nil {
 		return journal.Effect{}, err
 	}
@@ -42,6 +46,11 @@ func (b *Book) tellLater(ctx context.Context, of keysOf, now time.Time) (journal
 		return journal.Effect{}, err
 	}
 	p.release(homes)
+	for _, f := range p.tells {
+		if home, ok := homes[f.Pupil]; ok && f.Kind == OfAbsence && f.stands() && f.early(p.zone) {
+			p.admit(f, home) // whoever came to have the right since it was written down
+		}
+	}
 	p.settle()
 	return p.effect()
 }

@@ -28,7 +28,7 @@ func (b *Book) marks(ctx context.Context, e journal.Told) (journal.Effect, error
 			return journal.Effect{}, err
 		}
 	}
-	return parts(news{School: u, Year: y, Kind: OfMark, Pupils: pupils, But: e.Entry.By, Line: Line{Key: "digest.mark"}}, e, b)
+	return b.parts(news{School: u, Year: y, Kind: OfMark, Pupils: pupils, But: e.Entry.By, Line: Line{Key: "digest.mark"}}, e.Event)
 }
 
 // attending returns the pupils of a service.

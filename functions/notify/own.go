@@ -1,7 +1,9 @@
 package notify
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -149,7 +151,8 @@ func (n Notices) check() error {
 	return &fault.Fault{Kind: fault.Invalid, Detail: "choices that are none", Fields: fields}
 }
 
-// own changes a person's own choices, with the journal entry of what was done.
+// own changes a person's own choices, with the journal entry of what was done; where
+// nothing changes, nothing is written.
 func (b *Book) own(ctx context.Context, grant policy.OwnOf, did string, now time.Time, change func(*Choices)) error {
 	id := grant.Person()
 	if id == "" {
@@ -165,8 +168,12 @@ func (b *Book) own(ctx context.Context, grant policy.OwnOf, did string, now time
 		if err := it.Decode(&c); err != nil {
 			return err
 		}
+		before, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
 		change(&c)
-		if it, err = it.With(c); err != nil {
+		if it, err = it.With(c); err != nil || bytes.Equal(it.Data, before) {
 			return err
 		}
 		e, err := journal.New(now, id, policy.NoticeChoose.String(), string(id), map[string]string{"did": did})
@@ -199,6 +206,10 @@ func (b *Book) Subscribe(ctx context.Context, grant policy.OwnOf, s mail.Subscri
 	s.Key = checker.Key()
 	var kept Choices
 	err := b.own(ctx, grant, "subscribed", now, func(c *Choices) {
+		if slices.ContainsFunc(c.Devices, func(d Device) bool { return d.To == s && d.Label == label }) {
+			kept = *c
+			return
+		}
 		c.Devices = slices.DeleteFunc(c.Devices, func(d Device) bool { return d.To.Endpoint == s.Endpoint })
 		c.Devices = append(c.Devices, Device{ID: school.NewID(), Label: label, Made: now.UTC(), To: s})
 		c.Devices = c.Devices[max(0, len(c.Devices)-mostDevices):]

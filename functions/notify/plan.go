@@ -9,6 +9,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
@@ -43,6 +44,8 @@ type plan struct {
 	out     []outgoing
 	later   map[time.Time][]table.Key
 	dues    []journal.Due
+	office  bool     // what it follows is the office's word
+	often   []*filed // of which the school is to see that they changed too often
 }
 
 // An outgoing is one message about to be handed over.
@@ -98,14 +101,15 @@ func (p *plan) know(ctx context.Context, ids ...school.PersonID) error {
 func (p *plan) release(homes map[school.PersonID]household) {
 	for _, f := range p.tells {
 		home, ok := homes[f.Pupil]
-		if !ok {
+		if !ok { // not of the school on that day
+			f.drop(p.now)
 			continue
 		}
 		entitled := p.entitled(f.Kind, home)
 		for i := range f.Parties {
 			q := &f.Parties[i]
 			if (q.State == Waiting || q.State == ToCall) && !slices.Contains(entitled, q.Person) {
-				*q = Party{Person: q.Person, State: Dropped, At: p.now, Log: q.Log}
+				*q = q.in(Dropped, p.now)
 				f.changed = true
 			}
 		}
@@ -136,16 +140,22 @@ func (p *plan) settle() {
 
 // decide finds the way to one person and the moment. Who cannot be written to is to be
 // phoned at once: the office is there when the roll is called.
+//
+// What is noted of a day to come waits for that day: it may be taken back till then, and
+// nobody is phoned for it before.
 func (p *plan) decide(f *filed, party *Party) {
 	a := p.people[party.Person]
+	if dawn := f.dawn(p.zone); dawn.After(p.now) {
+		p.wait(f, party, dawn)
+		return
+	}
 	w := a.way(f.Kind.chosen(), p.home.Life, p.texts)
 	if w.Reason != "" {
 		f.fail(party, w.Reason, p.now)
 		return
 	}
 	if at := p.moment(f, party, a); at.After(p.now) {
-		party.Due = at
-		p.later[at] = append(p.later[at], f.key())
+		p.wait(f, party, at)
 		return
 	}
 	if w.By == BySMS {
@@ -153,30 +163,74 @@ func (p *plan) decide(f *filed, party *Party) {
 		p.texts--
 	}
 	id := "n-" + school.NewID()
-	*party = Party{Person: party.Person, State: Sending, At: p.now, By: w.By, Message: id, Fix: party.Fix, Log: party.Log}
+	next := party.in(Sending, p.now)
+	next.By, next.Message, next.Fix, next.Was, next.Sent = w.By, id, party.Fix, party.Was, party.Sent+1
+	*party = next
 	p.out = append(p.out, outgoing{
-		id: id, to: a, way: w, tell: f.key(), key: f.sentence(party), facts: p.facts(&f.Tell), urgent: f.Urgent, kind: f.Kind.chosen(),
+		id: id, to: a, way: w, tell: f.key(), key: f.sentence(party, p.zone), facts: p.facts(&f.Tell), urgent: f.Urgent, kind: f.Kind.chosen(),
 	})
 }
 
+func (p *plan) wait(f *filed, party *Party, until time.Time) {
+	party.Due = until
+	p.later[until] = append(p.later[until], f.key())
+}
+
+// dawn is when the day begins that a Tell is about.
+func (t *Tell) dawn(zone *time.Location) time.Time { return school.Clock(0).On(t.Date, zone) }
+
+// early reports whether it was written down on a day before.
+func (t *Tell) early(zone *time.Location) bool { return t.Made.Before(t.dawn(zone)) }
+
 // moment returns when a person may be told: at once what is urgent, at the person's
 // hour what was asked for in a digest, else within the hours of both. Who has waited
-// once does not wait for another digest.
+// once does not wait for another digest. Whoever heard of the pupil several times today
+// hears the next word once it has held for a while.
 func (p *plan) moment(f *filed, party *Party, a *addressee) time.Time {
-	hours := hoursOf(p.home.Life)
+	hours, at := hoursOf(p.home.Life), p.now
+	if party.Due.IsZero() && f.Kind != OfAsk && p.unsteady(f, party.Person) {
+		at = p.now.Add(steady)
+		if !f.Often {
+			f.Often = true
+			p.often = append(p.often, f)
+		}
+	}
 	switch {
 	case f.Urgent:
-		return p.now
-	case party.Due.IsZero() && !party.Fix && a.Of(f.Kind.chosen()).When == InDigest:
+		return at
+	case !party.Due.After(f.dawn(p.zone)) && !party.Fix && a.Of(f.Kind.chosen()).When == InDigest:
 		return digestAt(p.now, a.Choices, hours, p.zone)
 	}
-	return allowed(p.now, hours, a.Hours, p.zone)
+	return allowed(at, hours, a.Hours, p.zone)
+}
+
+// steady is for how long the third word of a day about a pupil has to hold before it is
+// told: who says now this and now that, by mistake or out of malice, makes nobody write
+// each time. The office's word about an absence is heard once more than that of a roll.
+const (
+	steady    = 10 * time.Minute
+	mostWords = 2
+)
+
+// unsteady reports whether a person has heard so much of a pupil today that the next word
+// has to hold first.
+func (p *plan) unsteady(f *filed, reader school.PersonID) bool {
+	words := 0
+	for _, o := range p.tells {
+		if q := o.party(reader); q != nil && o.Pupil == f.Pupil && o.Kind != OfAsk {
+			words += q.Sent
+		}
+	}
+	if p.office {
+		return words > mostWords
+	}
+	return words >= mostWords
 }
 
 // sentence returns the key of what a party is told.
-func (t *Tell) sentence(p *Party) string {
+func (t *Tell) sentence(p *Party, zone *time.Location) string {
 	switch {
-	case p.Fix && t.Minutes > 0 && t.Kind == OfAbsence:
+	case p.Fix && (t.Came || t.Minutes > 0) && t.Kind == OfAbsence:
 		return "came"
 	case p.Fix:
 		return "correction"
@@ -184,7 +238,9 @@ func (t *Tell) sentence(p *Party) string {
 		return "late"
 	case t.Kind == OfAsk:
 		return "ask"
-	case t.Urgent:
+	case t.Said != "" || t.early(zone):
+		return "announced"
+	case t.Urgent && !t.Came:
 		return "urgent"
 	}
 	return "absence"
@@ -247,10 +303,35 @@ func (p *plan) effect() (journal.Effect, error) {
 		}
 		e.Changes = append(e.Changes, c)
 	}
+	for _, f := range p.often {
+		c, err := f.mention(p.now)
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, c)
+	}
 	if len(p.out) > 0 {
 		e.After = p.handOver
 	}
 	return e, nil
+}
+
+// ActionOften is the journal's word for a pupil of whom a day said so much that its
+// readers were made to wait; its flag lets the head find it.
+const ActionOften = "notice.often"
+
+const tooOften = "too-often"
+
+// mention returns the journal's entry of it, in the school's day.
+func (f *filed) mention(now time.Time) (table.Change, error) {
+	e, err := journal.New(now, policy.System(policy.JobNotify).By(), ActionOften, string(f.Pupil), map[string]string{"tell": f.ID})
+	if err != nil {
+		return table.Change{}, err
+	}
+	e.Flag = tooOften
+	c, err := e.Change(f.key().Part)
+	c.Item.Expires = ends(f.Year)
+	return c, err
 }
 
 // leave puts off what waits, and the doubt about what is being handed over.

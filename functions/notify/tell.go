@@ -32,9 +32,19 @@ type Party struct {
 	Reason  Reason          `json:"r,omitempty"` // ToCall and Missed: why
 	By      Channel         `json:"c,omitempty"` // Sending and Told: by what
 	Message string          `json:"m,omitempty"` // the last message handed over
-	Fix     bool            `json:"x,omitempty"` // what is told is that it was a mistake
+	Fix     bool            `json:"x,omitempty"` // what is told is that it was a mistake, or that the pupil has come
+	Was     State           `json:"w,omitempty"` // Fix: how the first word stood, which holds again if nothing is to be set right
+	Sent    int             `json:"n,omitempty"` // messages handed over
 	Log     []CallNote      `json:"l,omitempty"`
 }
+
+// in returns the party in another state, with what is kept of it whatever becomes of it.
+func (p *Party) in(s State, now time.Time) Party {
+	return Party{Person: p.Person, State: s, At: now, Log: p.Log, Sent: p.Sent}
+}
+
+// heard reports whether the person was told, or may have been.
+func (p *Party) heard() bool { return p.State == Told || p.State == Sending || p.State == Called }
 
 // A CallNote is one telephone call.
 type CallNote struct {
@@ -65,21 +75,26 @@ type Span struct {
 // A Tell is one absence, one late arrival, or one question about the reason of an absence,
 // with everybody who is to be told of it.
 type Tell struct {
-	ID        string          `json:"id"`
-	Kind      Kind            `json:"kind"`
-	Pupil     school.PersonID `json:"pupil"`
-	Name      roster.Name     `json:"name"`
-	Class     school.ClassID  `json:"class"`
-	School    school.UAI      `json:"school"`
-	Year      school.Year     `json:"year"`
-	Date      school.Date     `json:"date"`
-	Spans     []Span          `json:"spans"`
-	First     school.Clock    `json:"first"`             // when it began, as it was told
-	Minutes   int             `json:"minutes,omitempty"` // of a late arrival
-	Urgent    bool            `json:"urgent,omitempty"`  // at once, whatever the hour
-	Made      time.Time       `json:"made"`
-	Withdrawn time.Time       `json:"withdrawn,omitzero"` // the pupil was there after all
-	Parties   []Party         `json:"parties"`
+	ID        string            `json:"id"`
+	Kind      Kind              `json:"kind"`
+	Pupil     school.PersonID   `json:"pupil"`
+	Name      roster.Name       `json:"name"`
+	Class     school.ClassID    `json:"class"`
+	School    school.UAI        `json:"school"`
+	Year      school.Year       `json:"year"`
+	Date      school.Date       `json:"date"`
+	Spans     []Span            `json:"spans"`
+	First     school.Clock      `json:"first"`             // when it began, as it was told
+	Minutes   int               `json:"minutes,omitempty"` // of a late arrival
+	Urgent    bool              `json:"urgent,omitempty"`  // at once, whatever the hour
+	Made      time.Time         `json:"made"`
+	Withdrawn time.Time         `json:"withdrawn,omitzero"` // the pupil was there after all
+	Gone      []Span            `json:"gone,omitempty"`     // what it covered until then
+	Came      bool              `json:"came,omitempty"`     // the pupil has come since: what is missed later is another absence
+	Said      string            `json:"said,omitempty"`     // name of what the family said of it before it was told
+	Knowing   []school.PersonID `json:"knowing,omitempty"`  // who need not be told: who said so, and whom a former day told
+	Often     bool              `json:"often,omitempty"`    // it changed so often that its readers wait
+	Parties   []Party           `json:"parties"`
 }
 
 // stands reports whether there is something to tell still.
@@ -128,7 +143,9 @@ func (t *Tell) uncover(s Span, now time.Time) bool {
 	if len(left) == len(t.Spans) {
 		return false
 	}
+	gone := t.Spans
 	if t.Spans = left; len(left) == 0 {
+		t.Gone = gone
 		t.withdraw(now)
 	}
 	return true
@@ -139,11 +156,47 @@ func (t *Tell) uncover(s Span, now time.Time) bool {
 func (t *Tell) withdraw(now time.Time) {
 	t.Withdrawn = now
 	for i := range t.Parties {
-		switch p := &t.Parties[i]; p.State {
-		case Told, Sending, Called:
-			*p = Party{Person: p.Person, State: Waiting, At: now, Due: now, Fix: true, Log: p.Log}
+		switch p := &t.Parties[i]; {
+		case p.heard():
+			p.fix(now)
+		case p.Fix && (p.State == Waiting || p.State == ToCall): // of its arrival: the last word counts
+			p.State, p.At, p.Due, p.Reason = Waiting, now, time.Time{}, ""
 		default:
-			*p = Party{Person: p.Person, State: Dropped, At: now, Log: p.Log}
+			*p = p.in(Dropped, now)
+		}
+	}
+}
+
+// fix makes somebody wait who was told, and is to be told better.
+func (p *Party) fix(now time.Time) {
+	next := p.in(Waiting, now)
+	next.Fix, next.Was, next.By, next.Message = true, p.State, p.By, p.Message
+	*p = next
+}
+
+// reopen makes a telling stand again whose hours were taken back: the pupil was not there
+// after all. It reports whether these are its hours.
+func (t *Tell) reopen(s Span, now time.Time) bool {
+	if t.stands() || !slices.ContainsFunc(t.Gone, s.same) {
+		return false
+	}
+	t.Withdrawn, t.Spans, t.Gone = time.Time{}, []Span{s}, nil
+	t.revive(now)
+	return true
+}
+
+// revive takes back that there was something to set right: who has not heard of it knows
+// what is so; who has, and whom nobody told, is told.
+func (t *Tell) revive(now time.Time) {
+	t.Came, t.Minutes = false, 0
+	for i := range t.Parties {
+		switch p := &t.Parties[i]; {
+		case p.Fix && (p.State == Waiting || p.State == ToCall):
+			next := p.in(p.Was, now)
+			next.By, next.Message = p.By, p.Message
+			*p = next
+		case p.Fix || p.State == Dropped && !slices.Contains(t.Knowing, p.Person):
+			*p = p.in(Waiting, now)
 		}
 	}
 }
@@ -195,7 +248,9 @@ func (t *Tell) turned(person school.PersonID, message string, now time.Time) boo
 	if p == nil || p.Message != message || p.State != Sending {
 		return false
 	}
-	*p = Party{Person: person, State: Waiting, At: now, Due: now, Fix: p.Fix, Log: p.Log}
+	next := p.in(Waiting, now)
+	next.Due, next.Fix, next.Was = now, p.Fix, p.Was
+	*p = next
 	return true
 }
 

@@ -112,27 +112,80 @@ func (w *world) diary() []string {
 	return all
 }
 
-func TestALessonThatChangesIsSaidInTheWordsOfItsChange(t *testing.T) {
-	for _, c := range []struct{ kind, now, want string }{
-		{"cancelled", "", "Inès, 25/11 à 8 h 00 : le cours de Mathématiques est annulé."},
-		{"moved-room", "C 12", "Inès, 25/11 à 8 h 00 : le cours de Mathématiques a lieu en salle C 12."},
-		{"moved-time", "10:05-11:00", "Inès : le cours de Mathématiques est déplacé au 25/11 à 10 h 05."},
-		{"moved-time", "2026-11-26 14:00-15:00", "Inès : le cours de Mathématiques est déplacé au 26/11 à 14 h 00."},
-		{"replaced", "M. Cloarec", "Inès, 25/11 à 8 h 00 : un autre professeur assure le cours de Mathématiques."},
-		{"test", "", "Inès, 25/11 à 8 h 00 : le cours de Mathématiques change."},
-		{"", "", "Inès, 25/11 à 8 h 00 : le cours de Mathématiques a lieu comme prévu."},
+func TestALessonThatChangesIsSaidInTheWordsOfItsChanges(t *testing.T) {
+	type change = struct {
+		Kind string `json:"kind"`
+		Now  string `json:"now"`
+	}
+	for _, c := range []struct {
+		changes []change
+		want    string
+	}{
+		{[]change{{"cancelled", ""}}, "Inès, 25/11 à 8 h 00 : le cours de Mathématiques est annulé."},
+		{[]change{{"moved-room", "C 12"}}, "Inès, 25/11 à 8 h 00 : le cours de Mathématiques a lieu en salle C 12."},
+		{[]change{{"moved-time", "10:05-11:00"}}, "Inès : le cours de Mathématiques est déplacé au 25/11 à 10 h 05."},
+		{[]change{{"moved-time", "2026-11-26 14:00-15:00"}}, "Inès : le cours de Mathématiques est déplacé au 26/11 à 14 h 00."},
+		{[]change{{"replaced", "M. Cloarec"}}, "Inès, 25/11 à 8 h 00 : un autre professeur assure le cours de Mathématiques."},
+		{[]change{{"test", ""}}, "Inès, 25/11 à 8 h 00 : il y a un contrôle au cours de Mathématiques."},
+		{[]change{{"added", ""}}, "Inès, 25/11 à 8 h 00 : un cours de Mathématiques est ajouté."},
+		{[]change{{"exempted", "2DE3,2DE4"}}, ""},
+		{[]change{{"unheard-of", ""}}, "Inès, 25/11 à 8 h 00 : le cours de Mathématiques change."},
+		{nil, "Inès, 25/11 à 8 h 00 : le cours de Mathématiques a lieu comme prévu."},
+		{[]change{{"test", ""}, {"moved-room", "C 12"}, {"moved-time", "10:05-11:00"}}, "Inès : le cours de Mathématiques est déplacé au 25/11 à 10 h 05. " +
+			"Inès, 25/11 à 10 h 05 : le cours de Mathématiques a lieu en salle C 12. Inès, 25/11 à 10 h 05 : il y a un contrôle au cours de Mathématiques."},
+		{[]change{{"moved-room", "C 12"}, {"cancelled", ""}}, "Inès, 25/11 à 8 h 00 : le cours de Mathématiques est annulé."},
 	} {
 		a := amended{Date: "2026-11-25", Start: school.At(8, 0), Subject: "Mathématiques"}
-		if c.kind != "" {
-			a.Changes = append(a.Changes, struct {
-				Kind string `json:"kind"`
-				Now  string `json:"now"`
-			}{c.kind, c.now})
+		for _, one := range c.changes {
+			a.Changes = append(a.Changes, one)
 		}
-		l := a.line()
-		l.First = "Inès"
-		if got := breaking(say(French, l.Key, l.Facts, bare)); got != c.want {
-			t.Errorf("%s: %q, want %q", c.kind, got, c.want)
+		var got []string
+		for _, l := range a.lines() {
+			l.First = "Inès"
+			got = append(got, breaking(say(French, l.Key, l.Facts, bare)))
+		}
+		if got := strings.Join(got, " "); got != c.want {
+			t.Errorf("%v: %q, want %q", c.changes, got, c.want)
+		}
+	}
+}
+
+// TestAClassThatDoesNotHaveALessonIsToldThatAlone is a lesson of two classes: one is
+// exempted from it, the other goes to another room for a test.
+func TestAClassThatDoesNotHaveALessonIsToldThatAlone(t *testing.T) {
+	for _, when := range []When{AtOnce, InDigest} {
+		w := open(t, monday, "10:00")
+		for i, class := range []school.ClassID{"2DE3", "2DE4"} {
+			id := fmt.Sprintf("p%d", i)
+			a := parent("parent-"+id, id)
+			a.choices = &Choices{Kinds: map[Kind]Choice{OfChange: {when, []Channel{ByMail}}}}
+			w.enrol(roster.Enrolment{Pupil: school.PersonID(id), School: lycee, Year: year, Name: roster.Name{First: "Inès"}, Birth: "2011-03-02", Class: class, From: "2026-09-01"}, a)
+			w.put(roster.ClassKey(lycee, year, class), roster.Class{ID: class, Pupils: []roster.Pupil{{ID: school.PersonID(id)}}})
+		}
+		write := func(changes ...map[string]string) {
+			w.entry("timetable.write", dayPart(lycee, year, "2026-11-25"), map[string]any{
+				"lesson": "20261125-maths", "date": "2026-11-25", "start": "08:00", "end": "08:55", "subject": "Mathématiques", "label": "2DE3",
+				"classes": []string{"2DE3", "2DE4"}, "changes": changes,
+			})
+			w.to(w.clock.Add(9 * time.Hour))
+		}
+		write(map[string]string{"kind": "exempted", "now": "2DE4"})
+		if len(w.post.letters) != 1 || !strings.HasPrefix(w.post.letters[0].To, "parent-p1@") || !strings.Contains(w.post.letters[0].Text, "sa classe n’a pas le cours") {
+			t.Errorf("%s, exempted alone: %v %s", when, w.sent(), jsonOf(w.post.letters))
+		}
+		w.forget()
+		w.clock = at("2026-11-24", "10:00")
+		write(map[string]string{"kind": "exempted", "now": "2DE4"}, map[string]string{"kind": "moved-room", "now": "C 12"}, map[string]string{"kind": "test"})
+		texts := map[string]string{}
+		for _, l := range w.post.letters {
+			texts[l.To] = breaking(l.Text)
+		}
+		other, exempted := texts["parent-p0@exemple.example"], texts["parent-p1@exemple.example"]
+		if !strings.Contains(other, "salle C 12") || !strings.Contains(other, "contrôle") || strings.Contains(other, "n’a pas") {
+			t.Errorf("%s, the other class reads %q", when, other)
+		}
+		if strings.Contains(exempted, "C 12") || strings.Contains(exempted, "contrôle") || !strings.Contains(exempted, "n’a pas le cours") {
+			t.Errorf("%s, the exempted class reads %q", when, exempted)
 		}
 	}
 }

@@ -27,10 +27,14 @@ type Told struct {
 	Event string // the entry's id: the same in every host and on every replay
 }
 
+// MostChanges is how many changes an effect may have: its mark, the ticket of what was
+// due and a spare one are stored with them.
+const MostChanges = table.MaxCommit - 3
+
 // An Effect is what an entry, or something due, brings about.
 type Effect struct {
 	// Changes are stored all or none, together with the mark that the effect happened;
-	// at most 97 of them.
+	// at most MostChanges of them.
 	Changes []table.Change
 	// After runs once they are stored, for what cannot be undone: handing over a mail.
 	// It is not repeated, not even if the process ends before it: Changes say what is

@@ -53,7 +53,7 @@ func (a AWS) Mail(ctx context.Context, l Letter) error {
 	if err != nil {
 		return fmt.Errorf("SES: %w", err)
 	}
-	return a.ask(ctx, request{service: "ses", host: "email", path: "/v2/email/outbound-emails", kind: "application/json", body: body, refusal: "BadRequestException"})
+	return a.ask(ctx, request{service: "ses", host: "email", path: "/v2/email/outbound-emails", kind: "application/json", body: body, refusal: "BadRequestException", names: l.To})
 }
 
 // SMS hands one text message to SNS, as one that must arrive: its action Publish.
@@ -69,16 +69,16 @@ func (a AWS) SMS(ctx context.Context, t Text) error {
 	if a.Sender != "" {
 		attribute("2", "AWS.SNS.SMS.SenderID", a.Sender)
 	}
-	return a.ask(ctx, request{service: "sns", host: "sns", path: "/", kind: "application/x-www-form-urlencoded", body: []byte(form.Encode()), refusal: "InvalidParameter"})
+	return a.ask(ctx, request{service: "sns", host: "sns", path: "/", kind: "application/x-www-form-urlencoded", body: []byte(form.Encode()), refusal: "InvalidParameter", names: "PhoneNumber"})
 }
 
 // A request is one call of a service. Its refusal is the type of error that says that an
-// address or a number is wrong for good; others, such as a region that may not send yet,
-// say nothing about it.
+// address or a number is wrong for good, where its words name it; others, such as a region
+// that may not send yet or a setting of ours that is wrong, say nothing about it.
 type request struct {
 	service, host, path, kind string
 	body                      []byte
-	refusal                   string
+	refusal, names            string
 }
 
 func (a AWS) ask(ctx context.Context, r request) error {
@@ -100,7 +100,7 @@ func (a AWS) ask(ctx context.Context, r request) error {
 	switch {
 	case res.StatusCode == http.StatusOK:
 		return nil
-	case err == nil && errorType(res.Header, answer) == r.refusal:
+	case err == nil && errorType(res.Header, answer) == r.refusal && strings.Contains(string(answer), r.names):
 		return refused("%s refuses: %s", r.service, answer)
 	}
 	return notTaken("%s: %s: %s", r.service, res.Status, answer)

@@ -74,7 +74,7 @@ func bounceOfReport(data []byte) (Bounce, error) {
 	if !failed && !b.Complaint || b.ID == "" {
 		return Bounce{}, ErrNoBounce
 	}
-	b.Permanent = b.Complaint || strings.HasPrefix(b.Code, "5.")
+	b.Permanent = b.Complaint || wrongAddress(b.Code)
 	return b, nil
 }
 

@@ -50,6 +50,7 @@ func TestAReportNamesTheLetterThatCameBack(t *testing.T) {
 		err        error
 	}{
 		{"no such address", report("failed", "5.1.1", "Message-ID: <n-abc@ecole.example>"), Bounce{ID: "n-abc", Permanent: true, Code: "5.1.1"}, nil},
+		{"our own fault", report("failed", "5.7.26", "Message-ID: <n-abc@ecole.example>"), Bounce{ID: "n-abc", Code: "5.7.26"}, nil},
 		{"the identifier of ours", report("failed", "5.1.1", "X-Preau-Letter: n-abc"), Bounce{ID: "n-abc", Permanent: true, Code: "5.1.1"}, nil},
 		{"a full box", report("failed", "4.2.2 (over quota)", "Message-ID: <n-abc@ecole.example>"), Bounce{ID: "n-abc", Code: "4.2.2"}, nil},
 		{"only late", report("delayed", "4.4.1", "Message-ID: <n-abc@ecole.example>"), Bounce{}, ErrNoBounce},

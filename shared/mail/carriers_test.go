@@ -64,9 +64,9 @@ func TestAGatewayGetsItsOwnFields(t *testing.T) {
 	}
 }
 
-func TestAGatewaysAnswerDecidesWhetherTheNumberIsWrong(t *testing.T) {
+func TestNoAnswerOfAGatewayBlamesTheNumber(t *testing.T) {
 	for status, want := range map[int]fault.Kind{
-		http.StatusBadRequest: fault.Invalid, http.StatusUnprocessableEntity: fault.Invalid,
+		http.StatusBadRequest: fault.Unavailable, http.StatusUnprocessableEntity: fault.Unavailable, http.StatusNotFound: fault.Unavailable,
 		http.StatusUnauthorized: fault.Unavailable, http.StatusTooManyRequests: fault.Unavailable,
 		http.StatusBadGateway: fault.Unavailable, http.StatusTemporaryRedirect: fault.Unavailable,
 	} {
@@ -112,9 +112,13 @@ func TestSESGetsTheComposersMIMEAndIsAskedOnce(t *testing.T) {
 	if err := a.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) || c.asked != 1 {
 		t.Errorf("a lost answer: %v after %d requests, want unavailable after one", err, c.asked)
 	}
-	c.status, c.reply = http.StatusBadRequest, `{"__type":"BadRequestException","message":"no"}`
-	if err := a.Mail(context.Background(), letter()); !fault.Is(err, fault.Invalid) {
-		t.Errorf("a refused address: %v", err)
+	for words, want := range map[string]fault.Kind{
+		"Local address contains control or whitespace: parent@exemple.example": fault.Invalid, "Configuration set bounces does not exist": fault.Unavailable,
+	} {
+		c.status, c.reply = http.StatusBadRequest, `{"__type":"BadRequestException","message":"`+words+`"}`
+		if err := a.Mail(context.Background(), letter()); !fault.Is(err, want) {
+			t.Errorf("%s: %v, want %s", words, err, want)
+		}
 	}
 }
 
@@ -130,9 +134,14 @@ func TestSNSGetsOneMessageForOneNumber(t *testing.T) {
 	if err != nil || form.Get("PhoneNumber") != message.To || form.Get("Message") != message.Text || !strings.Contains(string(c.body), "PREAU") {
 		t.Errorf("request = %s, %v", c.body, err)
 	}
-	c.status, c.reply = http.StatusBadRequest, `<ErrorResponse><Error><Code>InvalidParameter</Code><Message>no</Message></Error></ErrorResponse>`
-	if err := a.SMS(context.Background(), message); !fault.Is(err, fault.Invalid) {
-		t.Errorf("a refused number: %v", err)
+	for words, want := range map[string]fault.Kind{
+		"Invalid parameter: PhoneNumber Reason: +33612345678 is not valid to publish to": fault.Invalid,
+		"Invalid parameter: AWS.SNS.SMS.SenderID Reason: too long":                       fault.Unavailable,
+	} {
+		c.status, c.reply = http.StatusBadRequest, `<ErrorResponse><Error><Code>InvalidParameter</Code><Message>`+words+`</Message></Error></ErrorResponse>`
+		if err := a.SMS(context.Background(), message); !fault.Is(err, want) {
+			t.Errorf("%s: %v, want %s", words, err, want)
+		}
 	}
 	c.status, c.reply, c.asked = http.StatusServiceUnavailable, "", 0
 	if err := a.SMS(context.Background(), message); !fault.Is(err, fault.Unavailable) || c.asked != 1 {

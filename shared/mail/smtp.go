@@ -7,6 +7,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"regexp"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -44,12 +46,31 @@ func (s SMTP) Mail(ctx context.Context, l Letter) error {
 	return notTaken("mail server: %v", err)
 }
 
-// addressRefused reports whether the server said, for good, that this recipient is none.
-// Other refusals are about us, or about the moment.
+// addressRefused reports whether the server said, for good, that this recipient is none:
+// by the status of a mailbox that is wrong (RFC 3463, 5.1.x, where 7 and 8 are about the
+// sender), or where it gives no status, with 550 and in words. Other refusals are about
+// us, such as a relay that is denied, or about the moment.
 func addressRefused(err error) bool {
 	var e *gomail.SendError
-	return errors.As(err, &e) && e.Reason == gomail.ErrSMTPRcptTo && e.ErrorCode() >= 550 && e.ErrorCode() <= 559
+	if !errors.As(err, &e) || e.Reason != gomail.ErrSMTPRcptTo || e.ErrorCode() < 550 || e.ErrorCode() > 559 {
+		return false
+	}
+	text := strings.ToLower(err.Error())
+	if status := anyStatus.FindString(text); status != "" {
+		return wrongAddress(status)
+	}
+	return e.ErrorCode() == 550 && noMailbox.MatchString(text)
 }
+
+// wrongAddress reports whether a status says that an address is none.
+func wrongAddress(status string) bool {
+	return strings.HasPrefix(status, "5.1.") && status != "5.1.7" && status != "5.1.8"
+}
+
+var (
+	anyStatus = regexp.MustCompile(`\b5\.[0-9]{1,3}\.[0-9]{1,3}\b`)
+	noMailbox = regexp.MustCompile(`(unknown|no such|invalid|non-?existent) (local )?(user|recipient|mailbox|address)|(user|recipient|mailbox|address)( is)? (unknown|unavailable|not found|does not exist|doesn't exist|disabled)|no mailbox`)
+)
 
 func (s SMTP) client() (*gomail.Client, error) {
 	port := cmp.Or(s.Port, 587)

@@ -148,6 +148,12 @@ func TestWhatAServerSaysDecidesWhetherTheAddressIsWrong(t *testing.T) {
 		want    fault.Kind
 	}{
 		{"unknown recipient", map[string]string{"RCPT": "550 5.1.1 no such user"}, fault.Invalid},
+		{"unknown recipient, in words alone", map[string]string{"RCPT": "550 No such user here"}, fault.Invalid},
+		{"our relay denied", map[string]string{"RCPT": "554 5.7.1 <parent@exemple.example>: Relay access denied"}, fault.Unavailable},
+		{"our relay denied, in words alone", map[string]string{"RCPT": "550 <parent@exemple.example>: relaying denied"}, fault.Unavailable},
+		{"a blocked network of ours", map[string]string{"RCPT": "550 5.7.26 unauthenticated mail is not accepted"}, fault.Unavailable},
+		{"our sender's domain unknown", map[string]string{"RCPT": "550 5.1.8 sender address rejected: domain not found"}, fault.Unavailable},
+		{"a full mailbox", map[string]string{"RCPT": "552 5.2.2 over quota"}, fault.Unavailable},
 		{"mailbox full for now", map[string]string{"RCPT": "452 4.2.2 full"}, fault.Unavailable},
 		{"our own sender refused", map[string]string{"MAIL": "550 5.7.1 not you"}, fault.Unavailable},
 		{"refused content", map[string]string{".": "554 5.7.1 no"}, fault.Unavailable},
