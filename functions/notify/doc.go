@@ -6,7 +6,8 @@
 // is to be told of it and how that went is one item, written before anything is handed
 // over: whoever cannot be told, or of whom nobody knows whether the message left, is in
 // the list of those to phone. Nobody is between the two: told and to call together are
-// always the guardians to tell.
+// always the guardians to tell, but for those who know: who told the school of the
+// absence beforehand, and whom a former day of it told.
 //
 // No message names a reason, a mark or an illness. The follower acts as a machine in
 // follow.go; routes act with the reader's own grants.

@@ -10,6 +10,7 @@ import (
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // Following is what the function does after a write of its own or of another.
@@ -72,4 +73,22 @@ func dated[T any](do func(context.Context, T, time.Time) (journal.Effect, error)
 		}
 		return do(ctx, data, now)
 	}
+}
+
+// ActionOften is the journal's word for a pupil of whom a day said so much that its
+// readers were made to wait; its flag lets the head find it.
+const ActionOften = "notice.often"
+
+const tooOften = "too-often"
+
+// mention returns the journal's entry of it, in the school's day.
+func (f *filed) mention(now time.Time) (table.Change, error) {
+	e, err := journal.New(now, policy.System(policy.JobNotify).By(), ActionOften, string(f.Pupil), map[string]string{"tell": f.ID})
+	if err != nil {
+		return table.Change{}, err
+	}
+	e.Flag = tooOften
+	c, err := e.Change(f.key().Part)
+	c.Item.Expires = ends(f.Year)
+	return c, err
 }

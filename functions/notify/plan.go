@@ -9,7 +9,6 @@ import (
 
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
-	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
@@ -314,24 +313,6 @@ func (p *plan) effect() (journal.Effect, error) {
 		e.After = p.handOver
 	}
 	return e, nil
-}
-
-// ActionOften is the journal's word for a pupil of whom a day said so much that its
-// readers were made to wait; its flag lets the head find it.
-const ActionOften = "notice.often"
-
-const tooOften = "too-often"
-
-// mention returns the journal's entry of it, in the school's day.
-func (f *filed) mention(now time.Time) (table.Change, error) {
-	e, err := journal.New(now, policy.System(policy.JobNotify).By(), ActionOften, string(f.Pupil), map[string]string{"tell": f.ID})
-	if err != nil {
-		return table.Change{}, err
-	}
-	e.Flag = tooOften
-	c, err := e.Change(f.key().Part)
-	c.Item.Expires = ends(f.Year)
-	return c, err
 }
 
 // leave puts off what waits, and the doubt about what is being handed over.
