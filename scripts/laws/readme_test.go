@@ -21,6 +21,7 @@ var run = map[string]struct{ test, text string }{
 	"go run ./scripts/preau codes SCHOOL --letters FILE": {"scripts/preau/main_test.go", `"--letters"`},
 	"go run ./scripts/preau school SCHOOL --visible-at 18:00 --pupil-lead 24": {"scripts/preau/main_test.go", `"school", `},
 	"go run ./scripts/preau period SCHOOL T1 --entry-end 2026-12-11":          {"scripts/preau/main_test.go", `"period", `},
+	"go run ./scripts/preau life SCHOOL --midday 12:00 --open 6=08:00-12:00":  {"scripts/preau/main_test.go", `"life", `},
 	"go run ./scripts/preau calendar SCHOOL --off 2026-11-30=Pont":            {"scripts/preau/timetable_test.go", `"calendar"`},
 	"go run ./scripts/preau calendar SCHOOL --grids FILE --dry-run":           {"scripts/preau/timetable_test.go", `"--grids"`},
 	"go run ./scripts/preau import timetable FILE --school SCHOOL --dry-run":  {"scripts/preau/timetable_test.go", `"--dry-run"`},
