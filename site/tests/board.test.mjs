@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
-const { pace } = built("./board/pace.js");
-const { find } = built("./board/find.js");
+const { pace } = built("./desk/pace.js");
+const { find } = built("./desk/find.js");
 
 for (const { name, when, seconds } of [
   { name: "somebody looks", when: { hidden: false, failures: 0, idle: 0 }, seconds: 30 },

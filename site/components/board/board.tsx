@@ -12,7 +12,7 @@ import { CallPanel } from "./call-panel";
 import { Figures, type View } from "./figures";
 import { JustifyPanel } from "./justify-panel";
 import { LatePanel } from "./late-panel";
-import { useLive } from "./live";
+import { useLive } from "../desk/live";
 import { Month } from "./month";
 import { PupilPanel } from "./pupil-panel";
 import { RollsBeside, RollsToDo } from "./rolls-to-do";

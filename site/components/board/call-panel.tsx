@@ -5,7 +5,7 @@ import { clock, fill } from "../base/text";
 import { Side } from "../desk/side";
 import { fileOf } from "./search";
 import { Phone } from "./calls";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 const outcomes: Outcome[] = ["reached", "voicemail", "no-answer", "wrong"];
 

@@ -9,7 +9,7 @@ import { Waiting } from "../desk/waiting";
 import { kindOf } from "../life/stretches";
 import { motivesFor } from "../life/motives";
 import { span } from "../life/time";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 interface Props { pupil: Named; school: string; stretch?: Stretch; close: () => void; done: (words: string) => void }
 

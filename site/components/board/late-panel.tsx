@@ -6,9 +6,9 @@ import { count, fill } from "../base/text";
 import { Ordinals } from "../desk/ordinals";
 import { Side } from "../desk/side";
 import { hour } from "../life/time";
-import { find } from "./find";
+import { find } from "../desk/find";
 import { pupilsOf } from "./search";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 /** The late desk: touch the pupil, the slip is there and the teacher's roll has changed. */
 export function LatePanel({ school, absent, close, done }: { school: string; absent: Missing[]; close: () => void; done: () => void }) {

@@ -4,7 +4,7 @@ import { once } from "../api/api";
 import { board as text } from "../base/words";
 import { fill } from "../base/text";
 import { wholeOf, type Whole } from "./pieces";
-import { wordsOf } from "./send";
+import { wordsOf } from "../desk/send";
 
 interface Props { pupil: string; school: string; case: string }
 

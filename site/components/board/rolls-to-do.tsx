@@ -7,7 +7,7 @@ import { clock, count, fill } from "../base/text";
 import { hue } from "../base/hue";
 import { Ordinals } from "../desk/ordinals";
 import { hour } from "../life/time";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 /** How many stand beside another list. */
 const few = 4;

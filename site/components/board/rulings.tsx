@@ -6,7 +6,7 @@ import { Ordinals } from "../desk/ordinals";
 import { span } from "../life/time";
 import { Paper } from "./paper";
 import { useRows } from "./rows";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 interface Props { rulings: ToRule[]; school: string; may: (one: ToRule) => boolean; done: (words: string, undo?: () => Promise<string>) => void }
 /** Justifications that wait: read, accept or refuse, one by one or several at once. */

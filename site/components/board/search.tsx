@@ -4,7 +4,7 @@ import { get } from "../api/api";
 import type { Found, Pupils } from "../api/types";
 import { base, board as text } from "../base/words";
 import { count } from "../base/text";
-import { find } from "./find";
+import { find } from "../desk/find";
 
 /** The school's pupils, asked for once; a later look costs no bytes when nothing changed. */
 export const pupilsOf = (school: string): Promise<Found[]> => get<Pupils>(`/api/schools/${school}/pupils`).then(({ pupils }) => pupils);

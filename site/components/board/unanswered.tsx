@@ -9,7 +9,7 @@ import { ToldOf } from "../life/stretches";
 import { dated, isoDate, span } from "../life/time";
 import { useRows } from "./rows";
 import { fileOf } from "./search";
-import { useSending } from "./send";
+import { useSending } from "../desk/send";
 
 /** The day of class before a moment, weekends apart. */
 function before(at: string): string {

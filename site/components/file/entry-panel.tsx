@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Named, Stretch } from "../api/types";
 import { file as text, life } from "../base/words";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { Side } from "../desk/side";
 import { hour, isoDate, span } from "../life/time";
 import { kindOf } from "../life/stretches";

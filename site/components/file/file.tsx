@@ -3,7 +3,7 @@ import type { AbsenceFile, Coming, Me, Named, Stretch } from "../api/types";
 import { base, board, file as text } from "../base/words";
 import { Search } from "../board/search";
 import { JustifyPanel } from "../board/justify-panel";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Motive, Named, Stretch } from "../api/types";
 import { board, file as text } from "../base/words";
 import { Paper } from "../board/paper";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { Side } from "../desk/side";
 import { kindOf } from "../life/stretches";
 import { span } from "../life/time";

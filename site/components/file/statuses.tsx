@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { AbsenceFile, DatedStatus } from "../api/types";
 import { file as text } from "../base/words";
 import { fill } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { hour, isoDate, span } from "../life/time";
 import { exemptionOf } from "./exempt";
 import { Exemption } from "./exemption";

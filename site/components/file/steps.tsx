@@ -3,7 +3,7 @@ import { get } from "../api/api";
 import type { Letter, Letters, Step, StepItem, Steps as Answer, Wording } from "../api/types";
 import { file as text } from "../base/words";
 import { fill } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Waiting } from "../desk/waiting";
 import { dated } from "../life/time";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Entered, Found, Me, Pupils } from "../api/types";
 import { base, here as text } from "../base/words";
 import { count, fill } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";

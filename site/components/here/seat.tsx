@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { Entered, Found, Me, Pupils, Seated } from "../api/types";
-import { find } from "../board/find";
-import { useSending } from "../board/send";
-import { useLive } from "../board/live";
+import { find } from "../desk/find";
+import { useSending } from "../desk/send";
+import { useLive } from "../desk/live";
 import { base, here as text } from "../base/words";
 import { count, fill } from "../base/text";
 import { useAnswer } from "../desk/answer";

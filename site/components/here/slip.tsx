@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { here as text } from "../base/words";
 import { count, fill } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 
 /** What was written: how many, where, when, whose absences it took back, and the order that said it. */
 export interface Written { count: number; place: string; span: string; names: string[]; body: Record<string, unknown> }

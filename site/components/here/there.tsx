@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Seated, SeatedPupil } from "../api/types";
 import { here as text } from "../base/words";
 import { fill } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { Ordinals } from "../desk/ordinals";
 import { hour } from "../life/time";
 

@@ -4,13 +4,12 @@ import { call, Failure, get } from "../api/api";
 import type { ChangedLesson, ChangeEdit, DayOfSchool } from "../api/types";
 import { lessons as text } from "../base/words";
 import { fill } from "../base/text";
-import { wordsOf } from "../board/send";
+import { wordsOf } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Side } from "../desk/side";
 import { hour } from "../life/time";
 import { changeWords } from "./change-words";
-import { changesOf } from "./day";
-import { added, edits, without, type Full } from "./edits";
+import { added, changesOf, edits, without, type Full } from "./edits";
 
 interface Props { lesson: Full; school: string; close: () => void; changed: (before: ChangeEdit[], after: Full, words: string) => void }
 

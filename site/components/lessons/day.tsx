@@ -6,7 +6,7 @@ import { base, lessons as text, shell } from "../base/words";
 import { call } from "../api/api";
 import { hue } from "../base/hue";
 import { count, fill } from "../base/text";
-import { wordsOf } from "../board/send";
+import { wordsOf } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
@@ -17,13 +17,11 @@ import { schoolOf } from "../shell/places";
 import { ChangePanel } from "./change-panel";
 import { changeWords } from "./change-words";
 import { later } from "./dates";
-import { byHour, filled, type Full } from "./edits";
+import { byHour, changesOf, filled, type Full } from "./edits";
 
 /** What was just changed, and how to take it back. */
 interface Done { words: string; undo: () => Promise<void> }
 
-/** The path of a lesson's changes. */
-export const changesOf = (lesson: SchoolLesson, school: string): string => `/api/lessons/${encodeURIComponent(lesson.id)}/changes?${new URLSearchParams({ school })}`;
 
 /** The lessons of a school on a day: those of one hour, or of a class, a teacher or a room; to change one in a few taps. */
 export function Day({ me }: { me: Me }) {

@@ -27,3 +27,6 @@ export function byHour(lessons: Full[]): [string, Full[]][] {
   for (const lesson of [...lessons].sort((a, b) => a.start.localeCompare(b.start) || a.class.localeCompare(b.class))) hours.set(lesson.start, [...(hours.get(lesson.start) ?? []), lesson]);
   return [...hours];
 }
+
+/** The path of a lesson's changes. */
+export const changesOf = (lesson: SchoolLesson, school: string): string => `/api/lessons/${encodeURIComponent(lesson.id)}/changes?${new URLSearchParams({ school })}`;

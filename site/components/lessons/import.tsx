@@ -3,7 +3,7 @@ import { get } from "../api/api";
 import type { ImportReport, Me, PastImport } from "../api/types";
 import { base, lessons as text } from "../base/words";
 import { count, fill, moment } from "../base/text";
-import { useSending } from "../board/send";
+import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { isoDate, longDate } from "../life/time";

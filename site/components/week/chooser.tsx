@@ -2,7 +2,7 @@ import { week as text } from "../base/words";
 import { useState } from "preact/hooks";
 import type { Me } from "../api/types";
 import { whoReads } from "../daily/whose";
-import type { Asked } from "./week";
+import type { Asked } from "./asked";
 
 /** For staff: one's own timetable, and those of the classes that one teaches or follows. */
 export function Chooser({ asked, me, choose }: { asked: Asked; me?: Me; choose: (asked: Asked) => void }) {

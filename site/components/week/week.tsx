@@ -10,14 +10,13 @@ import { Waiting } from "../desk/waiting";
 import { fill } from "../base/text";
 import { addDays, dateTitle, dateWords, elsewhere, mondayOf, schoolNow, type SchoolTime } from "../timetable/time";
 import { Changed } from "./changed";
+import type { Asked } from "./asked";
 import { Chooser } from "./chooser";
 import { Day } from "./day";
 import { Feeds } from "./feeds";
 import { Hours } from "./hours";
 import { span } from "../timetable/layout";
 
-/** Whose timetable an address asks for: e a pupil, t a teacher, c a class, r a room (u the school). */
-export interface Asked { e?: string; t?: string; c?: string; r?: string; u?: string }
 
 const wide = matchMedia("(min-width: 860px)");
 

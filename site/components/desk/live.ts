@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Failure } from "../api/api";
 import { read } from "../api/visit";
-import type { Answer } from "../desk/answer";
+import type { Answer } from "./answer";
 import { pace, usual } from "./pace";
 
 /** An answer that keeps itself fresh; paused says that nobody was there for a while. */
