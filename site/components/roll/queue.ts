@@ -4,6 +4,9 @@ import type { Roll } from "../api/types";
 import { drop, keep, keysOf, recall } from "../store/store";
 import { body, type Unsent } from "./marks";
 
+/** What happens to the window when a roll that waited has left. */
+export const rollSent = "preau:roll-sent";
+
 const prefix = "roll";
 const unshown = "clash"; // a prefix of its own: what follows is a path too
 const old = 2 * 864e5; // a roll closes for its teacher after a day
@@ -67,6 +70,7 @@ async function sendOne(path: string, unsent: Unsent): Promise<void> {
     if (roll.clashes.length) await keep(unshown + path, roll.clashes);
     await keep(path, roll);
     await dropRoll(path);
+    dispatchEvent(new Event(rollSent));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (refuses(error.status)) await keepRoll(path, { ...unsent, asked: false, refused: error.message });

@@ -1,6 +1,6 @@
 import { named } from "../timetable/named";
 import { base, timetable as words, today as text } from "../base/words";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Day } from "../api/types";
 import { count, fill } from "../base/text";
 import { mount } from "../daily/daily";
@@ -10,7 +10,7 @@ import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
 import { tendExcuses } from "../absences/unsent";
 import { prepareRolls } from "../roll/prepare";
-import { tendRolls } from "../roll/queue";
+import { rollPath, rollSent, tendRolls, waitingRolls } from "../roll/queue";
 import { Unshown } from "../roll/unshown";
 import { isOne, places } from "../shell/places";
 import { dateTitle, hour, timeIn, type SchoolTime } from "../timetable/time";
@@ -28,6 +28,14 @@ function Screen() {
   const { me } = useMe(staff);
   useEffect(() => { if (day && !staff) shellOf(day); }, [day]);
   useEffect(() => { if (day && staff && day.lessons.length) void prepareRolls(day.duties[0]?.school ?? ""); }, [day]);
+  const [waiting, wait] = useState<string[]>([]);
+  useEffect(() => {
+    const look = (): void => void waitingRolls().then(wait);
+    const left = (): void => { look(); answer.again(); };
+    look();
+    addEventListener(rollSent, left);
+    return () => removeEventListener(rollSent, left);
+  }, []);
   const now = timeIn(day?.zone ?? day?.pupils[0]?.zone);
   const title = dateTitle(day?.date ?? now.date);
   if (!day) return <><Heading title={title} /><Waiting answer={answer} /></>;
@@ -40,7 +48,7 @@ function Screen() {
       {staff && <Unshown />}
       <div class={pupils.length > 1 ? "cards family" : "cards two"}>
         {day.board && <Board board={day.board} />}
-        {rolls.filter(({ open, done }) => open && !done).map(roll => (
+        {rolls.filter(({ open, done, lesson, school }) => open && !done && !waiting.includes(rollPath(lesson, school))).map(roll => (
           <One key={roll.lesson} urgent title={named(roll, " · ")} over={text.rollNow} detail={[`${hour(roll.start)} – ${hour(roll.end)}`, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")} href={`${base}app/appel/?${new URLSearchParams({ l: roll.lesson, u: roll.school })}`} action={text.call} />
         ))}
         <Teaching rolls={rolls} lessons={day.lessons} now={now} />
