@@ -81,14 +81,13 @@ func TestCapacity(t *testing.T) {
 // they travel. The process is warm: the school's calendar is a minute old at most. A cold
 // one reads once more, for a minute, the school in a call of its own and its calendar (0.5
 // RRU each); and, for an hour, the changes of each day older than last week that a file
-// speaks of (0.5 RRU each, in the call of the timetable). An absence that waits for a
-// reason costs 0.5 RRU and a call: how its reader was told.
+// speaks of (0.5 RRU each, in the call of the timetable).
 var budgets = []struct {
 	name, as, method, path, body string
 	calls                        int
 	rru, wru                     float64
 }{
-	{"absences of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", "", 3, 1.5, 0}, // one waits for a reason
+	{"absences of a pupil", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/absences", "", 2, 1, 0},
 	{"absences of a pupil, to the CPE", "cpe", "GET", "/api/pupils/{p1}/absences?school=9990001X", "", 2, 1, 0},
 	{"week of a pupil's timetable", "guardian-full-of-p1", "GET", "/api/pupils/{p1}/timetable", "", 1, 1, 0},
 	{"today, a pupil", "pupil-p1", "GET", "/api/today", "", 2, 1, 0},

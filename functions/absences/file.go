@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/files"
 	"github.com/preau-ent/preau/shared/roster"
@@ -38,7 +37,6 @@ type Register struct {
 	plan    Planning
 	vault   *seal.Vault
 	files   files.Store
-	notices *notify.Book // nil: the file says nothing of how its reader was told
 	schools *table.Memo[*place]
 	seen    sync.Map // school.UAI → when it was read
 }

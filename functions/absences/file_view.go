@@ -64,7 +64,6 @@ type StretchView struct {
 	More    int              `json:"more,omitempty" doc:"lessons beyond those listed"`
 	Entries []NotedView      `json:"entries,omitempty" doc:"that make it, for those who may correct them"`
 	Asked   *ReasonAskedView `json:"asked,omitempty" doc:"when the school last asked the family for the reason"`
-	Told    *OwnToldView     `json:"told,omitempty" doc:"how the reader, of the family, was told of it: of the last absence that waits for a reason"`
 	State   string           `json:"state" enum:"to-justify,waiting,justified,refused,announced,none"`
 	CaseView
 }

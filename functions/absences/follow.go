@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
@@ -21,7 +20,6 @@ import (
 // register returns the register over what a process works with.
 func register(m api.Means) *Register {
 	r := NewRegister(m.Table, Planned(timetable.BookOf(m)), m.Keys, m.Files)
-	r.notices = notify.NewBook(m.Table, m.Mail, m.Region, m.Now)
 	return r
 }
 

@@ -5,11 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table"
 )
 
 // An Away is one absence of a day: whose, how its telling stands, and when the school
@@ -39,31 +37,6 @@ func (b *Book) AwayOn(ctx context.Context, grant policy.BoardOf, day school.Date
 		list = append(list, m)
 	}
 	return list, err
-}
-
-// OwnTold returns how the reader of a pupil's absences was told of the one that began at
-// an hour of a day: by a message or by telephone. ok is false for who was not told.
-func (b *Book) OwnTold(ctx context.Context, grant policy.AbsencesOf, day school.Date, hour school.Clock) (told Party, ok bool, err error) {
-	e := grant.Enrolment()
-	if e.Pupil == "" {
-		return Party{}, false, fault.New(fault.NotFound, "no grant on this file")
-	}
-	page, err := b.table.Query(ctx, table.Query{Part: dayPart(e.School, e.Year, day), Prefix: tellPrefix + string(e.Pupil) + "#"})
-	if err != nil {
-		return Party{}, false, err
-	}
-	for _, it := range page.Items {
-		f, err := decodeTell(it)
-		if err != nil {
-			return Party{}, false, err
-		}
-		covers := slices.ContainsFunc(f.Spans, func(s Span) bool { return s.From <= hour && hour < s.To })
-		p := f.party(grant.Reader())
-		if f.Kind == OfAbsence && f.stands() && covers && p != nil && (p.State == Told || p.State == Called) {
-			return *p, true, nil
-		}
-	}
-	return Party{}, false, nil
 }
 
 func (m *Away) meets(s Span) bool { return s.From < m.To && m.From < s.To }

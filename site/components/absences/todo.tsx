@@ -29,7 +29,6 @@ export function ToDo({ stretch, zone, can, open, waits, start, children }: Props
           <h2 id={`todo-${id}`}>{title}</h2>
           <p class="muted">{[stretchWords(stretch, text, zone), lessonsCount(lessons, text)].filter(Boolean).join(" · ")}</p>
           {names && <p class="small muted">{names}</p>}
-          {stretch.told && <p class="small muted">{fill(text.told[stretch.told.by], whenOf(stretch.told.at, zone))}</p>}
           {stretch.asked && <p class="small"><b>{fill(text.asked, whenOf(stretch.asked.at, zone))}</b></p>}
           {state === "refused" && <p class="todo-refused">{stretch.answer ? `${stretch.answer} ` : ""}{text.refusedDo}</p>}
           {waits && !open && <p class="todo-refused"><span class="pill info">{text.waitsHere}</span></p>}

@@ -2240,12 +2240,6 @@ export interface components {
             pupils: components["schemas"]["OverviewRow"][] | null;
             services: components["schemas"]["OverviewColumn"][] | null;
         };
-        OwnToldView: {
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            by: "mail" | "sms" | "phone";
-        };
         PageView: {
             /**
              * Format: int32
@@ -2853,14 +2847,14 @@ export interface components {
             /** @description the reader said it */
             own?: boolean;
             place?: string;
+            /** @enum {string} */
+            reason?: "none" | "refused" | "waiting" | "justified";
             said?: components["schemas"]["Voice"];
             settled?: boolean;
             /** @enum {string} */
             state: "to-justify" | "waiting" | "justified" | "refused" | "announced" | "none";
             /** Format: date-time */
             to: string;
-            /** @description how the reader, of the family, was told of it: of the last absence that waits for a reason */
-            told?: components["schemas"]["OwnToldView"];
             /** @description the reader may take the ruling back */
             undo?: boolean;
             /** Format: int64 */
