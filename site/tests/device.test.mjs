@@ -74,7 +74,7 @@ for (const { name, key, at, today = now, goes } of [
 ]) test(name, () => assert.equal(worn(key, at, today, ours), goes));
 
 test("what waits to be sent is cells, rolls and reasons", () => {
-  assert.deepEqual(["unsent/api/x", "roll/api/x", "excuse/ines/justify/1", "/api/me/rolls", "/api/today"].map(waits), [true, true, true, false, false]);
+  assert.deepEqual(["unsent/api/x", "roll/api/x", "clash/api/x", "excuse/ines/justify/1", "/api/me/rolls", "/api/today"].map(waits), [true, true, true, true, false, false]);
 });
 
 test("a reason's document stays two days at most, and not once it was refused", () => {

@@ -1,8 +1,8 @@
 /** What may stay on one's own device, and for how long. */
 const month = 30 * 864e5;
 
-/** What waits to be sent: cells of a gradebook, rolls, a family's reasons. */
-const waiting = /^(unsent|roll|excuse)\//;
+/** What waits to be sent, or to be shown to whoever sent it: cells of a gradebook, rolls and what they met, a family’s reasons. */
+const waiting = /^(unsent|roll|clash|excuse)\//;
 
 /** Whether what is kept under a key is a person's own words that have not left. */
 export const waits = (key: string): boolean => waiting.test(key);
