@@ -1,4 +1,4 @@
+import { enter } from "../desk/enter";
 import { PupilFile } from "../file/file";
-import { enter } from "../office/enter";
 
-enter(PupilFile);
+enter({ dossier: PupilFile });

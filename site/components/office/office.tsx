@@ -1,4 +1,4 @@
 import { Board } from "../board/board";
-import { enter } from "./enter";
+import { enter } from "../desk/enter";
 
-enter(Board);
+enter({ "vie-scolaire": Board });

@@ -1,15 +1,19 @@
 import { render, type ComponentType } from "preact";
 import type { Me } from "../api/types";
 import { guard } from "../api/visit";
-import { useAnswer } from "../desk/answer";
-import { Waiting } from "../desk/waiting";
 import "../password/password";
 import { places } from "../shell/places";
+import { useAnswer } from "./answer";
+import { Waiting } from "./waiting";
 
-/** Puts a screen of those who run a school's life into its page, once it is known who looks. */
-export function enter(Screen: ComponentType<{ me: Me }>): void {
+/** The screens of a bundle by their names, each for somebody who is known. */
+type Screens = Record<string, ComponentType<{ me: Me }>>;
+
+/** Puts the page's screen into it once it is known who looks: staff screens ask for the password again where it is old. */
+export function enter(screens: Screens): void {
   const main = document.querySelector("main");
-  if (!main) return;
+  const Screen = screens[main?.dataset.screen ?? ""];
+  if (!main || !Screen) return;
   guard();
   main.replaceChildren();
   render(<Known screen={Screen} />, main);
