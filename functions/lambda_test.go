@@ -99,7 +99,8 @@ func zipped(t *testing.T, program string) int {
 // lambdaOf returns the folder of a function's program.
 func lambdaOf(f api.Function) string { return f.Name + "/lambda" }
 
-// build compiles a program under the name that the runtime
+// build compiles a program without what it never speaks there: the RPC of older runtimes,
+// and HTTP/2, since the services it calls answer HTTP/1.1. It has the name that the runtime
 // provided.al2023 starts. Without flags or environment of its own it finds most of its
 // packages compiled by the tests.
 func build(t *testing.T, source, dir string, flags []string, env ...string) string {
@@ -108,7 +109,7 @@ func build(t *testing.T, source, dir string, flags []string, env ...string) stri
 		t.Fatal(err)
 	}
 	program := filepath.Join(dir, "bootstrap")
-	args := append([]string{"build", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", program}, flags...)
+	args := append([]string{"build", "-tags", "lambda.norpc,nethttpomithttp2", "-ldflags", "-s -w", "-o", program}, flags...)
 	cmd := exec.CommandContext(t.Context(), "go", append(args, "./"+source)...)
 	cmd.Env = append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -83,7 +83,7 @@ func lambdas(ctx context.Context, b *bench) error {
 	for _, folder := range folders {
 		name := filepath.Base(filepath.Dir(folder))
 		binary := filepath.Join(dir, name)
-		cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./functions/"+name+"/lambda")
+		cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc,nethttpomithttp2", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./functions/"+name+"/lambda")
 		cmd.Dir = b.root
 		cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
