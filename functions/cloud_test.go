@@ -109,21 +109,26 @@ func (p *postOffice) byMail(t *testing.T, dir string) {
 	}
 }
 
+// through returns what calls a program of the cloud, for a request that must succeed.
+func (h *house) through(t *testing.T, program http.Handler) func(name, method, path, body string) *httptest.ResponseRecorder {
+	return func(name, method, path, body string) *httptest.ResponseRecorder {
+		t.Helper()
+		rec := httptest.NewRecorder()
+		program.ServeHTTP(rec, h.request(t, name, method, h.fill(path), h.fill(body)))
+		if rec.Code != http.StatusOK {
+			t.Fatalf("%s %s: %d %s", method, path, rec.Code, rec.Body)
+		}
+		return rec
+	}
+}
+
 // TestAnAbsenceThroughTheFunctionsOwnPrograms plays an absence as the cloud does: the
 // roll through the program of absences, its records of the table's stream to the program
 // that follows, which hands the mail to a server; then the family's word and the ruling.
 // Every batch comes twice, and each effect once.
 func TestAnAbsenceThroughTheFunctionsOwnPrograms(t *testing.T) {
 	h, office, programs, s := cloud(t, "absences")
-	call := func(name, method, path, body string) *httptest.ResponseRecorder {
-		t.Helper()
-		rec := httptest.NewRecorder()
-		programs["absences"].ServeHTTP(rec, h.request(t, name, method, h.fill(path), h.fill(body)))
-		if rec.Code != http.StatusOK {
-			t.Fatalf("%s %s: %d %s", method, path, rec.Code, rec.Body)
-		}
-		return rec
-	}
+	call := h.through(t, programs["absences"])
 	call("teacher-maths", http.MethodPut, "/api/lessons/{l1}/roll", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`)
 	s.follow()
 	told := h.toldNow(t, "pupil-p1")

@@ -3,7 +3,6 @@ package functions_test
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"net/mail"
 	"strings"
 	"testing"
@@ -21,15 +20,7 @@ import (
 // about the first letter changes nothing.
 func TestALetterThatComesBackIsPhonedWithinTheMinute(t *testing.T) {
 	h, office, programs, s := cloud(t, "absences")
-	call := func(name, method, path, body string) *httptest.ResponseRecorder {
-		t.Helper()
-		rec := httptest.NewRecorder()
-		programs["absences"].ServeHTTP(rec, h.request(t, name, method, h.fill(path), h.fill(body)))
-		if rec.Code != http.StatusOK {
-			t.Fatalf("%s %s: %d %s", method, path, rec.Code, rec.Body)
-		}
-		return rec
-	}
+	call := h.through(t, programs["absences"])
 	call("teacher-maths", http.MethodPut, "/api/lessons/{l1}/roll", `{"version":0,"marks":[{"pupil":"{p1}","status":"absent"}]}`)
 	s.follow()
 	mother := h.demo.As("guardian-full-of-p1").Profile

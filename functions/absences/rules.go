@@ -5,11 +5,9 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table"
 )
 
 // Rules are what a school settled about its days, its rolls and how absences count.
@@ -56,50 +54,35 @@ func (r *Rules) on(o *roster.LifeOptions) {
 
 // Rules returns what a school settled.
 func (b *Book) Rules(ctx context.Context, grant policy.LifeOf) (Rules, error) {
-	s, _, err := b.settled(ctx, grant)
-	return rulesOf(s.Life), err
+	key := roster.SchoolKey(grant.School())
+	items, err := b.table.Get(ctx, true, key) // a form is filled with it, to be sent back
+	if err != nil {
+		return Rules{}, err
+	}
+	it := items.Find(key)
+	if !it.Found() {
+		return Rules{}, fault.New(fault.NotFound, "no such school")
+	}
+	home, err := b.schools.Of(it)
+	if err != nil {
+		return Rules{}, err
+	}
+	return rulesOf(home.Life), nil
 }
 
 // SetRules settles the rules of a school anew, with the journal's entry. Counts follow at
 // once, those of past days too. It fails with fault.Invalid, each fault at its field, and
 // with fault.Conflict if the school changed meanwhile.
 func (b *Book) SetRules(ctx context.Context, grant policy.LifeOf, r Rules, now time.Time) (Rules, error) {
-	s, it, err := b.settled(ctx, grant)
+	var after roster.LifeOptions
+	s := roster.Settling{School: grant.School(), By: grant.Author(), Action: policy.ConfigWrite.String(), What: "rules", Detail: r}
+	err := roster.Settle(ctx, b.table, s, now, func(s *roster.School) error {
+		r.on(&s.Life)
+		after = s.Life
+		return after.Check()
+	})
 	if err != nil {
 		return Rules{}, err
 	}
-	r.on(&s.Life)
-	if err := s.Life.Check(); err != nil {
-		return Rules{}, err
-	}
-	if it, err = it.With(s); err != nil {
-		return Rules{}, err
-	}
-	e, err := journal.New(now, grant.Author(), policy.ConfigWrite.String(), "rules", r)
-	if err != nil {
-		return Rules{}, err
-	}
-	entry, err := e.Change(it.Part)
-	if err != nil {
-		return Rules{}, err
-	}
-	return rulesOf(s.Life), b.table.Commit(ctx, table.Change{Op: table.Put, Item: it}, entry)
-}
-
-// settled reads the school of a grant, to change it.
-func (b *Book) settled(ctx context.Context, grant policy.LifeOf) (roster.School, table.Item, error) {
-	var s roster.School
-	if grant.School() == "" {
-		return s, table.Item{}, fault.New(fault.NotFound, "no grant on this school")
-	}
-	key := roster.SchoolKey(grant.School())
-	items, err := b.table.Get(ctx, true, key)
-	if err != nil {
-		return s, table.Item{}, err
-	}
-	it := items.Find(key)
-	if !it.Found() {
-		return s, it, fault.New(fault.NotFound, "no such school")
-	}
-	return s, it, it.Decode(&s)
+	return rulesOf(after), nil
 }

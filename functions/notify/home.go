@@ -5,11 +5,9 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table"
 )
 
 // SchoolNotices are how a school tells its families.
@@ -61,33 +59,13 @@ func (b *Book) SetSchoolNotices(ctx context.Context, grant policy.LifeOf, n Scho
 	if n.Hours.To == 0 || n.Hours.From <= n.Hours.To {
 		return SchoolNotices{}, &fault.Fault{Kind: fault.Invalid, Detail: "no hour is left", Fields: []fault.Field{{Pointer: "/hours/from", Key: "notices.quiet"}}}
 	}
-	key := roster.SchoolKey(grant.School())
-	items, err := b.get(ctx, key)
+	settling := roster.Settling{School: grant.School(), By: grant.Author(), Action: policy.ConfigWrite.String(), What: "notices", Detail: n}
+	err := roster.Settle(ctx, b.table, settling, now, func(s *roster.School) error {
+		s.Life.QuietFrom, s.Life.QuietTo, s.Life.WeekendOn = n.Hours.From, n.Hours.To, n.Hours.Weekend
+		s.Life.Urgent, s.Life.SMSBudget, s.Life.SMSStopped = n.Urgent, &n.SMS.Budget, n.SMS.Stopped
+		return nil
+	})
 	if err != nil {
-		return SchoolNotices{}, err
-	}
-	it := items.Find(key)
-	if !it.Found() {
-		return SchoolNotices{}, fault.New(fault.NotFound, "no such school")
-	}
-	var s roster.School
-	if err := it.Decode(&s); err != nil {
-		return SchoolNotices{}, err
-	}
-	s.Life.QuietFrom, s.Life.QuietTo, s.Life.WeekendOn = n.Hours.From, n.Hours.To, n.Hours.Weekend
-	s.Life.Urgent, s.Life.SMSBudget, s.Life.SMSStopped = n.Urgent, &n.SMS.Budget, n.SMS.Stopped
-	if it, err = it.With(s); err != nil {
-		return SchoolNotices{}, err
-	}
-	e, err := journal.New(now, grant.Author(), policy.ConfigWrite.String(), "notices", n)
-	if err != nil {
-		return SchoolNotices{}, err
-	}
-	entry, err := e.Change(key.Part)
-	if err != nil {
-		return SchoolNotices{}, err
-	}
-	if err := b.table.Commit(ctx, table.Change{Op: table.Put, Item: it}, entry); err != nil {
 		return SchoolNotices{}, err
 	}
 	return b.SchoolNotices(ctx, grant, now)
