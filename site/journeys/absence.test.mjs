@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
+import { looks, open, openHouse, picture, settled, signIn, until } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
@@ -17,16 +17,6 @@ const asked = (page, method, path, body) => page.evaluate(async ([m, p, b]) => {
   if (!answer.ok) throw new Error(`${m} ${p}: ${answer.status} ${await answer.text()}`);
   return answer.status === 204 ? null : answer.json();
 }, [method, path, body]);
-
-/** Waits until a question has an answer. */
-async function until(question, what, seconds = 10) {
-  for (let i = 0; i < seconds * 10; i++) {
-    const answer = await question();
-    if (answer) return answer;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(`not within ${seconds} seconds: ${what}`);
-}
 
 const child = (me, name) => me.children.find(({ firstName }) => firstName === name);
 

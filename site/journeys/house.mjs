@@ -1,5 +1,6 @@
 // A house for the browser journeys: the real service over a data folder of its own,
 // and a browser that is told to reach nothing else.
+import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -122,6 +123,16 @@ export async function openMarks(page) {
 /** Waits until a screen shows its data and nothing is under way. */
 export async function settled(page) {
   await page.waitForLoadState("networkidle");
+}
+
+/** Waits until a question has an answer, and fails where it has none in time. */
+export async function until(question, what, seconds = 10) {
+  for (let i = 0; i < seconds * 10; i++) {
+    const answer = await question();
+    if (answer) return answer;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(`not within ${seconds} seconds: ${what}`);
 }
 
 /** Takes the picture of a screen as it stands. */

@@ -1,7 +1,7 @@
 // A push says that there is news, in the language that its reader chose, and nothing else.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { open, openHouse, signIn } from "./house.mjs";
+import { open, openHouse, signIn, until } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
@@ -16,24 +16,21 @@ test("a push is said in the family's language, from the side from which it is re
   const registered = new Promise((done) => browser.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [one] }) => { if (one) done(one.registrationId); }));
   await browser.send("ServiceWorker.enable");
   const registrationId = await registered;
+  // One push takes the place of the one before, so each is told from its neighbour by its language.
   for (const [data, lang, dir, said] of [
     ['{"language":"ar","open":"/app/aujourdhui/"}', "ar", "rtl", /^لديكم جديد/],
-    ['{"language":"pt","open":"/app/aujourdhui/"}', "pt", "ltr", /^Há novidades/],
     ['{"language":"toString"}', "fr", "ltr", /^Du nouveau/],
+    ['{"language":"pt","open":"/app/aujourdhui/"}', "pt", "ltr", /^Há novidades/],
     ["", "fr", "ltr", /^Du nouveau/],
   ]) {
-    await page.evaluate(async () => { for (const shown of await (await navigator.serviceWorker.ready).getNotifications()) shown.close(); });
     await browser.send("ServiceWorker.deliverPushMessage", { origin: house.address, registrationId, data });
-    const { title, body, ...how } = await page.evaluate(async () => {
-      const worker = await navigator.serviceWorker.ready;
-      for (;;) {
-        const [one] = await worker.getNotifications();
-        if (one) return { title: one.title, body: one.body, lang: one.lang, dir: one.dir };
-        await new Promise(requestAnimationFrame);
-      }
-    });
+    const { title, body, ...how } = await until(() => page.evaluate(async expected => {
+      const all = await (await navigator.serviceWorker.ready).getNotifications();
+      const one = all.find(({ lang }) => lang === expected);
+      return one && { title: one.title, body: one.body, lang: one.lang, dir: one.dir, beside: all.length - 1 };
+    }, lang), `a notification in ${lang}`);
     assert.equal(title, "Préau");
     assert.match(body, said);
-    assert.deepEqual(how, { lang, dir });
+    assert.deepEqual(how, { lang, dir, beside: 0 });
   }
 });
