@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,9 @@ var budgets = []struct {
 	{"today, a pupil", "pupil-p1", "GET", "/api/today", "", 2, 1, 0},
 	{"today, a parent of two", "guardian-full-of-p1", "GET", "/api/today", "", 3, 2, 0}, // one call for each child
 	{"today, a teacher", "teacher-maths", "GET", "/api/today", "", 2, 1, 0},
+	{"today, the CPE", "cpe", "GET", "/api/today", "", 1, 1, 0}, // of a school where somebody of the office looked within half an hour
+	{"today, the head", "head", "GET", "/api/today", "", 1, 1, 0},
+	{"today, the secretary", "secretary", "GET", "/api/today", "", 1, 1, 0},
 	{"roll call of 35, 3 listed", "teacher-of-35", "PUT", "/api/lessons/{l35}/roll?school=9990001X", "roll", 5, 16, 4 + 3*3},
 }
 
@@ -109,8 +113,12 @@ func TestDailyScreensKeepToTheirBudgets(t *testing.T) {
 			} else {
 				h.call(t, b.as, b.method, h.fill(b.path), h.fill(body))
 			}
-			// Somebody else's school: refused once session, links and enrolment are read.
-			const about = "/api/pupils/{p1}/absences?school=9999999X"
+			// Somebody else's school: refused once session and links are read, and the enrolment
+			// where a pupil is asked about.
+			about := "/api/pupils/{p1}/absences?school=9999999X"
+			if slices.Contains(office, b.as) || strings.HasPrefix(b.as, "teacher") {
+				about = "/api/schools/9999999X/board"
+			}
 			h.call(t, b.as, "GET", h.fill(about), "")
 			beside := h.cost(t, b.as, "GET", h.fill(about), "", nil)
 			var rec *httptest.ResponseRecorder

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
@@ -32,14 +33,17 @@ type Missing struct {
 	Office  bool
 }
 
-// A daybook is what the school's day holds for the board at an hour.
+// A daybook is what the school's day holds for the board at some hours.
 type daybook struct {
 	letter  string // of the day's week
-	running []Lesson
+	lessons []Lesson
 	rolls   []Called
 	asked   map[school.LessonID]time.Time
 	desks   []Desk
 }
+
+// running returns the lessons that take place at an hour.
+func (d *daybook) running(now school.Clock) []Lesson { return timetable.Running(d.lessons, now) }
 
 // add sorts an item of the rolls: a roll, or that somebody was asked for it.
 func (d *daybook) add(it table.Item) error {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/functions/notify"
-	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
@@ -112,7 +111,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		return BoardView{}, err
 	}
 	day, hour := school.DateOf(now, home.zone), school.ClockOf(now, home.zone)
-	d, err := b.daybook(ctx, grant.School(), grant.Year(), day, hour)
+	d, err := b.daybook(ctx, grant.School(), grant.Year(), day, hour, hour)
 	if err != nil {
 		return BoardView{}, err
 	}
@@ -120,7 +119,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 		At: now.UTC().Truncate(time.Second), Rolls: []OpenRoll{}, Absent: []AbsentNow{}, Calls: []notify.Call{},
 		Can: CanBoard{grant.Rules(), grant.RulesCommon() && home.Life.Delegated, grant.Calls(), grant.Asks(), grant.Own()},
 	}
-	d.open(grant, hour, &v)
+	d.open(grant.Watches, hour, &v)
 	for _, m := range d.absent(hour) {
 		if grant.Watches(m.Class) {
 			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
@@ -143,20 +142,19 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	return v, nil
 }
 
-// daybook reads the lessons of now, the rolls of the last ones and what the office entered
-// for the day.
-func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day school.Date, now school.Clock) (*daybook, error) {
+// daybook reads the lessons of a day, the rolls that count at some hours of it, the last
+// included, and what the office entered for the day.
+func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day school.Date, from, to school.Clock) (*daybook, error) {
 	c, lessons, err := b.lessons.Day(ctx, at, year, day, false)
 	if err != nil {
 		return nil, err
 	}
-	d := &daybook{letter: c.Letter(c.Week(day)), running: timetable.Running(lessons, now), asked: map[school.LessonID]time.Time{}}
-	if err := b.strays(ctx, d, at, year, lessons, now); err != nil {
+	d := &daybook{letter: c.Letter(c.Week(day)), lessons: lessons, asked: map[school.LessonID]time.Time{}}
+	since := max(from-reach, 0)
+	if err := b.strays(ctx, d, at, year, since, to); err != nil {
 		return nil, err
 	}
-	q := table.Query{
-		Part: dayPart(at, year, day), From: rollPrefix + hhmm(max(now-reach, 0)), To: rollPrefix + hhmm(now) + "~",
-	}
+	q := table.Query{Part: dayPart(at, year, day), From: rollPrefix + hhmm(since), To: rollPrefix + hhmm(to) + "~"}
 	for {
 		page, err := b.table.Query(ctx, q)
 		if err != nil {
@@ -175,14 +173,14 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 	return d, err
 }
 
-// strays reads the rolls of the last lessons whose keys say another hour: of lessons that
-// were moved or added, which are few.
-func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year school.Year, lessons []Lesson, now school.Clock) error {
+// strays reads the rolls of the lessons that begin within some hours although their keys
+// say another: of lessons that were moved or added, which are few.
+func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year school.Year, since, to school.Clock) error {
 	var keys []table.Key
-	for i := range lessons {
-		l := &lessons[i]
-		recent := l.Start <= now && l.Start >= now-reach
-		if of := rollHour(l); l.Rolled() && recent && (of > now || of < now-reach) {
+	for i := range d.lessons {
+		l := &d.lessons[i]
+		within := since <= l.Start && l.Start <= to
+		if of := rollHour(l); l.Rolled() && within && (of > to || of < since) {
 			k := rollKey(at, year, l)
 			keys = append(keys, k, askedKey(k))
 		}
@@ -202,10 +200,11 @@ func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year schoo
 }
 
 // open counts the lessons of now and lists those whose roll is not called.
-func (d *daybook) open(grant policy.BoardOf, now school.Clock, v *BoardView) {
-	for i := range d.running {
-		l := &d.running[i]
-		if !l.Rolled() || !watched(l, grant) {
+func (d *daybook) open(watches func(school.ClassID) bool, now school.Clock, v *BoardView) {
+	running := d.running(now)
+	for i := range running {
+		l := &running[i]
+		if !l.Rolled() || !slices.ContainsFunc(l.Classes, watches) {
 			continue
 		}
 		v.Lessons.Now++
@@ -225,11 +224,6 @@ func (d *daybook) open(grant policy.BoardOf, now school.Clock, v *BoardView) {
 	slices.SortStableFunc(v.Rolls, func(a, b OpenRoll) int {
 		return cmp.Or(int(a.Start-b.Start), cmp.Compare(a.Class, b.Class), cmp.Compare(a.Lesson, b.Lesson))
 	})
-}
-
-// watched reports whether one of the classes of a lesson is among those shown.
-func watched(l *Lesson, grant policy.BoardOf) bool {
-	return slices.ContainsFunc(l.Classes, grant.Watches)
 }
 
 func (m *Missing) view(home *place, news string, say words) AbsentNow {

@@ -75,7 +75,7 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	if grant.Depth() < policy.Category {
 		return nil
 	}
-	cases, err := b.listed(ctx, string(grant.School())+"#RULE")
+	cases, err := b.listed(ctx, rulePart(grant.School()))
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	if !grant.Rules() {
 		return nil
 	}
-	steps, err := b.listed(ctx, string(grant.School())+"#STEP")
+	steps, err := b.listed(ctx, stepPart(grant.School()))
 	if err != nil {
 		return err
 	}

@@ -65,10 +65,10 @@ func (b *Book) Where(ctx context.Context, grant policy.BoardOf, now time.Time, s
 	}
 	s := &search{home: home, now: school.ClockOf(now, home.zone), placed: map[school.PersonID]bool{}, away: map[string][]Listed{}}
 	day := school.DateOf(now, home.zone)
-	if s.book, err = b.daybook(ctx, grant.School(), grant.Year(), day, s.now); err != nil {
+	if s.book, err = b.daybook(ctx, grant.School(), grant.Year(), day, s.now, s.now); err != nil {
 		return WhereView{}, err
 	}
-	running := s.book.running
+	running := s.book.running(s.now)
 	items, err := b.everybody(ctx, grant, home, running)
 	if err != nil {
 		return WhereView{}, err
@@ -195,7 +195,7 @@ func (s *search) elsewhere(grant policy.BoardOf, v *WhereView) {
 func (b *Book) inRooms(s *search, grant policy.BoardOf, items table.Items, running []Lesson, v *WhereView) error {
 	for i := range running {
 		l := &running[i]
-		if !l.Held() || !watched(l, grant) {
+		if !l.Held() || !slices.ContainsFunc(l.Classes, grant.Watches) {
 			continue
 		}
 		expected, err := b.expected(items, grant.School(), grant.Year(), l)

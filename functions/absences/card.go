@@ -124,6 +124,16 @@ func (c *Card) Shown(grant policy.AbsencesOf, now time.Time) Card {
 // Follows reports whether an entry of the journal may change the card of somebody.
 func Follows(e journal.Entry) bool { return changesAFile(e) }
 
+// MovesFigures reports whether an entry of the journal may move the figures of a board: one
+// that changes a file, and those about its lists, of legal steps and of whom to phone.
+func MovesFigures(e journal.Entry) bool {
+	switch e.Action {
+	case policy.AbsenceReport.String(), AlertAction.String(), notify.ActionCalls:
+		return true
+	}
+	return Follows(e)
+}
+
 // Concerned returns whose file an entry of the journal may change, in which school and year.
 func (r *Register) Concerned(ctx context.Context, t journal.Told) (at school.UAI, y school.Year, pupils []school.PersonID, err error) {
 	about, err := r.concerned(ctx, t)
@@ -132,12 +142,6 @@ func (r *Register) Concerned(ctx context.Context, t journal.Told) (at school.UAI
 
 // RegisterOf returns the register over what a process works with.
 func RegisterOf(m api.Means) *Register { return register(m) }
-
-// Figures returns the figures of a school's board, for a first screen.
-func (b *Book) Figures(ctx context.Context, grant policy.BoardOf, now time.Time, lang string) (FiguresView, error) {
-	v, err := b.Board(ctx, grant, now, speak(lang))
-	return v.Figures, err
-}
 
 // BookOf returns the book over what a process works with.
 func BookOf(m api.Means) *Book {

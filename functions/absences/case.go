@@ -73,9 +73,12 @@ func caseKey(u school.UAI, y school.Year, p school.PersonID, id string) table.Ke
 	return table.Key{Part: roster.ProfileKey(p).Part, Sort: lifePrefix(u, y) + caseMark + id}
 }
 
+// rulePart is the partition, in the index, of what waits for a ruling in a school.
+func rulePart(u school.UAI) string { return string(u) + "#RULE" }
+
 // ruleIndex is where a case waits for its ruling: the oldest first.
 func ruleIndex(u school.UAI, p school.PersonID, c *Case) table.Key {
-	return table.Key{Part: string(u) + "#RULE", Sort: c.At.UTC().Format("20060102150405") + "#" + string(p) + "#" + c.ID}
+	return table.Key{Part: rulePart(u), Sort: c.At.UTC().Format("20060102150405") + "#" + string(p) + "#" + c.ID}
 }
 
 // decodeCase reads a case.

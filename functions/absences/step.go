@@ -107,9 +107,12 @@ func stepKey(u school.UAI, y school.Year, p school.PersonID, id string) table.Ke
 	return table.Key{Part: roster.ProfileKey(p).Part, Sort: lifePrefix(u, y) + stepMark + id}
 }
 
+// stepPart is the partition, in the index, of the steps of a school that are not finished.
+func stepPart(u school.UAI) string { return string(u) + "#STEP" }
+
 // stepIndex is where the school finds the steps that are not finished.
 func stepIndex(u school.UAI, p school.PersonID, id string) table.Key {
-	return table.Key{Part: string(u) + "#STEP", Sort: string(p) + "#" + id}
+	return table.Key{Part: stepPart(u), Sort: string(p) + "#" + id}
 }
 
 func decodeStep(it table.Item) (Step, error) {

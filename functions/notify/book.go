@@ -131,18 +131,21 @@ type filed struct {
 	Tell
 	item    table.Item
 	changed bool
+	owed    int // to how many of them a call was owed when it was read
 }
 
 func decodeTell(it table.Item) (*filed, error) {
 	f := &filed{item: it}
-	return f, it.Decode(&f.Tell)
+	err := it.Decode(&f.Tell)
+	f.owed = f.owes()
+	return f, err
 }
 
 // change returns the write of a Tell at the version read.
 func (f *filed) change() (table.Change, error) {
 	it := f.item
 	it.Key, it.Index = f.key(), table.Key{}
-	if f.calls() {
+	if f.owes() > 0 {
 		it.Index = table.Key{Part: callPart(f.School), Sort: string(f.Date) + "#" + string(f.Pupil) + "#" + f.ID}
 	}
 	it.Expires = ends(f.Year)

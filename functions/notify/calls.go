@@ -53,8 +53,48 @@ func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) 
 	if !grant.Calls() {
 		return nil, fault.New(fault.Forbidden, "no grant to phone families")
 	}
-	var tells []*filed
-	for q := (table.Query{Part: callPart(grant.School()), Indexed: true}); ; {
+	tells, err := b.toCall(ctx, grant.School(), func(f *filed) bool { return f.Year == grant.Year() && grant.Watches(f.Class) })
+	if err != nil {
+		return nil, err
+	}
+	calls, err := b.withPhones(ctx, grant.School(), callsOf(tells))
+	return slices.DeleteFunc(calls, func(c Call) bool { return c.ended }), err
+}
+
+// CountCalls returns how many calls Calls lists to one who watches the whole school.
+func (b *Book) CountCalls(ctx context.Context, grant policy.FiguresOf) (int, error) {
+	if grant.School() == "" {
+		return 0, fault.New(fault.NotFound, "no grant on the figures of a school")
+	}
+	tells, err := b.toCall(ctx, grant.School(), func(f *filed) bool { return f.Year == grant.Year() })
+	if err != nil {
+		return 0, err
+	}
+	calls := callsOf(tells)
+	var keys []table.Key
+	for _, c := range calls {
+		keys = append(keys, roster.LinksKey(c.Guardian.ID))
+	}
+	items, err := b.get(ctx, table.Distinct(keys)...)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for i := range calls {
+		var links roster.Links
+		if err := items.Find(roster.LinksKey(calls[i].Guardian.ID)).Decode(&links); err != nil {
+			return 0, err
+		}
+		if calls[i].stands(links.Links, grant.School(), b.now()) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// toCall reads of whom a school has to phone, as the index lists them.
+func (b *Book) toCall(ctx context.Context, u school.UAI, wanted func(*filed) bool) (tells []*filed, err error) {
+	for q := (table.Query{Part: callPart(u), Indexed: true}); ; {
 		page, err := b.table.Query(ctx, q)
 		if err != nil {
 			return nil, err
@@ -64,13 +104,12 @@ func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) 
 			if err != nil {
 				return nil, err
 			}
-			if f.Year == grant.Year() && grant.Watches(f.Class) {
+			if wanted(f) {
 				tells = append(tells, f)
 			}
 		}
 		if q.After = page.Next; q.After == (table.Key{}) {
-			calls, err := b.withPhones(ctx, grant.School(), callsOf(tells))
-			return slices.DeleteFunc(calls, func(c Call) bool { return c.ended }), err
+			return tells, nil
 		}
 	}
 }
@@ -113,14 +152,19 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 				c.Guardian.Phones = append(c.Guardian.Phones, phone)
 			}
 		}
-		_, tied := guardianship(a.Links, roster.Enrolment{Pupil: c.Pupil, School: u}, b.now())
-		c.ended = !tied && c.Guardian.ID != c.Pupil
+		c.ended = !c.stands(a.Links, u, b.now())
 		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
 		if at >= 0 {
 			c.Guardian.Kinship = a.Links[at].Kinship
 		}
 	}
 	return calls, nil
+}
+
+// stands reports whether whom to phone is still to be told.
+func (c *Call) stands(links []roster.Link, u school.UAI, now time.Time) bool {
+	_, tied := guardianship(links, roster.Enrolment{Pupil: c.Pupil, School: u}, now)
+	return tied || c.Guardian.ID == c.Pupil
 }
 
 // A ToldOf says how telling of one absence of a day stands.

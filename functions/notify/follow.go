@@ -81,14 +81,31 @@ const ActionOften = "notice.often"
 
 const tooOften = "too-often"
 
-// mention returns the journal's entry of it, in the school's day.
-func (f *filed) mention(now time.Time) (table.Change, error) {
-	e, err := journal.New(now, policy.System(policy.JobNotify).By(), ActionOften, string(f.Pupil), map[string]string{"tell": f.ID})
+// ActionCalls is the journal's word for somebody who entered the list of those to phone, or
+// left it without a call.
+const ActionCalls = "notice.calls"
+
+// mention returns the journal's entry of a word about a Tell, in the school's day.
+func (f *filed) mention(action, flag string, now time.Time) (table.Change, error) {
+	e, err := journal.New(now, policy.System(policy.JobNotify).By(), action, string(f.Pupil), map[string]string{"tell": f.ID})
 	if err != nil {
 		return table.Change{}, err
 	}
-	e.Flag = tooOften
+	e.Flag = flag
 	c, err := e.Change(f.key().Part)
 	c.Item.Expires = ends(f.Year)
 	return c, err
+}
+
+// mentionCalls returns the journal's entry of the first of some Tells of which more or
+// fewer people are to be phoned than when it was read; nothing if there is none: who keeps
+// the figures of the list counts it whole.
+func mentionCalls(tells []*filed, now time.Time) ([]table.Change, error) {
+	for _, f := range tells {
+		if f.owes() != f.owed {
+			c, err := f.mention(ActionCalls, "", now)
+			return []table.Change{c}, err
+		}
+	}
+	return nil, nil
 }

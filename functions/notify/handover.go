@@ -208,10 +208,14 @@ func (b *Book) amendOnce(ctx context.Context, k table.Key, change func(*Tell) bo
 	if err != nil {
 		return err
 	}
-	if len(more) == 0 {
+	listed, err := mentionCalls(tells, b.now())
+	if err != nil {
+		return err
+	}
+	if len(more)+len(listed) == 0 {
 		return b.table.Write(ctx, c)
 	}
-	return b.table.Commit(ctx, append(more[:len(more):len(more)], c)...)
+	return b.table.Commit(ctx, slices.Concat(more, listed, []table.Change{c})...)
 }
 
 // bury notes addresses and numbers that were refused for good.

@@ -303,12 +303,17 @@ func (p *plan) effect() (journal.Effect, error) {
 		e.Changes = append(e.Changes, c)
 	}
 	for _, f := range p.often {
-		c, err := f.mention(p.now)
+		c, err := f.mention(ActionOften, tooOften, p.now)
 		if err != nil {
 			return e, err
 		}
 		e.Changes = append(e.Changes, c)
 	}
+	listed, err := mentionCalls(p.tells, p.now)
+	if err != nil {
+		return e, err
+	}
+	e.Changes = append(e.Changes, listed...)
 	if len(p.out) > 0 {
 		e.After = p.handOver
 	}

@@ -209,9 +209,14 @@ func (t *Tell) party(p school.PersonID) *Party {
 	return nil
 }
 
-// calls reports whether somebody is to be phoned.
-func (t *Tell) calls() bool {
-	return slices.ContainsFunc(t.Parties, func(p Party) bool { return p.State == ToCall })
+// owes returns how many people are to be phoned.
+func (t *Tell) owes() (n int) {
+	for _, p := range t.Parties {
+		if p.State == ToCall {
+			n++
+		}
+	}
+	return n
 }
 
 // fail says that a person was not told. An absence is then told by telephone, and its

@@ -23,6 +23,7 @@ type keeper struct {
 	table  *table.Table
 	grades *grades.Book
 	files  *absences.Register
+	rolls  *absences.Book
 	now    func() time.Time
 	grant  policy.Machine
 }
@@ -34,7 +35,7 @@ const DueCards = "today.cards"
 const together = 40
 
 func newKeeper(m api.Means) *keeper {
-	k := &keeper{m.Table, grades.NewBook(m.Table), absences.RegisterOf(m), m.Now, policy.System(policy.JobCards)}
+	k := &keeper{m.Table, grades.NewBook(m.Table), absences.RegisterOf(m), absences.BookOf(m), m.Now, policy.System(policy.JobCards)}
 	if k.now == nil {
 		k.now = time.Now
 	}
@@ -47,7 +48,7 @@ var Following = api.Following{Followers: followers, Due: dues}
 func followers(m api.Means) []journal.Follower {
 	k := newKeeper(m)
 	return []journal.Follower{{Name: "cards", Do: k.follow, Wants: func(e journal.Entry) bool {
-		return e.Action == policy.MarkWrite.String() || absences.Follows(e)
+		return e.Action == policy.MarkWrite.String() || absences.Follows(e) || absences.MovesFigures(e)
 	}}}
 }
 
@@ -59,7 +60,7 @@ func dues(m api.Means) map[string]journal.DueHandler {
 			return journal.Effect{}, err
 		}
 		return k.filed(ctx, rest, d.ID)
-	}}
+	}, DueFigures: k.again}
 }
 
 func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
@@ -70,7 +71,18 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, er
 	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
-	return k.filed(ctx, files{at, year, pupils}, t.Entry.ID)
+	var effect journal.Effect
+	if absences.Follows(t.Entry) {
+		if effect, err = k.filed(ctx, files{at, year, pupils}, t.Entry.ID); err != nil {
+			return effect, err
+		}
+	}
+	if !absences.MovesFigures(t.Entry) || at == "" {
+		return effect, nil
+	}
+	moved, err := k.figures(ctx, figured{at, year}, t.Entry.At)
+	effect.Changes = append(effect.Changes, moved...)
+	return effect, err
 }
 
 // marked brings the cards of a gradebook's pupils and teachers in line with it.

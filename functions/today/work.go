@@ -14,11 +14,20 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
+// A post is what somebody does in one school.
+type post struct {
+	school   school.UAI
+	services []roster.ServiceRef
+	boarded  bool
+}
+
+// boarded are the roles whose first screen has the board's figures.
+var boarded = []school.Role{school.CPE, school.AED, school.Head, school.Secretary}
+
 // work adds what waits for somebody who works in a school: lessons and rolls, gradebooks,
 // the board.
 func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Day) error {
-	var schools []school.UAI
-	taught := map[school.UAI][]roster.ServiceRef{}
+	var posts []post
 	for _, l := range who.Links {
 		if !l.Active(who.Now) || l.Role == school.Pupil || l.Role == school.Guardian {
 			continue
@@ -26,64 +35,78 @@ func (d *Desk) work(ctx context.Context, who roster.Person, lang string, day *Da
 		for _, c := range l.HeadOf {
 			day.HeadOf = append(day.HeadOf, HeadClass{l.School, c})
 		}
-		if slices.Contains(boarded, l.Role) {
-			if err := d.board(ctx, who, l.School, lang, day); err != nil {
-				return err
-			}
+		if l.School == "" {
+			continue
 		}
-		if l.School != "" && !slices.Contains(schools, l.School) { // whoever works there may stand in for a teacher
-			schools = append(schools, l.School)
+		at := slices.IndexFunc(posts, func(p post) bool { return p.school == l.School })
+		if at < 0 { // whoever works there may stand in for a teacher
+			at, posts = len(posts), append(posts, post{school: l.School})
 		}
-		taught[l.School] = append(taught[l.School], l.Services...)
+		posts[at].services = append(posts[at].services, l.Services...)
+		posts[at].boarded = posts[at].boarded || slices.Contains(boarded, l.Role)
 	}
-	for _, at := range schools {
-		if err := d.teaching(ctx, who, at, taught[at], day); err != nil {
+	for _, p := range posts {
+		if err := d.post(ctx, who, p, lang, day); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// boarded are the roles whose first screen has the board's figures.
-var boarded = []school.Role{school.CPE, school.AED, school.Head, school.Secretary}
-
-// teaching adds the lessons that the reader gives today in a school, their rolls and the
-// gradebooks to fill in: two calls, the day's lessons with the card, and the rolls.
-func (d *Desk) teaching(ctx context.Context, who roster.Person, at school.UAI, services []roster.ServiceRef, day *Day) error {
-	zone, err := d.grades.Zone(ctx, at)
+// post adds what waits for the reader in one school, their rolls, the gradebooks to fill in
+// and the board: two calls, the day's lessons with what is kept, and the rolls.
+func (d *Desk) post(ctx context.Context, who roster.Person, p post, lang string, day *Day) error {
+	zone, err := d.grades.Zone(ctx, p.school)
 	if err != nil {
 		return err
 	}
-	here := who.At(zone)
-	key := workKey(who.ID, at)
-	var read timetable.Beside
-	grant, err := policy.ReadStaffTimetable(here, at, school.YearOf(who.Now), who.ID, false)
-	switch {
-	case err == nil:
-		read, err = d.lessons.LessonsBeside(ctx, grant, here.Today, here.Today, who.Now, key)
-	case unseen(err) == nil:
-		read.Items, err = d.table.Get(ctx, false, key)
-	}
+	read, err := d.dayAt(ctx, who.At(zone), p)
 	if err != nil {
 		return err
 	}
 	for i := range read.Lessons {
 		day.Lessons = append(day.Lessons, brief(&read.Lessons[i], ""))
 	}
-	if day.Zone == "" && len(read.Lessons)+len(services) > 0 {
+	if day.Zone == "" && len(read.Lessons)+len(p.services) > 0 {
 		day.Zone = zone.String()
 	}
-	rolls, err := d.rolls.MineOf(ctx, who, at, read.Lessons)
+	rolls, err := d.rolls.MineOf(ctx, who, p.school, read.Lessons)
 	if err != nil {
 		return err
 	}
 	day.Rolls = append(day.Rolls, rolls...)
-	if len(services) == 0 {
+	if len(p.services) > 0 {
+		duties, err := d.duties(ctx, who, p.school, p.services, read.Items.Find(workKey(who.ID, p.school)))
+		if err != nil {
+			return err
+		}
+		day.Duties = append(day.Duties, duties...)
+	}
+	if !p.boarded || day.Board != nil {
 		return nil
 	}
-	duties, err := d.duties(ctx, who, at, services, read.Items.Find(key))
-	day.Duties = append(day.Duties, duties...)
-	return err
+	return d.board(ctx, who, p.school, lang, read.Items, day)
+}
+
+// dayAt reads in one call the lessons that the reader gives today in a school, and what is
+// kept for the first screen.
+func (d *Desk) dayAt(ctx context.Context, here roster.Person, p post) (read timetable.Beside, err error) {
+	year := school.YearOf(here.Now)
+	var keys []table.Key
+	if len(p.services) > 0 {
+		keys = append(keys, workKey(here.ID, p.school))
+	}
+	if p.boarded {
+		keys = append(keys, figured{p.school, year}.key())
+	}
+	grant, err := policy.ReadStaffTimetable(here, p.school, year, here.ID, false)
+	if err == nil {
+		return d.lessons.LessonsBeside(ctx, grant, here.Today, here.Today, here.Now, keys...)
+	}
+	if err = unseen(err); err == nil && len(keys) > 0 {
+		read.Items, err = d.table.Get(ctx, false, keys...)
+	}
+	return read, err
 }
 
 // A Work is the card of somebody who teaches in a school: the gradebooks of a day. It is
@@ -136,23 +159,6 @@ func (d *Desk) duties(ctx context.Context, who roster.Person, at school.UAI, ser
 		err = nil // somebody saved meanwhile: the next look makes it anew
 	}
 	return duties, err
-}
-
-// board adds the figures of a school's board, of the first school where there is one.
-func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang string, day *Day) error {
-	if day.Board != nil {
-		return nil
-	}
-	grant, err := policy.ReadBoard(who, at, school.YearOf(who.Now))
-	if err != nil {
-		return unseen(err)
-	}
-	figures, err := d.rolls.Figures(ctx, grant, who.Now, lang)
-	if err != nil {
-		return err
-	}
-	day.Board = &Board{at, figures}
-	return nil
 }
 
 // saved returns the writes that empty the cards of those who teach a gradebook, and of

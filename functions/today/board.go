@@ -1,0 +1,138 @@
+package today
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/preau-ent/preau/functions/absences"
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// A Kept is the item of a school's figures. Somebody who looks makes it; from then on, for
+// a while, every write that moves them makes it anew, so that a look reads one small item.
+// After that while nobody pays for figures at which nobody looks.
+type Kept struct {
+	Made  time.Time `json:"m"` // when somebody looked and found none
+	Read  time.Time `json:"w"` // when what it counts was read
+	Again time.Time `json:"n"` // the last minute for which counting once more is due
+	absences.Outlook
+}
+
+const (
+	// looked is for how long the figures are kept once somebody looked.
+	looked = 30 * time.Minute
+	// settling is within what time a read, and the index behind the lists, may lag behind a
+	// write: what was read earlier after it may not have seen it.
+	settling = 5 * time.Second
+)
+
+// DueFigures is the kind of figures that are counted once more in the next minute: the
+// index behind the lists follows the writes with a small delay.
+const DueFigures = "today.figures"
+
+// figured names the school of figures that are due.
+type figured struct {
+	School school.UAI  `json:"school"`
+	Year   school.Year `json:"year"`
+}
+
+func (f figured) key() table.Key {
+	return table.Key{Part: roster.YearPart(f.School, f.Year) + "#TODAY", Sort: "FIGURES"}
+}
+
+// fits reports whether the figures are those of a moment.
+func (k *Kept) fits(now time.Time) bool { return k.Tells(now) && now.Before(k.Made.Add(looked)) }
+
+// count counts the figures as they are now, and returns their write; and, unless this is
+// due already, that they are counted once more.
+func count(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it table.Item, k *Kept, now time.Time) ([]table.Change, error) {
+	o, err := book.OutlookOf(ctx, grant, now, k.Made.Add(looked).Sub(now))
+	if err != nil {
+		return nil, err
+	}
+	k.Outlook, k.Read = *o, now
+	f := figured{grant.School(), grant.Year()}
+	var changes []table.Change
+	if soon := now.Add(settling); !k.Again.After(soon) {
+		data, err := json.Marshal(f)
+		if err != nil {
+			return nil, err
+		}
+		k.Again = soon.Truncate(time.Minute).Add(time.Minute)
+		due, err := journal.Due{ID: "figures-" + string(f.School), Kind: DueFigures, At: k.Again, Data: data}.Change()
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, due)
+	}
+	it.Key, it.Expires = f.key(), k.Made.Add(24*time.Hour)
+	it, err = it.With(k)
+	return append(changes, table.Change{Op: table.Put, Item: it}), err
+}
+
+// board adds the figures of a school's board, of the first school where there is one.
+func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang string, items table.Items, day *Day) error {
+	grant, err := policy.ReadBoard(who, at, school.YearOf(who.Now))
+	if err != nil {
+		return unseen(err)
+	}
+	if !grant.Everyone() {
+		figures, err := d.rolls.Figures(ctx, grant, who.Now, lang)
+		day.Board = &Board{at, figures}
+		return err
+	}
+	it := items.Find(figured{at, grant.Year()}.key())
+	var k Kept
+	if err := it.Decode(&k); err != nil {
+		return err
+	}
+	if !k.fits(who.Now) {
+		k.Made = who.Now
+		changes, err := count(ctx, d.rolls, grant.Figures(), it, &k, who.Now)
+		if err != nil {
+			return err
+		}
+		if err := d.table.Commit(ctx, changes...); err != nil && !fault.Is(err, fault.Conflict) { // somebody else looked
+			return err
+		}
+	}
+	day.Board = &Board{at, k.Shown(grant, who.Now)}
+	return nil
+}
+
+// figures brings the kept figures of a school in line with an entry; nothing where nobody
+// looked for a while.
+func (k *keeper) figures(ctx context.Context, f figured, written time.Time) ([]table.Change, error) {
+	items, err := k.table.Get(ctx, true, f.key())
+	if err != nil {
+		return nil, err
+	}
+	it, now := items.Find(f.key()), k.now()
+	var kept Kept
+	if err := it.Decode(&kept); err != nil || !it.Found() {
+		return nil, err
+	}
+	switch {
+	case !kept.fits(now):
+		return []table.Change{{Op: table.Delete, Item: it}}, nil
+	case kept.Read.After(written.Add(settling)):
+		return nil, nil
+	}
+	return count(ctx, k.rolls, k.grant.Figures(f.School, f.Year), it, &kept, now)
+}
+
+// again counts the figures of a school once more, those that somebody still looks at.
+func (k *keeper) again(ctx context.Context, d journal.Due, now time.Time) (journal.Effect, error) {
+	var f figured
+	if err := json.Unmarshal(d.Data, &f); err != nil {
+		return journal.Effect{}, err
+	}
+	changes, err := k.figures(ctx, f, now)
+	return journal.Effect{Changes: changes}, err
+}
