@@ -14,7 +14,8 @@ import (
 type Book struct {
 	table    *table.Table
 	lessons  *timetable.Book
-	notices  *notify.Book // nil: the board says nothing of families told
+	notices  *notify.Book  // nil: the board says nothing of families told
+	recent   *table.Recent // of schools
 	schools  *table.Memo[*place]
 	services *table.Memo[*roster.Service]
 	classes  *table.Memo[*roster.Class]
@@ -26,6 +27,7 @@ func NewBook(t *table.Table, lessons *timetable.Book) *Book {
 	return &Book{
 		table:    t,
 		lessons:  lessons,
+		recent:   table.NewRecent(),
 		schools:  table.NewMemo(1_000, decodePlace),
 		services: table.NewMemo(20_000, itemOf[roster.Service]),
 		classes:  table.NewMemo(5_000, itemOf[roster.Class]),

@@ -74,6 +74,9 @@ func (b *Book) restore(ctx context.Context, w *editing, id school.LessonID, now 
 	}
 	told := w.replace(*old, next)
 	t := Telling{Date: w.date, Lesson: id, Start: old.From, End: old.To, Undone: true, Pupils: []Told{told}}
+	for _, c := range roll {
+		t.Roll = c.Item.Sort
+	}
 	entry, err := record(w.by, now, w.pupil.School, w.pupil.Year, policy.AbsenceEdit, string(w.pupil.Pupil), t)
 	return append(roll, entry), err
 }

@@ -14,17 +14,18 @@ import (
 // A Roll is what was said in one lesson: who was called, and those who were not simply
 // there. A roll with nobody listed says that all were there.
 type Roll struct {
-	Calls   int              `json:"n"`           // how often it was called; 0: never. Screens hold it as its version
-	By      school.PersonID  `json:"b"`           // who called it last
-	At      time.Time        `json:"a"`           //
-	Start   school.Clock     `json:"h,omitempty"` // of the hours in which it was called; stored where its key says another
-	End     school.Clock     `json:"e"`           // of the lesson
-	Subject string           `json:"s,omitempty"` // in words
-	Service school.ServiceID `json:"u,omitempty"`
-	Label   string           `json:"l,omitempty"` // of the class or group
-	Called  called           `json:"c"`           // everybody who was expected
-	Marks   []Mark           `json:"m,omitempty"` // those listed
-	Unheard []Mark           `json:"o,omitempty"` // what it said of those of whom the office had said something else
+	Calls   int               `json:"n"`           // how often it was called; 0: never. Screens hold it as its version
+	By      school.PersonID   `json:"b"`           // who called it last
+	At      time.Time         `json:"a"`           //
+	Start   school.Clock      `json:"h,omitempty"` // of the hours in which it was called; stored where its key says another
+	End     school.Clock      `json:"e"`           // of the lesson
+	Subject string            `json:"s,omitempty"` // in words
+	Service school.ServiceID  `json:"u,omitempty"`
+	Label   string            `json:"l,omitempty"` // of the class or group
+	Staff   []school.PersonID `json:"t,omitempty"` // who gives the lesson, or would have
+	Called  called            `json:"c"`           // everybody who was expected
+	Marks   []Mark            `json:"m,omitempty"` // those listed
+	Unheard []Mark            `json:"o,omitempty"` // what it said of those of whom the office had said something else
 }
 
 // A Mark is one pupil whom a roll lists, with the name: the board of the day shows it
@@ -108,7 +109,13 @@ func (r *Roll) heed(p school.PersonID) (Mark, bool) {
 // called in these hours, or after they began. Of a lesson that went to a later hour once
 // its roll was called, nobody has said yet who is there.
 func (r *Roll) Tells(l *Lesson) bool {
-	return r.Calls > 0 && (r.Start == l.Start || !r.At.Before(l.Starts))
+	return r.Calls > 0 && calledFor(l, r.Start, r.At)
+}
+
+// calledFor reports whether a roll that was called at a moment, when its lesson was to begin
+// at some hour, is of the lesson as it takes place.
+func calledFor(l *Lesson, start school.Clock, at time.Time) bool {
+	return start == l.Start || !at.Before(l.Starts)
 }
 
 // moved reports whether the lesson has left the hours in which its roll was called.

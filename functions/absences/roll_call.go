@@ -185,6 +185,7 @@ type Telling struct {
 	End    school.Clock    `json:"end"`
 	Former *Former         `json:"former,omitempty"` // the hours before they were moved
 	Place  Place           `json:"place,omitempty"`
+	Roll   string          `json:"roll,omitempty"` // sort of the roll that was written with it
 	Pupils []Told          `json:"pupils"`
 
 	Arrived school.Clock `json:"arrived,omitempty"` // at the late desk, which wrote this; 0: another did
@@ -244,11 +245,17 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 // storeRoll commits a roll with the days of its pupils and its journal entry.
 func (b *Book) storeRoll(ctx context.Context, s *Sheet, next Roll, t *turn) error {
 	l := &s.Lesson
-	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Pupils: t.told}
+	told := Telling{Date: l.Date, Lesson: l.ID, Start: l.Start, End: l.End, Roll: s.item.Sort, Pupils: t.told}
 	if s.roll.moved(l) && len(t.told) > 0 {
 		told.Former = &Former{s.roll.Start, s.roll.End}
 	}
 	next.Start, next.End, next.Subject, next.Service, next.Label = l.Start, l.End, l.Subject, l.Service, l.Label
+	next.Staff = nil
+	for _, who := range slices.Concat(l.Staff, l.Planned.Staff) {
+		if !slices.Contains(next.Staff, who.ID) {
+			next.Staff = append(next.Staff, who.ID)
+		}
+	}
 	next.Called = nil
 	for _, p := range s.Pupils {
 		next.Called = append(next.Called, p.ID)

@@ -91,26 +91,63 @@ func (b *Book) mineIn(ctx context.Context, who roster.Person, at school.UAI, day
 	if err != nil {
 		return day, nil, err
 	}
-	lines, err := linesOf(who, at, home, lessons, items)
+	tallies := make([]RollTally, len(lessons))
+	for i := range lessons {
+		roll, err := decodeRoll(items.Find(rollKey(at, school.YearOf(who.Now), &lessons[i])))
+		if err != nil {
+			return day, nil, err
+		}
+		tallies[i] = tallyOf(lessons[i].ID, &roll)
+	}
+	lines, err := linesOf(who, at, home, lessons, tallies)
 	return day, lines, err
 }
 
 // MineOf returns the rolls of lessons that were read already: those of them that the
-// person gives. One call.
-func (b *Book) MineOf(ctx context.Context, who roster.Person, at school.UAI, lessons []Lesson) ([]RollLine, error) {
+// person gives; and what is to be kept of them for the next look. What was kept of the
+// day is not read again: at most one call.
+func (b *Book) MineOf(ctx context.Context, who roster.Person, at school.UAI, lessons []Lesson, kept []RollTally) ([]RollLine, []RollTally, error) {
 	lessons = slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool { return !l.Held() || !l.Taught(who.ID) })
 	if len(lessons) == 0 {
-		return nil, nil
+		return nil, kept, nil
 	}
-	items, err := b.table.Get(ctx, false, append(rollKeys(who, at, lessons), roster.SchoolKey(at))...)
+	fresh := slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool { return tallyIn(kept, l.ID) != nil })
+	home, items, err := b.beside(ctx, who.Now, at, rollKeys(who, at, fresh))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	home, err := b.schools.Of(items.Find(roster.SchoolKey(at)))
-	if err != nil {
-		return nil, err
+	tallies := slices.Clone(kept)
+	for i := range fresh {
+		roll, err := decodeRoll(items.Find(rollKey(at, school.YearOf(who.Now), &fresh[i])))
+		if err != nil {
+			return nil, nil, err
+		}
+		tallies = append(tallies, tallyOf(fresh[i].ID, &roll))
 	}
-	return linesOf(who.At(home.zone), at, home, lessons, items)
+	lines, err := linesOf(who.At(home.zone), at, home, lessons, tallies)
+	return lines, tallies, err
+}
+
+// beside reads some items and, unless a warm process read it within the minute, the school.
+func (b *Book) beside(ctx context.Context, now time.Time, at school.UAI, keys []table.Key) (*place, table.Items, error) {
+	here := roster.SchoolKey(at)
+	known, warm := b.recent.Of(here, now, time.Minute)
+	if !warm {
+		keys = append(keys, here)
+	}
+	var items table.Items
+	if len(keys) > 0 {
+		var err error
+		if items, err = b.table.Get(ctx, false, keys...); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !warm {
+		known = items.Find(here)
+		b.recent.Keep(known, now)
+	}
+	home, err := b.schools.Of(known)
+	return home, items, err
 }
 
 // soon is how long before its lesson a roll may have been called.
@@ -126,15 +163,15 @@ func rollKeys(who roster.Person, at school.UAI, lessons []Lesson) (keys []table.
 	return keys
 }
 
-func linesOf(who roster.Person, at school.UAI, home *place, lessons []Lesson, items table.Items) ([]RollLine, error) {
-	year := school.YearOf(who.Now)
+// linesOf returns the lines of the lessons whose rolls the person may read.
+func linesOf(who roster.Person, at school.UAI, home *place, lessons []Lesson, tallies []RollTally) ([]RollLine, error) {
 	var lines []RollLine
 	for i := range lessons {
 		l := &lessons[i]
 		if !l.Rolled() {
 			continue
 		}
-		line, err := lineOf(who, at, year, home, l, items.Find(rollKey(at, year, l)))
+		line, err := lineOf(who, at, home, l, tallyIn(tallies, l.ID))
 		if fault.Is(err, fault.NotFound) {
 			continue
 		}
@@ -148,30 +185,21 @@ func linesOf(who roster.Person, at school.UAI, home *place, lessons []Lesson, it
 
 // lineOf returns the line of one lesson. It fails with fault.NotFound if its roll is not
 // the person's to read.
-func lineOf(who roster.Person, at school.UAI, year school.Year, home *place, l *Lesson, it table.Item) (RollLine, error) {
-	s := Sheet{School: *home, Year: year, Lesson: *l}
+func lineOf(who roster.Person, at school.UAI, home *place, l *Lesson, roll *RollTally) (RollLine, error) {
+	s := Sheet{School: *home, Year: school.YearOf(who.Now), Lesson: *l}
 	s.School.UAI = at
 	if _, err := policy.ReadRoll(who, s.Subject()); err != nil {
 		return RollLine{}, err
 	}
 	_, refused := policy.CallRoll(who, s.Subject())
-	roll, err := decodeRoll(it)
 	line := RollLine{
 		School: at, Lesson: l.ID, Start: l.Start, End: l.End, Subject: l.Subject, Class: l.Label, Room: l.Room,
-		Done: roll.Tells(l), Open: refused == nil && who.Now.After(l.Starts.Add(-soon)), begins: l.Starts, ends: l.Ends,
+		Open: refused == nil && who.Now.After(l.Starts.Add(-soon)), begins: l.Starts, ends: l.Ends,
 	}
-	if !line.Done {
-		return line, err
+	if roll.tells(l) {
+		line.Done, line.Absent, line.Late = true, roll.Absent, roll.Late
 	}
-	for _, m := range roll.Marks {
-		switch m.Kind {
-		case Absent:
-			line.Absent++
-		case Late:
-			line.Late++
-		}
-	}
-	return line, err
+	return line, nil
 }
 
 // place reads a school.

@@ -2,7 +2,6 @@ package timetable
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/preau-ent/preau/shared/policy"
@@ -39,45 +38,11 @@ const (
 	remembersOld = time.Hour
 )
 
-// A recent keeps items as they were read a while ago, also those that are not stored.
-type recent struct {
-	mu   sync.Mutex
-	kept map[table.Key]remembered
-}
-
-type remembered struct {
-	item table.Item
-	at   time.Time
-}
-
-// mostRecent is how many items a recent keeps; any one makes room.
-const mostRecent = 5_000
-
-// of returns an item that was read less than some time ago.
-func (m *recent) of(k table.Key, now time.Time, within time.Duration) (table.Item, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	known, ok := m.kept[k]
-	return known.item, ok && now.Sub(known.at).Abs() < within
-}
-
-func (m *recent) keep(it table.Item, now time.Time) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for k := range m.kept {
-		if len(m.kept) < mostRecent {
-			break
-		}
-		delete(m.kept, k)
-	}
-	m.kept[it.Key] = remembered{it, now}
-}
-
 // wanted returns the keys that a reading has to read beside the timetable, and what it
 // takes as read.
 func (b *Book) wanted(r reading, old []school.Date) (keys []table.Key, known table.Items) {
 	add := func(k table.Key, within time.Duration) {
-		if it, ok := b.recent.of(k, r.now, within); ok && r.beside {
+		if it, ok := b.recent.Of(k, r.now, within); ok && r.beside {
 			known = append(known, it)
 			return
 		}
@@ -95,7 +60,7 @@ func (b *Book) wanted(r reading, old []school.Date) (keys []table.Key, known tab
 func (b *Book) learn(r reading, keys []table.Key, items table.Items) {
 	for _, k := range keys {
 		if it := items.Find(k); r.beside && (it.Found() || k != calendarKey(r.school, r.year)) {
-			b.recent.keep(it, r.now)
+			b.recent.Keep(it, r.now)
 		}
 	}
 }

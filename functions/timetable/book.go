@@ -21,9 +21,9 @@ type Book struct {
 	sheets    *table.Memo[*sheet]
 	calendars *table.Memo[*Calendar]
 	changes   *table.Memo[*dayChanges]
-	recent    recent   // read for other screens
-	usual     string   // the region's holidays, for schools that chose none
-	secrets   [][]byte // of feeds, newest first
+	recent    *table.Recent // read for other screens
+	usual     string        // the region's holidays, for schools that chose none
+	secrets   [][]byte      // of feeds, newest first
 }
 
 // NewBook returns a book over a table.
@@ -33,7 +33,7 @@ func NewBook(t *table.Table) *Book {
 		sheets:    table.NewMemo(5_000, decodeSheet),
 		calendars: table.NewMemo(1_000, itemOf[Calendar]),
 		changes:   table.NewMemo(5_000, itemOf[dayChanges]),
-		recent:    recent{kept: map[table.Key]remembered{}},
+		recent:    table.NewRecent(),
 	}
 }
 

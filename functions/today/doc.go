@@ -11,7 +11,7 @@
 // Keys:
 //
 //	PERSON#<pupil>     CARD         Card: marks that are new or coming, absences to justify or announced
-//	PERSON#<teacher>   WORK#<uai>   Work: the gradebooks of a day, for those who fill them in
+//	PERSON#<teacher>   WORK#<uai>   Work: the gradebooks and the rolls of a day of somebody who teaches
 //	<uai>#<year>#TODAY FIGURES      Kept: the figures of the school's board for the coming half hour,
 //	                                while somebody looks at them
 package today

@@ -77,6 +77,17 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, er
 			return effect, err
 		}
 	}
+	roll, written, err := k.rolls.WrittenBy(ctx, k.grant, t)
+	if err != nil {
+		return effect, err
+	}
+	if written {
+		lines, err := k.called(ctx, at, roll)
+		if err != nil {
+			return effect, err
+		}
+		effect.Changes = append(effect.Changes, lines...)
+	}
 	if !absences.MovesFigures(t.Entry) || at == "" {
 		return effect, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
@@ -70,17 +71,8 @@ func (d *Desk) post(ctx context.Context, who roster.Person, p post, lang string,
 	if day.Zone == "" && len(read.Lessons)+len(p.services) > 0 {
 		day.Zone = zone.String()
 	}
-	rolls, err := d.rolls.MineOf(ctx, who, p.school, read.Lessons)
-	if err != nil {
+	if err := d.kept(ctx, who, p, read, day); err != nil {
 		return err
-	}
-	day.Rolls = append(day.Rolls, rolls...)
-	if len(p.services) > 0 {
-		duties, err := d.duties(ctx, who, p.school, p.services, read.Items.Find(workKey(who.ID, p.school)))
-		if err != nil {
-			return err
-		}
-		day.Duties = append(day.Duties, duties...)
 	}
 	if !p.boarded || day.Board != nil {
 		return nil
@@ -109,12 +101,14 @@ func (d *Desk) dayAt(ctx context.Context, here roster.Person, p post) (read time
 	return read, err
 }
 
-// A Work is the card of somebody who teaches in a school: the gradebooks of a day. It is
-// made by the first look of the day, and anew after a save of one of them.
+// A Work is the card of somebody who teaches in a school: the gradebooks and the rolls of
+// a day. It is made by the first look of the day, anew after a save of a gradebook, and
+// brought in line with each roll that is called.
 type Work struct {
-	Date   school.Date   `json:"d,omitempty"`
-	Seat   string        `json:"s,omitempty"` // of the services that it was gathered for
-	Duties []grades.Duty `json:"w,omitempty"`
+	Date   school.Date          `json:"d,omitempty"`
+	Seat   string               `json:"s,omitempty"` // of the services that it was gathered for
+	Duties []grades.Duty        `json:"w,omitempty"`
+	Rolls  []absences.RollTally `json:"r,omitempty"` // of the lessons that were known; others are read
 }
 
 func workKey(teacher school.PersonID, at school.UAI) table.Key {
@@ -137,28 +131,43 @@ func deskOf(who roster.Person, services []roster.ServiceRef) string {
 	return school.DerivedID(strings.Join(text, "\n"))
 }
 
-// duties returns the gradebooks of a card, and makes them where it has none of today.
-func (d *Desk) duties(ctx context.Context, who roster.Person, at school.UAI, services []roster.ServiceRef, it table.Item) ([]grades.Duty, error) {
+// kept adds the rolls of the reader's lessons and the gradebooks to fill in, from the card
+// of somebody who teaches; what it lacks is read, and kept for the next look.
+func (d *Desk) kept(ctx context.Context, who roster.Person, p post, read timetable.Beside, day *Day) error {
+	it := read.Items.Find(workKey(who.ID, p.school))
 	var w Work
 	if err := it.Decode(&w); err != nil {
-		return nil, err
+		return err
 	}
-	seat := deskOf(who, services)
-	if w.Date == who.Today && w.Seat == seat {
-		return w.Duties, nil
+	seat := deskOf(who, p.services)
+	missing := w.Date != who.Today || w.Seat != seat
+	if missing {
+		w = Work{Date: who.Today, Seat: seat}
+		if len(p.services) > 0 {
+			var err error
+			if w.Duties, err = d.grades.Duties(ctx, who, p.school, p.services); err != nil {
+				return err
+			}
+		}
 	}
-	duties, err := d.grades.Duties(ctx, who, at, services)
+	known := len(w.Rolls)
+	lines, rolls, err := d.rolls.MineOf(ctx, who, p.school, read.Lessons, w.Rolls)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	it.Key = workKey(who.ID, at)
-	if it, err = it.With(Work{who.Today, seat, duties}); err != nil {
-		return nil, err
+	w.Rolls = rolls
+	day.Rolls, day.Duties = append(day.Rolls, lines...), append(day.Duties, w.Duties...)
+	if len(p.services) == 0 || !missing && len(rolls) == known {
+		return nil
+	}
+	it.Key = workKey(who.ID, p.school)
+	if it, err = it.With(w); err != nil {
+		return err
 	}
 	if err = d.table.Write(ctx, table.Change{Op: table.Put, Item: it}); fault.Is(err, fault.Conflict) {
-		err = nil // somebody saved meanwhile: the next look makes it anew
+		return nil // something was written meanwhile: the next look makes it anew
 	}
-	return duties, err
+	return err
 }
 
 // saved returns the writes that empty the cards of those who teach a gradebook, and of
@@ -171,8 +180,25 @@ func (k *keeper) saved(ctx context.Context, s grades.Saved, by school.PersonID, 
 	if !slices.Contains(teachers, by) {
 		teachers = append(teachers, by)
 	}
+	return k.works(ctx, at, teachers, func(w *Work) { *w = Work{} })
+}
+
+// called returns the writes that bring the cards of those who gave a lesson in line with
+// its roll.
+func (k *keeper) called(ctx context.Context, at school.UAI, roll absences.Written) ([]table.Change, error) {
+	return k.works(ctx, at, roll.Staff, func(w *Work) {
+		i := slices.IndexFunc(w.Rolls, func(t absences.RollTally) bool { return t.Lesson == roll.Lesson })
+		if i >= 0 && w.Date == roll.Date {
+			w.Rolls[i] = roll.RollTally
+		}
+	})
+}
+
+// works changes the cards of some people. One that nobody has made yet is written as it
+// is: somebody who makes it at this moment, of what stood before, then comes too late.
+func (k *keeper) works(ctx context.Context, at school.UAI, people []school.PersonID, change func(*Work)) ([]table.Change, error) {
 	var keys []table.Key
-	for _, id := range teachers {
+	for _, id := range people {
 		keys = append(keys, workKey(id, at))
 	}
 	items, err := k.table.Get(ctx, true, keys...)
@@ -182,8 +208,13 @@ func (k *keeper) saved(ctx context.Context, s grades.Saved, by school.PersonID, 
 	var changes []table.Change
 	for _, key := range keys {
 		it := items.Find(key)
+		var w Work
+		if err := it.Decode(&w); err != nil {
+			return nil, err
+		}
+		change(&w)
 		it.Key = key
-		if it, err = it.With(Work{}); err != nil {
+		if it, err = it.With(w); err != nil {
 			return nil, err
 		}
 		changes = append(changes, table.Change{Op: table.Put, Item: it})
