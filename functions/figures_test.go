@@ -10,6 +10,7 @@ import (
 
 	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // office are those whose first screen has the figures of the lycée's board.
@@ -61,6 +62,42 @@ func TestTheOfficesFiguresAreThoseOfTheBoard(t *testing.T) {
 	}
 	h.setClock(h.clock().Add(24 * time.Hour))
 	h.agreeOnFigures(t, "a night")
+}
+
+// TestFiguresThatNobodyMovesAreCountedOnceMore counts the writes of a quiet half hour.
+func TestFiguresThatNobodyMovesAreCountedOnceMore(t *testing.T) {
+	h := newHouse(t)
+	version := func() int64 {
+		t.Helper()
+		k := table.Key{Part: "9990001X#2026#TODAY", Sort: "FIGURES"}
+		items, err := h.table.Get(t.Context(), true, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return items.Find(k).Version
+	}
+	h.agreeOnFigures(t, "nothing")
+	if v := version(); v != 1 {
+		t.Fatalf("version %d after the first look", v)
+	}
+	for range 25 {
+		h.setClock(h.clock().Add(time.Minute))
+		if _, _, err := h.relay.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.agreeOnFigures(t, "a minute")
+	}
+	if v := version(); v != 2 {
+		t.Errorf("version %d after a quiet half hour: one count was due", v)
+	}
+	h.setClock(h.clock().Add(10 * time.Minute))
+	if rec := h.call(t, "cpe", "POST", "/api/schools/9990001X/late-desk", h.fill(`{"pupil":"{p1}"}`)); rec.Code != 200 {
+		t.Fatalf("late desk: %d %s", rec.Code, rec.Body)
+	}
+	h.follow(t)
+	if v := version(); v != 0 {
+		t.Errorf("version %d: figures at which nobody looked were kept up to date", v)
+	}
 }
 
 // officeMorning does one of the things that move the figures, and says what it was.

@@ -49,17 +49,24 @@ func (f figured) key() table.Key {
 // fits reports whether the figures are those of a moment.
 func (k *Kept) fits(now time.Time) bool { return k.Tells(now) && now.Before(k.Made.Add(looked)) }
 
-// count counts the figures as they are now, and returns their write; and, unless this is
-// due already, that they are counted once more.
-func count(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it table.Item, k *Kept, now time.Time) ([]table.Change, error) {
+// count counts the figures as they are now, and returns their write.
+func count(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it table.Item, k *Kept, now time.Time) (table.Change, error) {
 	o, err := book.OutlookOf(ctx, grant, now, k.Made.Add(looked).Sub(now))
 	if err != nil {
-		return nil, err
+		return table.Change{}, err
 	}
 	k.Outlook, k.Read = *o, now
-	f := figured{grant.School(), grant.Year()}
+	it.Key, it.Expires = figured{grant.School(), grant.Year()}.key(), k.Made.Add(24*time.Hour)
+	it, err = it.With(k)
+	return table.Change{Op: table.Put, Item: it}, err
+}
+
+// countTwice counts the figures as they are now and, unless this is due already, once more
+// in the next minute.
+func countTwice(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it table.Item, k *Kept, now time.Time) ([]table.Change, error) {
 	var changes []table.Change
 	if soon := now.Add(settling); !k.Again.After(soon) {
+		f := figured{grant.School(), grant.Year()}
 		data, err := json.Marshal(f)
 		if err != nil {
 			return nil, err
@@ -71,9 +78,8 @@ func count(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it 
 		}
 		changes = append(changes, due)
 	}
-	it.Key, it.Expires = f.key(), k.Made.Add(24*time.Hour)
-	it, err = it.With(k)
-	return append(changes, table.Change{Op: table.Put, Item: it}), err
+	put, err := count(ctx, book, grant, it, k, now)
+	return append(changes, put), err
 }
 
 // board adds the figures of a school's board, of the first school where there is one.
@@ -94,7 +100,7 @@ func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang
 	}
 	if !k.fits(who.Now) {
 		k.Made = who.Now
-		changes, err := count(ctx, d.rolls, grant.Figures(), it, &k, who.Now)
+		changes, err := countTwice(ctx, d.rolls, grant.Figures(), it, &k, who.Now)
 		if err != nil {
 			return err
 		}
@@ -109,30 +115,38 @@ func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang
 // figures brings the kept figures of a school in line with an entry; nothing where nobody
 // looked for a while.
 func (k *keeper) figures(ctx context.Context, f figured, written time.Time) ([]table.Change, error) {
-	items, err := k.table.Get(ctx, true, f.key())
-	if err != nil {
+	it, kept, err := k.figuresOf(ctx, f)
+	switch now := k.now(); {
+	case err != nil || !it.Found():
 		return nil, err
-	}
-	it, now := items.Find(f.key()), k.now()
-	var kept Kept
-	if err := it.Decode(&kept); err != nil || !it.Found() {
-		return nil, err
-	}
-	switch {
 	case !kept.fits(now):
 		return []table.Change{{Op: table.Delete, Item: it}}, nil
 	case kept.Read.After(written.Add(settling)):
 		return nil, nil
+	default:
+		return countTwice(ctx, k.rolls, k.grant.Figures(f.School, f.Year), it, &kept, now)
 	}
-	return count(ctx, k.rolls, k.grant.Figures(f.School, f.Year), it, &kept, now)
 }
 
-// again counts the figures of a school once more, those that somebody still looks at.
+// again counts the figures of a school once more, those at which somebody still looks.
 func (k *keeper) again(ctx context.Context, d journal.Due, now time.Time) (journal.Effect, error) {
 	var f figured
 	if err := json.Unmarshal(d.Data, &f); err != nil {
 		return journal.Effect{}, err
 	}
-	changes, err := k.figures(ctx, f, now)
-	return journal.Effect{Changes: changes}, err
+	it, kept, err := k.figuresOf(ctx, f)
+	if err != nil || !it.Found() || !kept.fits(now) {
+		return journal.Effect{}, err
+	}
+	put, err := count(ctx, k.rolls, k.grant.Figures(f.School, f.Year), it, &kept, now)
+	return journal.Effect{Changes: []table.Change{put}}, err
+}
+
+func (k *keeper) figuresOf(ctx context.Context, f figured) (it table.Item, kept Kept, err error) {
+	items, err := k.table.Get(ctx, true, f.key())
+	if err != nil {
+		return it, kept, err
+	}
+	it = items.Find(f.key())
+	return it, kept, it.Decode(&kept)
 }
