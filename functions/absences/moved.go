@@ -67,17 +67,24 @@ func (c *counting) moved(ctx context.Context, t told, id string) (journal.Effect
 		done++
 	}
 	changes, err := notes.changes()
-	effect.Changes = append(effect.Changes, changes...)
-	if rest := t.Pupils[done:]; err == nil && len(rest) > 0 {
-		var data []byte
-		if data, err = json.Marshal(told{School: t.School, Year: t.Year, Pupils: rest}); err != nil {
-			return journal.Effect{}, err
-		}
-		var later table.Change
-		later, err = journal.Due{ID: fmt.Sprintf("moved-%s-%d", id, len(rest)), Kind: DueMoved, At: c.now(), Data: data}.Change()
-		effect.Changes = append(effect.Changes, later)
+	if effect.Changes = append(effect.Changes, changes...); err != nil || done == len(t.Pupils) {
+		return effect, err
 	}
+	t.Pupils = t.Pupils[done:]
+	later, err := c.later(t, id)
+	effect.Changes = append(effect.Changes, later)
 	return effect, err
+}
+
+// later makes pupils who moved wait for the next minute. The name of what waits is as long
+// however often it is put off.
+func (c *counting) later(t told, id string) (table.Change, error) {
+	data, err := json.Marshal(t)
+	if err != nil {
+		return table.Change{}, err
+	}
+	id = school.DerivedID(fmt.Sprintf("%s|%d", id, len(t.Pupils)))
+	return journal.Due{ID: "moved-" + id, Kind: DueMoved, At: c.now(), Data: data}.Change()
 }
 
 // reseat returns what changes in the file of a pupil who moved, but for the notes: its
