@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -134,7 +135,7 @@ func notesKey(u school.UAI, y school.Year, c school.ClassID) table.Key {
 }
 
 // Notes are the dated statuses of the pupils of a class, copied from their files when
-// they are written: the roll of a lesson reads them with the class.
+// they are written and when a pupil moves: the roll of a lesson reads them with the class.
 type Notes struct {
 	Notes []Note `json:"n"`
 }
@@ -183,6 +184,9 @@ func (n *Note) Concerns(m Moment) bool {
 	}
 	return n.From.Monday().DaysTo(m.Date.Monday())/7%n.Every == 0
 }
+
+// last returns the last day of the note, far ahead for one without.
+func (n *Note) last() school.Date { return cmp.Or(n.To, "9999-12-31") }
 
 // Frees reports whether the note takes the pupil out of a moment.
 func (n *Note) Frees(m Moment) bool { return (n.Kind != Exempted || !n.Present) && n.Concerns(m) }

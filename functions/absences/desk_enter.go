@@ -276,7 +276,7 @@ func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, o writin
 // not taken back.
 func (o *writing) over(w *editing, p roster.Enrolment) (Entry, bool) {
 	e := o.entry
-	e.To = o.until(p.Class)
+	e.To = o.until(p.On(o.day).Class)
 	old := w.day.Find(e.ID)
 	if o.undo {
 		if old == nil || !old.Same(&e) {

@@ -66,7 +66,7 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 		slip, err = b.late(ctx, grant, day, missed, goal, arrived, now)
 		return err
 	})
-	slip.Class = home.Class(e.Class)
+	slip.Class = home.Class(e.On(day).Class)
 	return slip, err
 }
 

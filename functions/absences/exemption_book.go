@@ -33,7 +33,7 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 		return nil, err
 	}
 	n.Pupil = e.Pupil
-	n.ID = school.DerivedID(fmt.Sprintf("%s|%s|%s|%s|%s|%d|%d|%d|%d|%t", e.Pupil, n.Kind, n.From, n.To, n.Service, n.Weekday, n.Every, n.Start, n.End, n.Present))
+	n.ID = n.identity()
 	for _, day := range weeks {
 		n.Letter = cmp.Or(n.Letter, l.plan[day].Letter)
 	}
@@ -49,6 +49,11 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	}
 	l.Statuses = append(l.Statuses, s)
 	return l, nil
+}
+
+// identity names a status by what it says.
+func (n *Note) identity() string {
+	return school.DerivedID(fmt.Sprintf("%s|%s|%s|%s|%s|%d|%d|%d|%d|%t", n.Pupil, n.Kind, n.From, n.To, n.Service, n.Weekday, n.Every, n.Start, n.End, n.Present))
 }
 
 // firstWeeks are days of the weeks in which a status of every second week may begin: the
@@ -86,7 +91,7 @@ func checkNote(n *Note, e roster.Enrolment, zone *time.Location) error {
 		add("/service", "absences.status-whole")
 	case n.Kind == Exempted && n.Service == "" && n.End == 0:
 		add("/service", "absences.status-what")
-	case n.Service != "" && !e.Attends(n.Service):
+	case n.Service != "" && !slices.ContainsFunc(e.Seats(n.From, n.To), func(s roster.Seat) bool { return slices.Contains(s.Services, n.Service) }):
 		add("/service", "absences.status-service")
 	}
 	if len(wrong) > 0 {
@@ -120,8 +125,8 @@ func (r *Register) EndStatus(ctx context.Context, grant policy.ExemptionOf, id s
 	return l, nil
 }
 
-// store writes a status, its copy for the class's rolls and the journal's entry; one
-// that ends before it begins is removed.
+// store writes a status, its copy for the rolls of the classes in which it holds and the
+// journal's entry; one that ends before it begins is removed.
 func (r *Register) store(ctx context.Context, l *Life, s *Status, by school.PersonID, now time.Time) error {
 	e := l.Enrolment
 	gone := s.To < s.From
@@ -134,7 +139,15 @@ func (r *Register) store(ctx context.Context, l *Life, s *Status, by school.Pers
 	if gone {
 		change.Op = table.Delete
 	}
-	copied, err := r.copyNote(ctx, l, s.Note, gone)
+	after := slices.DeleteFunc(slices.Clone(l.Statuses), func(o Status) bool { return o.ID == s.ID })
+	if !gone {
+		after = append(after, *s)
+	}
+	notes := r.noteBook(e.School, e.Year)
+	if err := notes.align(ctx, e, after); err != nil {
+		return err
+	}
+	copied, err := notes.changes()
 	if err != nil {
 		return err
 	}
@@ -146,33 +159,12 @@ func (r *Register) store(ctx context.Context, l *Life, s *Status, by school.Pers
 	if err != nil {
 		return err
 	}
-	if err := r.table.Commit(ctx, change, copied, entry); err != nil {
+	if err := r.table.Commit(ctx, append(copied, change, entry)...); err != nil {
 		return fmt.Errorf("status of %s: %w", e.Pupil, err)
 	}
 	s.item = it
 	s.item.Version++
 	return nil
-}
-
-// copyNote returns the write of a status among the notes of the pupil's class.
-func (r *Register) copyNote(ctx context.Context, l *Life, n Note, gone bool) (table.Change, error) {
-	e := l.Enrolment
-	k := notesKey(e.School, e.Year, e.Class)
-	items, err := r.table.Get(ctx, true, k)
-	if err != nil {
-		return table.Change{}, err
-	}
-	var notes Notes
-	if err := items.Find(k).Decode(&notes); err != nil {
-		return table.Change{}, err
-	}
-	notes.Notes = slices.DeleteFunc(notes.Notes, func(o Note) bool { return o.Pupil == n.Pupil && o.ID == n.ID })
-	if !gone {
-		notes.Notes = append(notes.Notes, n)
-	}
-	it, err := items.Find(k).With(notes)
-	it.Expires = ends(e.Year)
-	return table.Change{Op: table.Put, Item: it}, err
 }
 
 // A Choice is a subject that a pupil follows.
@@ -181,19 +173,29 @@ type Choice struct {
 	Label string           `json:"label"`
 }
 
-// Subjects returns what a pupil follows and may be exempted from, by name.
+// Subjects returns what a pupil follows and may be exempted from, by name; what the pupil
+// followed in a class or group before, with its name.
 func (r *Register) Subjects(ctx context.Context, grant policy.ExemptionOf) ([]Choice, error) {
 	if grant.Pupil() == "" {
 		return nil, fault.New(fault.NotFound, "no grant on this file")
 	}
 	e := grant.Enrolment()
-	labels, err := r.labels(ctx, e, e.Services)
+	all := slices.Clone(e.Services)
+	for _, s := range e.Before {
+		all = append(all, s.Services...)
+	}
+	slices.Sort(all)
+	known, err := r.services(ctx, e, slices.Compact(all))
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Choice, 0, len(labels))
-	for id, label := range labels {
-		list = append(list, Choice{id, label})
+	list := make([]Choice, 0, len(known))
+	for id, s := range known {
+		c := Choice{id, s.Label}
+		if !e.Attends(id) {
+			c.Label += " (" + cmp.Or(string(s.Class), string(s.Group)) + ")"
+		}
+		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b Choice) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID)) })
 	return list, nil
@@ -201,13 +203,23 @@ func (r *Register) Subjects(ctx context.Context, grant policy.ExemptionOf) ([]Ch
 
 // labels names services of a school.
 func (r *Register) labels(ctx context.Context, e roster.Enrolment, services []school.ServiceID) (map[school.ServiceID]string, error) {
+	known, err := r.services(ctx, e, services)
 	labels := map[school.ServiceID]string{}
+	for id, s := range known {
+		labels[id] = s.Label
+	}
+	return labels, err
+}
+
+// services reads services of a school; those that it has not are left out.
+func (r *Register) services(ctx context.Context, e roster.Enrolment, ids []school.ServiceID) (map[school.ServiceID]roster.Service, error) {
 	var keys []table.Key
-	for _, s := range services {
+	for _, s := range ids {
 		keys = append(keys, roster.ServiceKey(e.School, e.Year, s))
 	}
+	known := map[school.ServiceID]roster.Service{}
 	if len(keys) == 0 {
-		return labels, nil
+		return known, nil
 	}
 	items, err := r.table.Get(ctx, false, table.Distinct(keys)...)
 	if err != nil {
@@ -220,10 +232,10 @@ func (r *Register) labels(ctx context.Context, e roster.Enrolment, services []sc
 			return nil, err
 		}
 		if it.Found() {
-			labels[services[i]] = s.Label
+			known[ids[i]] = s
 		}
 	}
-	return labels, nil
+	return known, nil
 }
 
 // subjectsOf names the subjects of which the statuses of a file are.

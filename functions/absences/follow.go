@@ -27,7 +27,8 @@ func register(m api.Means) *Register {
 var Following = api.Following{Followers: followers, Due: dues}
 
 func followers(m api.Means) []journal.Follower {
-	return []journal.Follower{absenteeism(register(m), m)}
+	r := register(m)
+	return []journal.Follower{absenteeism(r, m), moving(newCounting(r, m))}
 }
 
 func dues(m api.Means) map[string]journal.DueHandler { return register(m).dues(m) }
@@ -177,16 +178,22 @@ func (c *counting) count(ctx context.Context, t told, id string) (journal.Effect
 
 // pupil returns what changes in the steps of one pupil.
 func (c *counting) pupil(ctx context.Context, at school.UAI, y school.Year, p school.PersonID) ([]table.Change, error) {
-	e, ok, err := c.register.enrolmentOf(ctx, at, y, p)
+	l, ok, err := c.lifeOf(ctx, at, y, p)
 	if err != nil || !ok {
 		return nil, err
 	}
 	now := c.now()
-	l, err := c.register.life(ctx, e, true, now)
-	if err != nil {
-		return nil, err
-	}
 	return l.alert(c.by, school.DateOf(now, l.zone()), now)
+}
+
+// lifeOf reads the file of a pupil of a school and year; false if there is no such pupil.
+func (c *counting) lifeOf(ctx context.Context, at school.UAI, y school.Year, p school.PersonID) (*Life, bool, error) {
+	e, ok, err := c.register.enrolmentOf(ctx, at, y, p)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	l, err := c.register.life(ctx, e, true, c.now())
+	return l, err == nil, err
 }
 
 // enrolmentOf reads where a pupil is in one school and year.
@@ -218,6 +225,13 @@ func (r *Register) dues(m api.Means) map[string]journal.DueHandler {
 				return journal.Effect{}, err
 			}
 			return c.count(ctx, t, d.ID)
+		},
+		DueMoved: func(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
+			var t told
+			if err := json.Unmarshal(d.Data, &t); err != nil {
+				return journal.Effect{}, err
+			}
+			return c.moved(ctx, t, d.ID)
 		},
 		DueDrop:   r.drop,
 		DueHold:   r.hold,

@@ -181,10 +181,23 @@ func (s *site) note(ctx context.Context) error {
 	if n == 0 {
 		return nil
 	}
-	return s.im.journal(ctx, string(s.uai), string(s.uai), map[string]any{
-		"delivery": s.im.delivery.Name, "source": s.im.delivery.Source, "items": n,
-		"pupils": len(s.pupils), "staff": len(s.staff), "left": len(s.pupilsLeft),
+	slices.Sort(s.moved)
+	return s.im.journal(ctx, string(s.uai), string(s.uai), taken{
+		Delivery: s.im.delivery.Name, Source: s.im.delivery.Source, Items: n, Year: s.year,
+		Pupils: len(s.pupils), Staff: len(s.staff), Left: len(s.pupilsLeft), Moved: s.moved,
 	})
+}
+
+// taken is what the journal of a school keeps of an import.
+type taken struct {
+	Delivery string            `json:"delivery"`
+	Source   string            `json:"source"`
+	Items    int               `json:"items"`
+	Year     school.Year       `json:"year"`
+	Pupils   int               `json:"pupils"`
+	Staff    int               `json:"staff"`
+	Left     int               `json:"left"`
+	Moved    []school.PersonID `json:"moved,omitempty"` // changed class or groups now, or did a few days ago
 }
 
 // conclude writes what is held back and one journal entry for the whole delivery.

@@ -22,9 +22,14 @@ type Options struct {
 	Year    school.Year    // school year that the delivery describes; 0: the one of Now, or of the school for a delta
 	Terms   int            // periods of a class that is new: 2 or 3; 0: 2 after the baccalauréat, else 3
 	Delay   Delay          // before the rights of those who left end
+	Begins  Begins         // first day of class of a school; nil: the school year's own, in August
 	Line    func(Line)     // told of every line of the report
 	Advance func(Progress) // told how far the import is, several times a second
 }
+
+// A Begins returns the first day of class of a school in a year: whoever changes class on
+// it or before is taken to have been in the new one from the beginning.
+type Begins func(ctx context.Context, u school.UAI, y school.Year) (school.Date, error)
 
 // A Delay is how many days the rights of those who left go on.
 type Delay struct {
@@ -57,7 +62,6 @@ type importer struct {
 	delivery Delivery
 	rep      *Report
 	by       school.PersonID
-	day      school.Date // of the import
 	secret   []byte      // new accounts derive from it, so that they need no memory
 	complete [kinds]bool // kinds of which the delivery names everybody
 	named    [kinds]bool // kinds of which the delivery speaks
@@ -114,7 +118,7 @@ func newImporter(reg *Register, d Delivery, opt Options) (*importer, error) {
 	opt.Share = orElse(opt.Share, 20)
 	opt.Delay = Delay{orElse(opt.Delay.Family, 90), orElse(opt.Delay.Staff, 7)}
 	im := &importer{
-		Options: opt, reg: reg, delivery: d, day: school.DateOf(opt.Now, time.UTC),
+		Options: opt, reg: reg, delivery: d,
 		rep:   &Report{Delivery: d.Name, Source: d.Source, Year: opt.Year, DryRun: opt.DryRun},
 		asked: asked, years: map[school.UAI]school.Year{},
 		secret:     make([]byte, 32),

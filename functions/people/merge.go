@@ -279,9 +279,9 @@ func mergeServices(old, now []roster.ServiceRef, given bool) []roster.ServiceRef
 	return out
 }
 
-// mergeEnrolment brings a pupil's enrolment in one school and year in line, and
-// closes those of the years before in it.
-func (im *importer) mergeEnrolment(e *roster.Enrolments, now roster.Enrolment, given Given) *roster.Enrolment {
+// mergeEnrolment brings a pupil's enrolment in one school and year in line, but for the
+// seat, and closes those of the years before in it. It returns false if there was none.
+func mergeEnrolment(e *roster.Enrolments, now roster.Enrolment, given Given) (*roster.Enrolment, bool) {
 	at := -1
 	for i := range e.Enrolments {
 		old := &e.Enrolments[i]
@@ -296,24 +296,12 @@ func (im *importer) mergeEnrolment(e *roster.Enrolments, now roster.Enrolment, g
 	}
 	if at < 0 {
 		e.Enrolments = append(e.Enrolments, now)
-		return &e.Enrolments[len(e.Enrolments)-1]
+		return &e.Enrolments[len(e.Enrolments)-1], false
 	}
 	old := &e.Enrolments[at]
 	old.Name, old.Birth, old.Source = now.Name, now.Birth, now.Source
 	if old.Missing {
 		old.Missing, old.To = false, ""
-	}
-	if given.Has(GivenClasses) {
-		old.Class = now.Class
-		if now.From != "" {
-			old.From = now.From
-		}
-		if now.To != "" {
-			old.To = now.To
-		}
-	}
-	if given.Has(GivenGroups) {
-		old.Groups = now.Groups
 	}
 	for _, f := range []struct {
 		given Given
@@ -327,5 +315,5 @@ func (im *importer) mergeEnrolment(e *roster.Enrolments, now roster.Enrolment, g
 			*f.to = f.from
 		}
 	}
-	return old
+	return old, true
 }

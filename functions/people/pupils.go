@@ -21,6 +21,7 @@ type pupil struct {
 	record  *Record // nil: the pupil leaves
 	profile roster.Profile
 	enrol   roster.Enrolment // here, once merged
+	moved   bool             // to another class or other groups
 	stays   bool             // some other school has the pupil
 	tally   tally
 	taken   school.PersonID // whose the national number is already
@@ -29,7 +30,7 @@ type pupil struct {
 func (s *site) writePupils(ctx context.Context) error {
 	var edits []edit
 	for _, p := range s.batch {
-		edits = append(edits, p.edits()...)
+		edits = append(edits, p.edits(ctx)...)
 	}
 	if err := s.im.store.apply(ctx, edits...); err != nil {
 		return err
@@ -40,6 +41,9 @@ func (s *site) writePupils(ctx context.Context) error {
 			continue
 		}
 		s.enlist(p)
+		if p.moved || p.seated() > s.day.AddDays(-tellAgain) {
+			s.moved = append(s.moved, p.id)
+		}
 		p.tellMissing()
 	}
 	s.batch = s.batch[:0]
@@ -48,7 +52,7 @@ func (s *site) writePupils(ctx context.Context) error {
 
 // edits returns the items of a delivered pupil; the profile comes first, for what
 // a modification does not give.
-func (p *pupil) edits() []edit {
+func (p *pupil) edits(ctx context.Context) []edit {
 	im, r := p.site.im, p.record
 	var edits []edit
 	if !r.aliased {
@@ -65,7 +69,7 @@ func (p *pupil) edits() []edit {
 		return edits
 	}
 	return append(edits,
-		edit{key: roster.EnrolKey(p.id), of: &p.tally, merge: p.mergeEnrol},
+		edit{key: roster.EnrolKey(p.id), of: &p.tally, merge: func(old table.Item) (any, error) { return p.mergeEnrol(ctx, old) }},
 		edit{key: roster.LinksKey(p.id), of: &p.tally, merge: p.mergeLinks},
 	)
 }
@@ -116,7 +120,7 @@ func (p *pupil) mergeFamily(old table.Item) (any, error) {
 	return f, nil
 }
 
-func (p *pupil) mergeEnrol(old table.Item) (any, error) {
+func (p *pupil) mergeEnrol(ctx context.Context, old table.Item) (any, error) {
 	s, in := p.site, &p.record.Schooling
 	var e roster.Enrolments
 	if err := old.Decode(&e); err != nil {
@@ -136,10 +140,16 @@ func (p *pupil) mergeEnrol(old table.Item) (any, error) {
 			now.Groups = with(now.Groups, school.GroupID(g.Code))
 		}
 	}
-	merged := s.im.mergeEnrolment(&e, now, p.record.Given)
-	merged.Services = s.attended(merged.Class, merged.Groups)
+	merged, known := mergeEnrolment(&e, now, p.record.Given)
+	if !known {
+		merged.Services = s.attended(merged.Class, merged.Groups)
+		p.enrol = *merged
+		return e, nil
+	}
+	var err error
+	p.moved, err = s.seat(ctx, merged, now, p.record.Given)
 	p.enrol = *merged
-	return e, nil
+	return e, err
 }
 
 func (im *importer) uaiOf(structure string) school.UAI {
@@ -164,65 +174,6 @@ func (p *pupil) mergeLinks(old table.Item) (any, error) {
 		l.Links[at] = link
 	}
 	return l, nil
-}
-
-// enlist places a pupil in the lists of the class and groups, and dates the end of
-// the places that the pupil leaves.
-func (s *site) enlist(p *pupil) {
-	entry := roster.Pupil{ID: p.id, Name: p.profile.Name, To: p.enrol.To}
-	s.leave(p.id, func(in place) bool {
-		return in.class == p.enrol.Class && in.group == "" || slices.Contains(p.enrol.Groups, in.group)
-	})
-	if p.enrol.Class != "" {
-		c := s.class(p.enrol.Class)
-		c.Pupils = s.join(c.Pupils, entry, "C"+string(c.ID))
-		c.Missing = false
-	}
-	entry.Class = p.enrol.Class
-	for _, id := range p.enrol.Groups {
-		g := s.group(id)
-		g.Pupils = s.join(g.Pupils, entry, "G"+string(id))
-		g.Missing = false
-		if p.enrol.Class != "" {
-			g.Classes = with(g.Classes, p.enrol.Class)
-		}
-	}
-}
-
-// join adds a pupil to a list, or brings the line in line. Whoever joins a list
-// that exists already joins it today.
-func (s *site) join(list []roster.Pupil, entry roster.Pupil, name string) []roster.Pupil {
-	for i := range list {
-		if list[i].ID == entry.ID {
-			entry.From = list[i].From
-			list[i] = entry
-			return list
-		}
-	}
-	if !s.fresh[name] && len(list) > 0 {
-		entry.From = s.im.day
-	}
-	return append(list, entry)
-}
-
-// leave dates the end of a pupil's places in the stored lists, but for those kept.
-func (s *site) leave(id school.PersonID, keep func(place) bool) {
-	for _, in := range s.listed[id] {
-		if keep(in) {
-			continue
-		}
-		var list []roster.Pupil
-		if in.group != "" {
-			list = s.groups[in.group].Pupils
-		} else {
-			list = s.classes[in.class].Pupils
-		}
-		for i := range list {
-			if list[i].ID == id && list[i].To == "" {
-				list[i].To = s.im.day
-			}
-		}
-	}
 }
 
 // tellMissing tells what a school must know about a pupil.
@@ -258,7 +209,7 @@ func (s *site) dismiss(ctx context.Context, ids []school.PersonID) error {
 			return err
 		}
 		for _, p := range leaving {
-			s.leave(p.id, func(place) bool { return false })
+			s.leave(p.id, s.day, func(place) bool { return false })
 			if p.tally != (tally{}) {
 				s.im.rep.Count[KindPupil].add(p.tally)
 			}
@@ -290,7 +241,7 @@ func (p *pupil) endEnrol(old table.Item) (any, error) {
 	for i := range e.Enrolments {
 		x := &e.Enrolments[i]
 		if x.School == p.site.uai && x.Source == p.site.im.delivery.Source && !x.Missing {
-			x.Missing, x.To = true, cmp.Or(x.To, p.site.im.day)
+			x.Missing, x.To = true, cmp.Or(x.To, p.site.day)
 		}
 	}
 	return e, nil

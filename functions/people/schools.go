@@ -25,6 +25,8 @@ type site struct {
 	before    roll
 	stored    roster.School
 	found     bool
+	day       school.Date // of the import, where the school is
+	first     school.Date // of the year's class, once asked
 
 	classes  map[school.ClassID]*roster.Class
 	groups   map[school.GroupID]*roster.Group
@@ -43,6 +45,7 @@ type site struct {
 	listed     map[school.PersonID][]place
 	pupils     map[school.PersonID]bool // delivered
 	pupilsLeft []school.PersonID
+	moved      []school.PersonID // see taken
 	batch      []*pupil
 	written    int // by the whole import, when the site was opened
 }
@@ -108,6 +111,9 @@ func (im *importer) open(ctx context.Context, u school.UAI) (*site, error) {
 		return nil, err
 	}
 	s.found = err == nil
+	if s.day, err = s.today(); err != nil {
+		return nil, err
+	}
 	if s.year, err = im.yearIn(ctx, u); err != nil {
 		return nil, err
 	}

@@ -17,18 +17,11 @@ type Beside struct {
 }
 
 // LessonsBeside returns the lessons that a grant opens, and other items read in the same
-// call: a first screen is one read for each child.
+// call: a first screen is one read for each child, with one more on the days around a
+// change of class.
 func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from, to school.Date, now time.Time, more ...table.Key) (Beside, error) {
-	p, err := placeIn(grant)
-	if err != nil {
-		return Beside{}, err
-	}
-	v, items, err := b.read(ctx, reading{school: grant.School(), year: grant.Year(), place: p, from: from, to: to, now: now, beside: true}, more...)
-	if err != nil || grant.Pupil() == "" {
-		return Beside{v.lessons, v.label, items}, err
-	}
-	e := grant.Enrolment()
-	return Beside{attended(v.lessons, &e), v.label, items}, nil
+	v, items, err := b.opened(ctx, grant, reading{from: from, to: to, now: now, beside: true}, more...)
+	return Beside{v.lessons, v.label, items}, err
 }
 
 // remembers is how long a warm process takes a calendar as read, for other screens, and

@@ -246,20 +246,6 @@ func (b *Book) Lessons(ctx context.Context, grant policy.TimetableOf, from, to s
 }
 
 func (b *Book) granted(ctx context.Context, grant policy.TimetableOf, from, to school.Date, now time.Time) (view, error) {
-	p, err := placeIn(grant)
-	if err != nil {
-		return view{}, err
-	}
-	v, _, err := b.read(ctx, reading{school: grant.School(), year: grant.Year(), place: p, from: from, to: to, now: now})
-	if err != nil || grant.Pupil() == "" {
-		return v, err
-	}
-	e := grant.Enrolment()
-	v.lessons = attended(v.lessons, &e)
-	return v, nil
-}
-
-// attended keeps the lessons of one pupil, while in the school.
-func attended(all []Lesson, e *roster.Enrolment) []Lesson {
-	return slices.DeleteFunc(all, func(l Lesson) bool { return !l.AttendedBy(e) || !e.Active(l.Date) })
+	v, _, err := b.opened(ctx, grant, reading{from: from, to: to, now: now})
+	return v, err
 }

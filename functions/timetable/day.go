@@ -138,35 +138,45 @@ func (d PupilDay) Halves(midday school.Clock) (morning, afternoon bool) {
 	return morning, afternoon
 }
 
-// PupilDays returns the timetable of a pupil on some days, which may be in any order:
-// one call, of the class's item, and, unless a process that is warm knows them already,
-// the calendar and the changes of each day older than last week.
+// PupilDays returns the timetable of a pupil on some days, which may be in any order, each
+// with the class and the groups of that day: one call, of the class's item, for each class
+// that the days lie in, and, unless a process that is warm knows them already, the calendar
+// and the changes of each day older than last week.
 func (b *Book) PupilDays(ctx context.Context, e roster.Enrolment, now time.Time, days ...school.Date) ([]PupilDay, error) {
-	if len(days) == 0 || e.Class == "" {
+	if len(days) == 0 {
 		return nil, nil
 	}
-	r := reading{
-		school: e.School, year: e.Year, place: placeOfClass(e.Class), days: days,
-		from: slices.Min(days), to: slices.Max(days), now: now, beside: true,
-	}
-	v, _, err := b.read(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	grid, lessons := v.calendar.Grid(e.Class), attended(v.lessons, &e)
 	list := make([]PupilDay, len(days))
 	for i, d := range days {
-		list[i] = PupilDay{Date: d, Letter: v.calendar.Letter(v.calendar.Week(d)), Known: v.found, Midday: grid.Midday}
-		list[i].Off, _ = v.calendar.Off(d)
-		for _, l := range lessons {
-			switch {
-			case l.Date != d:
-			case l.HeldFor(e.Class):
-				list[i].Lessons = append(list[i].Lessons, l)
-			default:
-				list[i].Void = append(list[i].Void, l.ID)
+		list[i].Date = d
+	}
+	r := reading{school: e.School, year: e.Year, days: days, from: slices.Min(days), to: slices.Max(days), now: now, beside: true}
+	for _, part := range stays(&e, r) {
+		v, _, err := b.read(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		v.lessons = attended(v.lessons, &e, part.place.class())
+		for i := range list {
+			if slices.Contains(part.days, list[i].Date) {
+				list[i].fill(v, part.place.class())
 			}
 		}
 	}
 	return list, nil
+}
+
+// fill completes one day with what was read of its class.
+func (p *PupilDay) fill(v view, class school.ClassID) {
+	p.Letter, p.Known, p.Midday = v.calendar.Letter(v.calendar.Week(p.Date)), v.found, v.calendar.Grid(class).Midday
+	p.Off, _ = v.calendar.Off(p.Date)
+	for _, l := range v.lessons {
+		switch {
+		case l.Date != p.Date:
+		case l.HeldFor(class):
+			p.Lessons = append(p.Lessons, l)
+		default:
+			p.Void = append(p.Void, l.ID)
+		}
+	}
 }

@@ -260,7 +260,7 @@ func (b *Book) page(ctx context.Context, who roster.Person, f Feed, now time.Tim
 		p.from = c.First
 		return p, nil
 	}
-	p.class = grant.Class()
+	p.grant = grant
 	p.lessons, err = b.Lessons(ctx, grant, p.from, c.Last.AddDays(21), now)
 	return p, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -46,8 +47,8 @@ type feedPage struct {
 	calendar *Calendar
 	school   school.UAI
 	lang     string
-	class    school.ClassID
-	made     time.Time // of the feed
+	grant    policy.TimetableOf // on the lessons; zero: of a feed without any
+	made     time.Time          // of the feed
 	lessons  []Lesson
 	from     school.Date
 }
@@ -107,12 +108,18 @@ func (p feedPage) event(w *icalWriter, l *Lesson) {
 	if d := p.description(l); d != "" {
 		w.text("DESCRIPTION", d)
 	}
-	if l.Cancelled || p.class != "" && !l.HeldFor(p.class) {
+	if p.cancelled(l) {
 		w.line("STATUS", "CANCELLED")
 	} else {
 		w.line("STATUS", "CONFIRMED")
 	}
 	w.line("END", "VEVENT")
+}
+
+// cancelled reports whether a lesson does not take place for those whose feed it is.
+func (p feedPage) cancelled(l *Lesson) bool {
+	class := classOn(p.grant, l.Date)
+	return l.Cancelled || class != "" && !l.HeldFor(class)
 }
 
 func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
@@ -121,12 +128,12 @@ func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 // clients show nothing else.
 func (p feedPage) summary(l *Lesson) string {
 	subject := l.Subject
-	if p.class == "" && l.Label != "" { // a teacher's or a room's: who comes
+	if p.grant.Class() == "" && l.Label != "" { // a teacher's or a room's: who comes
 		subject += " · " + l.Label
 	}
 	key := ""
 	switch {
-	case l.Cancelled, p.class != "" && !l.HeldFor(p.class):
+	case p.cancelled(l):
 		key = "timetable.ical.cancelled"
 	case l.Kind == Test:
 		key = "timetable.ical.test"

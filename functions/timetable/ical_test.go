@@ -102,7 +102,7 @@ func (w *world) lessonsOf(p school.PersonID) int {
 	if err != nil {
 		w.Fatal(err)
 	}
-	for _, l := range attended(v.lessons, &e) {
+	for _, l := range attended(v.lessons, &e, e.Class) {
 		n[l.ID] = true
 	}
 	return len(n)

@@ -109,7 +109,7 @@ func weekOf(grant policy.TimetableOf, v view, monday school.Date, staff bool, la
 		d.Off, _ = c.Off(d.Date)
 		for _, l := range v.lessons {
 			if l.Date == d.Date {
-				d.Lessons = append(d.Lessons, ViewOf(l, grant.Class(), staff))
+				d.Lessons = append(d.Lessons, ViewOf(l, classOn(grant, l.Date), staff))
 			}
 		}
 		if i < 5 || len(d.Lessons) > 0 {

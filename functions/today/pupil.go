@@ -90,7 +90,7 @@ func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.
 	}
 	p.show(s, &c, who)
 	p.Class = read.Label
-	p.plan(read.Lessons, who, e.Class)
+	p.plan(read.Lessons, who, e)
 	return p, nil
 }
 
@@ -114,10 +114,11 @@ func (p *PupilDay) show(s sight, c *Card, who roster.Person) {
 }
 
 // plan adds the lessons of today, and of the next day of class once those are over.
-func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, class school.ClassID) {
+func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, e roster.Enrolment) {
 	left := false
 	for i := range lessons {
 		l := &lessons[i]
+		class := e.On(l.Date).Class
 		if l.Date == who.Today {
 			p.Today = append(p.Today, brief(l, class))
 			left = left || l.HeldFor(class) && l.Ends.After(who.Now)
@@ -125,7 +126,7 @@ func (p *PupilDay) plan(lessons []timetable.Lesson, who roster.Person, class sch
 	}
 	for i := range lessons {
 		if l := &lessons[i]; !left && l.Date > who.Today && (len(p.Tomorrow) == 0 || p.Tomorrow[0].Date == l.Date) {
-			p.Tomorrow = append(p.Tomorrow, brief(l, class))
+			p.Tomorrow = append(p.Tomorrow, brief(l, e.On(l.Date).Class))
 		}
 	}
 }

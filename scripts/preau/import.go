@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/preau-ent/preau/functions/people"
 	"github.com/preau-ent/preau/functions/people/aaf"
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/scripts/progress"
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
@@ -46,12 +48,24 @@ func (c *importAAF) Run(p *place) error {
 	}
 	report, err := people.Import(p.ctx, policy.System(policy.JobImport), people.NewRegister(t), delivery, people.Options{
 		DryRun: c.DryRun, Share: c.Share, Year: school.Year(c.Year), Terms: c.Terms, Now: time.Now(), Advance: advance(p, c.Lang),
+		Begins: begins(timetable.NewBook(t)),
 	})
 	if report != nil {
 		fmt.Fprintln(p.out)
 		report.Print(p.out, c.Lang)
 	}
 	return errors.Join(inWords(err, c.Lang), done())
+}
+
+// begins says when class begins in a school, by its calendar.
+func begins(b *timetable.Book) people.Begins {
+	return func(ctx context.Context, u school.UAI, y school.Year) (school.Date, error) {
+		c, err := b.Calendar(ctx, u, y)
+		if err != nil {
+			return "", err
+		}
+		return c.First, nil
+	}
 }
 
 // inWords returns a fault as the person reads it.

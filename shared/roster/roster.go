@@ -108,7 +108,8 @@ func within(now, from, to time.Time) bool {
 	return !now.Before(from) && (to.IsZero() || now.Before(to))
 }
 
-// An Enrolment places a pupil in one school for one year.
+// An Enrolment places a pupil in one school for one year. Class, Groups and Services are
+// the present seat, on which policy decides.
 type Enrolment struct {
 	Pupil       school.PersonID    `json:"pupil"`
 	School      school.UAI         `json:"school"`
@@ -119,6 +120,7 @@ type Enrolment struct {
 	Class       school.ClassID     `json:"class"`
 	Groups      []school.GroupID   `json:"groups,omitempty"`
 	Services    []school.ServiceID `json:"services,omitempty"` // every service the pupil attends
+	Before      []Seat             `json:"before,omitempty"`   // the seats that ended, oldest first; see Move and On
 	From        school.Date        `json:"from,omitempty"`
 	To          school.Date        `json:"to,omitempty"`          // day of leaving; "" open
 	OptOut      bool               `json:"optOut,omitempty"`      // adult pupil objects to the guardians' reading

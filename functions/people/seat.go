@@ -1,0 +1,143 @@
+package people
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
+)
+
+// today returns the day of the import in the school's own time zone.
+func (s *site) today() (school.Date, error) {
+	zone, err := time.LoadLocation(cmp.Or(s.stored.Zone, ZoneOf(s.uai)))
+	if err != nil {
+		return "", fmt.Errorf("zone of %s: %w", s.uai, err)
+	}
+	return school.DateOf(s.im.Now, zone), nil
+}
+
+// begins returns the first day of class of the school's year.
+func (s *site) begins(ctx context.Context) (school.Date, error) {
+	if s.first != "" {
+		return s.first, nil
+	}
+	if s.im.Begins == nil {
+		s.first = school.Date(s.year.String() + "-08-01")
+		return s.first, nil
+	}
+	var err error
+	s.first, err = s.im.Begins(ctx, s.uai, s.year)
+	return s.first, err
+}
+
+// seat brings the class and the groups of an enrolment in line with a delivery, from the
+// day on that it gives for the class, or else from today where the school is. It reports
+// whether they changed.
+func (s *site) seat(ctx context.Context, e *roster.Enrolment, now roster.Enrolment, given Given) (bool, error) {
+	next := roster.Seat{Class: e.Class, Groups: e.Groups}
+	if given.Has(GivenClasses) {
+		next.Class = now.Class
+	}
+	if given.Has(GivenGroups) {
+		next.Groups = now.Groups
+	}
+	next.Services = s.attended(next.Class, next.Groups)
+	first, err := s.begins(ctx)
+	if err != nil {
+		return false, err
+	}
+	day, elsewhere := s.day, next.Class != e.Class
+	if elsewhere && now.From != "" {
+		day = now.From
+	}
+	moved := e.Move(next, day, first)
+	if !given.Has(GivenClasses) {
+		return moved, nil
+	}
+	if now.From != "" && len(e.Before) == 0 { // else it dates the class, which the pupil joined later
+		e.From = now.From
+	}
+	if now.To != "" || elsewhere { // the end of a class is none of the next one
+		e.To = now.To
+	}
+	return moved, nil
+}
+
+// tellAgain is for how many days an import goes on telling of a move: one that was cut
+// short told nobody of those that it had stored.
+const tellAgain = 7
+
+// seated returns the day on which the pupil's present seat began, "" if the enrolment did
+// with it.
+func (p *pupil) seated() school.Date {
+	return p.enrol.Since(func(roster.Seat) bool { return false })
+}
+
+// enlist places a pupil in the lists of the class and groups, and dates the end of
+// the places that the pupil leaves.
+func (s *site) enlist(p *pupil) {
+	entry := roster.Pupil{ID: p.id, Name: p.profile.Name, To: p.enrol.To}
+	s.leave(p.id, cmp.Or(p.seated(), s.day), func(in place) bool {
+		return in.class == p.enrol.Class && in.group == "" || slices.Contains(p.enrol.Groups, in.group)
+	})
+	if p.enrol.Class != "" {
+		c := s.class(p.enrol.Class)
+		since := p.enrol.Since(func(x roster.Seat) bool { return x.Class == c.ID })
+		c.Pupils = s.join(c.Pupils, entry, since, "C"+string(c.ID))
+		c.Missing = false
+	}
+	entry.Class = p.enrol.Class
+	for _, id := range p.enrol.Groups {
+		g := s.group(id)
+		since := p.enrol.Since(func(x roster.Seat) bool { return slices.Contains(x.Groups, id) })
+		g.Pupils = s.join(g.Pupils, entry, since, "G"+string(id))
+		g.Missing = false
+		if p.enrol.Class != "" {
+			g.Classes = with(g.Classes, p.enrol.Class)
+		}
+	}
+}
+
+// join adds a pupil to a list, or brings the line in line. Who moved into it has a line
+// from that day on, also who was in it before; whoever else joins a list that exists
+// already joins it today.
+func (s *site) join(list []roster.Pupil, entry roster.Pupil, since school.Date, name string) []roster.Pupil {
+	entry.From = since
+	for i := range list {
+		if list[i].ID == entry.ID {
+			entry.From = cmp.Or(since, list[i].From)
+			list[i] = entry
+			return list
+		}
+	}
+	if since == "" && !s.fresh[name] && len(list) > 0 {
+		entry.From = s.day
+	}
+	return append(list, entry)
+}
+
+// leave dates the end of a pupil's places in the stored lists, but for those kept. A
+// place in which the pupil never was on any day is forgotten.
+func (s *site) leave(id school.PersonID, day school.Date, keep func(place) bool) {
+	for _, in := range s.listed[id] {
+		if keep(in) {
+			continue
+		}
+		var list *[]roster.Pupil
+		if in.group != "" {
+			list = &s.groups[in.group].Pupils
+		} else {
+			list = &s.classes[in.class].Pupils
+		}
+		*list = slices.DeleteFunc(*list, func(p roster.Pupil) bool { return p.ID == id && p.To == "" && p.From != "" && p.From >= day })
+		for i := range *list {
+			if p := &(*list)[i]; p.ID == id && p.To == "" {
+				p.To = day
+			}
+		}
+	}
+}
