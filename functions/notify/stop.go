@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -106,6 +107,27 @@ func (p *plan) texted(a *addressee) bool {
 	return slices.ContainsFunc(Kinds, func(k Kind) bool { return a.way(k, p.home.Life, p.texts).By == BySMS })
 }
 
+// PutOff leaves an order to the job, in this minute. What was left already is left once.
+func (b *Book) PutOff(ctx context.Context, o mail.Order) error {
+	if len(b.secrets) == 0 {
+		return errNoKeys
+	}
+	data, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	c, err := journal.Due{ID: keyed(b.secrets[0], o.ID), Kind: mail.DueOrder, At: b.now(), Data: data}.Change()
+	if err != nil {
+		return err
+	}
+	if err := b.table.Write(ctx, c); !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return nil
+}
+
+var errNoKeys = fault.New(fault.Unavailable, "numbers need the keys of the service")
+
 // Heard notes that a number answered STOP or START: whoever has it is written to by text
 // message no more, or again. The word that was sent last counts, in whatever order they
 // come, and each is heard once. At the same moment STOP counts.
@@ -132,7 +154,7 @@ func (b *Book) Heard(ctx context.Context, grant policy.Machine, o mail.Order, no
 func (b *Book) silence(ctx context.Context, number string, now time.Time, more []table.Change, change func(*Silence) bool) error {
 	keys := b.stopKeys(number)
 	if len(keys) == 0 {
-		return fault.New(fault.Unavailable, "numbers need the keys of the service")
+		return errNoKeys
 	}
 	for try := 1; ; try++ {
 		items, err := b.get(ctx, keys...)
