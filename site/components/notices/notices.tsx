@@ -112,10 +112,10 @@ function Addresses({ notices: { mail, mobile, sms, refused, stopped }, change }:
     <section class="card stack-s" aria-labelledby="addresses">
       <h2 id="addresses">{text.addresses}</h2>
       <dl class="pairs"><div><dt>{text.mail}</dt><dd>{mail || text.none}</dd></div><div><dt>{text.mobile}</dt><dd>{mobile || text.none}</dd></div></dl>
-      {mobile && <label class="check"><input type="checkbox" checked={sms} onChange={event => change({ sms: event.currentTarget.checked })} /><span>{text.smsOn}</span></label>}
+      {mobile && !stopped && <label class="check"><input type="checkbox" checked={sms} onChange={event => change({ sms: event.currentTarget.checked })} /><span>{text.smsOn}</span></label>}
       {mobile && stopped && <>
         <p class="notice">{fill(text.answeredStop, { date: moment(new Date(stopped)) })}</p>
-        <p><button type="button" class="btn quiet" onClick={() => change({ restart: true })}>{text.restart}</button></p>
+        <p><button type="button" class="btn quiet" onClick={() => change({ restart: true, sms: true })}>{text.restart}</button></p>
       </>}
       {refused && refused.length > 0 && <>
         <p class="notice bad">{refused.includes("mail") ? text.mailRefused : text.mobileRefused}</p>
