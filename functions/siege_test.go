@@ -94,6 +94,7 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"saveStep":            {h.fill("/api/pupils/{pupil-absentee}/steps/4"), `{"version":1,"item":"convocation","done":true}`},
 		"confirmPassword":     {"/api/session/password", `{"password":"` + password + `"}`},
 		"setNotices":          {"/api/me/notices", `{"language":"fr","kinds":[],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30","sms":true}`},
+		"textAnswer":          {"/api/sms/inbound", ""}, // its body is of another service, and only its secret acts
 		"subscribe":           {"/api/me/push", `{"endpoint":"https://web.push.apple.com/x","keys":{"p256dh":"` + browserKey + `","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}`},
 		"unsubscribe":         {"/api/me/push", `{"endpoint":"https://web.push.apple.com/x","id":""}`},
 		"setRules":            {"/api/schools/9990001X/rules", `{"midday":"11:50","overrun":105,"lateLimit":30,"hours":[{"weekday":1,"from":"08:00","to":"18:00"},{"weekday":2,"from":"08:00","to":"18:00"},{"weekday":3,"from":"08:00","to":"12:05"},{"weekday":4,"from":"08:00","to":"18:00"},{"weekday":5,"from":"08:00","to":"18:00"}],"ownHours":false,"delegated":false,"handsOver":false,"colleagues":false}`},

@@ -25,6 +25,8 @@ type Book struct {
 	site   string // address of the region's site, without a final slash
 	now    func() time.Time
 	days   *timetable.Book
+
+	secrets [][]byte // under which numbers that answered are kept, newest first; none: nobody is known to have
 }
 
 // NewBook returns a book over a table, whose messages leave by a post and lead to the

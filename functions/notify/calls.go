@@ -27,7 +27,7 @@ type Call struct {
 	Mistake   bool            `json:"mistake,omitempty" doc:"what is to be said is that the pupil was there"`
 	Ask       bool            `json:"ask,omitempty" doc:"what is to be asked is the reason of the absence"`
 	Guardian  Guardian        `json:"guardian"`
-	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped"`
+	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped,answered-stop"`
 	Since     time.Time       `json:"since"`
 	Log       []CallNote      `json:"log"`
 

@@ -57,7 +57,8 @@ func (c Choices) digestClock() school.Clock {
 type addressee struct {
 	roster.Profile
 	Choices
-	Links []roster.Link
+	Links  []roster.Link
+	silent time.Time // since when the person's number answered STOP, as far as that was looked up; zero: it did not
 }
 
 // accepts reports whether the person takes text messages.
@@ -118,6 +119,8 @@ func (a *addressee) by(c Channel, life roster.LifeOptions, texts int) way {
 			return way{Reason: NoWay}
 		case !a.accepts():
 			return way{Reason: Refused}
+		case !a.silent.IsZero():
+			return way{Reason: AnsweredStop}
 		case a.refuses(BySMS):
 			return way{Reason: Bounced}
 		case life.SMSStopped:

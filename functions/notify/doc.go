@@ -20,4 +20,5 @@
 //	PERSON#<person>           NOTICES             Choices: what the person chose
 //	PERSON#<person>           DIGEST              Digest: what waits for the person's next digest
 //	NOTICE#<id>               NOTICE              Notice: one message handed over, so that its return finds the way back
+//	SMS#<keyed hash>          STOP                Silence: the last word of a number, STOP or START; three years, or a month
 package notify

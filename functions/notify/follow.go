@@ -30,7 +30,11 @@ func followers(m api.Means) []journal.Follower {
 	}
 }
 
-func bookOf(m api.Means) *Book { return NewBook(m.Table, m.Mail, m.Region, m.Now) }
+func bookOf(m api.Means) *Book {
+	b := NewBook(m.Table, m.Mail, m.Region, m.Now)
+	b.secrets = m.Keys.Of(StopPurpose)
+	return b
+}
 
 func about(actions ...policy.Action) func(journal.Entry) bool {
 	return func(e journal.Entry) bool { return slices.Contains(actions, policy.Action(e.Action)) }
@@ -57,6 +61,9 @@ func handlers(m api.Means) map[string]journal.DueHandler {
 		dueDigest: dated(b.sendDigest),
 		mail.DueBounce: dated(func(ctx context.Context, back mail.Bounce, now time.Time) (journal.Effect, error) {
 			return journal.Effect{}, b.Bounced(ctx, policy.System(policy.JobNotify), back, now)
+		}),
+		mail.DueOrder: dated(func(ctx context.Context, o mail.Order, now time.Time) (journal.Effect, error) {
+			return journal.Effect{}, b.Heard(ctx, policy.System(policy.JobNotify), o, now)
 		}),
 	}
 }

@@ -70,11 +70,12 @@ type Reason string
 
 // The reasons.
 const (
-	NoWay     Reason = "none"      // neither mail nor mobile number
-	Bounced   Reason = "bounce"    // the address or number is refused for good
-	Refused   Reason = "refusal"   // the person wants none
-	Failed    Reason = "failed"    // the carrier did not take it
-	Uncertain Reason = "uncertain" // nobody knows whether it left
-	NoBudget  Reason = "budget"    // the school's text messages of the month are used up
-	Stopped   Reason = "stopped"   // the school stopped text messages
+	NoWay        Reason = "none"          // neither mail nor mobile number
+	Bounced      Reason = "bounce"        // the address or number is refused for good
+	Refused      Reason = "refusal"       // the person wants none
+	Failed       Reason = "failed"        // the carrier did not take it
+	Uncertain    Reason = "uncertain"     // nobody knows whether it left
+	NoBudget     Reason = "budget"        // the school's text messages of the month are used up
+	Stopped      Reason = "stopped"       // the school stopped text messages
+	AnsweredStop Reason = "answered-stop" // the number answered STOP
 )

@@ -29,6 +29,8 @@ type Notices struct {
 	Mobile    string         `json:"mobile,omitempty" readOnly:"true" doc:"with its middle hidden"`
 	SMS       bool           `json:"sms" doc:"takes text messages"`
 	Refused   []Channel      `json:"refused,omitempty" maxItems:"2" doc:"ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again"`
+	Stopped   *time.Time     `json:"stopped,omitempty" readOnly:"true" doc:"when the mobile number answered STOP, since when it gets no text message; absent: it did not"`
+	Restart   bool           `json:"restart,omitempty" writeOnly:"true" doc:"the number that answered STOP wants text messages again"`
 	Push      *Push          `json:"push,omitempty" readOnly:"true"`
 }
 
@@ -69,12 +71,18 @@ func (b *Book) OwnNotices(ctx context.Context, grant policy.OwnOf) (Notices, err
 		return Notices{}, err
 	}
 	a := people[grant.Person()]
+	if err := b.heed(ctx, true, a); err != nil {
+		return Notices{}, err
+	}
 	n := Notices{
 		Language: languageOr(a.Language), Hours: a.Hours, DigestAt: a.digestClock(), Mail: masked(a.Contact.Mail), Mobile: masked(a.Contact.Mobile),
 		SMS: a.accepts(), Push: b.pushOf(a.Choices),
 	}
 	if a.Hours == (Hours{}) {
 		n.Hours = usualHours
+	}
+	if !a.silent.IsZero() {
+		n.Stopped = &a.silent
 	}
 	for _, c := range []Channel{ByMail, BySMS} {
 		if a.refuses(c) {
@@ -107,6 +115,11 @@ func (b *Book) pushOf(c Choices) *Push {
 func (b *Book) SetNotices(ctx context.Context, grant policy.OwnOf, n Notices, now time.Time) (Notices, error) {
 	if err := n.check(); err != nil {
 		return Notices{}, err
+	}
+	if n.Restart {
+		if err := b.startAgain(ctx, grant, now); err != nil {
+			return Notices{}, err
+		}
 	}
 	err := b.own(ctx, grant, "chosen", now, func(c *Choices) {
 		c.Language, c.DigestAt, c.SMS = n.Language, &n.DigestAt, &n.SMS

@@ -85,14 +85,21 @@ func (b *Book) newPlan(ctx context.Context, u school.UAI, now time.Time) (*plan,
 	return p, nil
 }
 
-// know reads people, once each.
+// know reads people, once each, and of those whom a text message may reach whether their
+// number answered STOP.
 func (p *plan) know(ctx context.Context, ids ...school.PersonID) error {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id school.PersonID) bool { return p.people[id] != nil })
 	people, err := p.book.addressees(ctx, ids)
-	for id, a := range people {
-		p.people[id] = a
+	if err != nil {
+		return err
 	}
-	return err
+	var texted []*addressee
+	for id, a := range people {
+		if p.people[id] = a; p.texted(a) {
+			texted = append(texted, a)
+		}
+	}
+	return p.book.heed(ctx, false, texted...) // a word of the last second was said while the message left
 }
 
 // release lets go whoever waits, or is to be phoned, and has meanwhile lost the right to

@@ -89,8 +89,8 @@ func mustBeTold(e roster.Enrolment, adults []adult, now time.Time) []string {
 }
 
 // TestToldAndToCallAreTheGuardiansToTell holds for every roll, whatever the families,
-// their channels, choices and hours, the school's budget, and what carriers do: when all
-// is done, everybody to be told is told or is to be phoned, and nobody else is either.
+// their channels, choices and hours, the school's budget, what carriers do, and whoever
+// answers STOP or START meanwhile: when all is done, everybody to be told is told or is to be phoned, and nobody else is either.
 func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 	dir := t.TempDir()
 	runs := 0
@@ -124,8 +124,14 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 		last := map[school.PersonID]string{}
 		away := map[school.PersonID][]school.LessonID{} // lessons of which the last word is absent
 		hour := 7
+		words := func() { // STOP or START, by chance, from the number that works
+			if rapid.IntRange(0, 3).Draw(rt, "answers") == 0 {
+				w.answer("+33612345678", rapid.IntRange(0, 2).Draw(rt, "word") > 0)
+			}
+		}
 		for range rapid.IntRange(1, 4).Draw(rt, "rolls") {
 			hour += rapid.IntRange(1, 4).Draw(rt, "hours")
+			words()
 			w.clock = at(day, fmt.Sprintf("%02d:05", hour))
 			var marks []string
 			for _, p := range slices.Sorted(maps.Keys(enrolments)) {
@@ -149,6 +155,7 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				away[p] = slices.DeleteFunc(away[p], func(l school.LessonID) bool { return l == id })
 			}
 		}
+		words()
 		w.clock = at(map[string]string{monday: "2026-11-25", friday: next}[day], "08:00")
 		for range 49 { // nobody's hours are shorter than an hour, or further than a day
 			w.drain()
@@ -172,6 +179,9 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				continue
 			}
 			w.holds(rt, tell, mustBeTold(enrolments[tell.Pupil], pupils[tell.Pupil], w.clock))
+		}
+		if len(w.post.broken) > 0 {
+			rt.Fatalf("text messages to a number that answered STOP: %v", w.post.broken)
 		}
 	})
 }

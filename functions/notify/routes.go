@@ -2,10 +2,12 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -28,6 +30,8 @@ func routes(r *api.Router) {
 		Summary: "Decide when and how the school tells its families"}, d.setSchoolNotices)
 	api.Write(r, api.Op{ID: "logCall", Method: http.MethodPost, Path: "/api/schools/{school}/calls/{id}", Action: policy.AbsenceLogCall.String(),
 		Summary: "Write down a telephone call to a family"}, d.logCall)
+	api.OpenHook(r, api.Op{ID: "textAnswer", Path: "/api/sms/inbound", Action: policy.NoticeAnswer.String(), MaxBody: mostAnswered,
+		Summary: "What a family answers by text message, brought by the region's gateway: STOP or START, and nothing else is kept"}, d.textAnswer)
 	if r.Demo() {
 		api.Open(r, api.Op{ID: "demoMail", Method: http.MethodGet, Path: "/api/demo/mail", Action: policy.PublicRead.String(),
 			Summary: "What the demo region would have sent, the last first"}, d.demoMail)
@@ -158,6 +162,27 @@ func (d desk) logCall(ctx context.Context, who roster.Person, in *Phoned) (Call,
 		return Call{}, err
 	}
 	return d.book.LogCall(ctx, grant, f, person, CallNote{At: who.Now.UTC(), Outcome: in.Body.Outcome, Words: in.Body.Words})
+}
+
+// mostAnswered is how many bytes a gateway sends of one text message, however it calls
+// its fields.
+const mostAnswered = 4 << 10
+
+// textAnswer takes what a gateway brings. An order is put off to the next minute, in
+// which the job carries it out: the gateway may bring it as often as it likes.
+func (d desk) textAnswer(ctx context.Context, in *api.Hook) error {
+	ear, ok := d.post.(mail.Answers)
+	if !ok {
+		return fault.New(fault.NotFound, "no answers by this way")
+	}
+	o, err := ear.Answer(mail.Incoming{Header: in.Header, Type: in.Type, Body: in.RawBody, At: d.book.now()})
+	if errors.Is(err, mail.ErrNoOrder) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.book.PutOff(ctx, o)
 }
 
 // DemoMail is what the demo region would have sent.

@@ -19,6 +19,7 @@ import (
 	"github.com/preau-ent/preau/shared/region"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/seal"
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/faulty"
 	"github.com/preau-ent/preau/shared/table/local"
@@ -62,8 +63,10 @@ type postman struct {
 	letters []mail.Letter
 	texts   []mail.Text
 	pings   []mail.Ping
-	down    bool // nothing is taken
-	dies    bool // the process ends in the middle of handing over
+	down    bool            // nothing is taken
+	dies    bool            // the process ends in the middle of handing over
+	silent  map[string]bool // numbers that answered STOP
+	broken  []string        // text messages that were handed over to them
 }
 
 func (p *postman) carry(to string, keep func()) error {
@@ -84,6 +87,11 @@ func (p *postman) Mail(_ context.Context, l mail.Letter) error {
 }
 
 func (p *postman) SMS(_ context.Context, t mail.Text) error {
+	p.mu.Lock()
+	if p.silent[t.To] {
+		p.broken = append(p.broken, t.ID)
+	}
+	p.mu.Unlock()
 	return p.carry(t.To, func() { p.texts = append(p.texts, t) })
 }
 
@@ -118,7 +126,7 @@ func newWorld(t testing.TB, dir string, start time.Time) *world {
 	w.table = table.New(w.store)
 	var r region.Region
 	r.Mail.Site = "https://ent.example"
-	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Now: w.now, Log: slog.New(slog.DiscardHandler)}
+	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Keys: seal.New(start), Now: w.now, Log: slog.New(slog.DiscardHandler)}
 	w.book = bookOf(m)
 	w.relay = api.NewRelay(m, Following)
 	w.home = roster.School{UAI: lycee, Name: "Lycée Jeanne Barret", Zone: "Europe/Paris", Year: year}
@@ -219,6 +227,30 @@ func (w *world) entry(action, part string, detail any) {
 	c, err := e.Change(part)
 	if err == nil {
 		err = w.table.Write(context.Background(), c)
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// answer brings a word that a number answers now, as a host does.
+func (w *world) answer(number string, stop bool) {
+	w.Helper()
+	w.calls++
+	w.brings(mail.Order{ID: fmt.Sprintf("answer-%d", w.calls), From: number, Stop: stop, At: w.clock})
+	if w.post.silent == nil {
+		w.post.silent = map[string]bool{}
+	}
+	w.post.silent[number] = stop
+}
+
+// brings hands an order over as a topic does, each time with a name of its own.
+func (w *world) brings(o mail.Order) {
+	w.Helper()
+	w.calls++
+	data, err := json.Marshal(o)
+	if err == nil {
+		err = w.relay.Do(context.Background(), journal.Due{ID: fmt.Sprintf("topic-%d", w.calls), Kind: mail.DueOrder, At: w.clock, Data: data})
 	}
 	if err != nil {
 		w.Fatal(err)

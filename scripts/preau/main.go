@@ -30,6 +30,7 @@ type commands struct {
 	Codes    codes    `cmd:"" help:"Print the personal codes of a school, one letter a person."`
 	Replay   replay   `cmd:"" help:"Try again what could not be done after a write, and say what is left."`
 	Bounce   bounces  `cmd:"" help:"Note messages that came back."`
+	Answer   answer   `cmd:"" help:"Take what a number answers by text message, for a gateway that calls no address of ours: STOP or START."`
 	Backup   backup   `cmd:"" help:"Write everything to one file, also while a server runs."`
 	Restore  restore  `cmd:"" help:"Make a data folder of such a file."`
 }

@@ -21,7 +21,11 @@ type Gateway struct {
 	Form   bool              // a form instead of JSON
 	Header string            // of the secret, such as Authorization
 	Secret string
+	Ear    *Ear // through which it brings answers; nil: none
 }
+
+// Answer reads what the gateway brings: see Ear.Answer.
+func (g Gateway) Answer(in Incoming) (Order, error) { return g.Ear.Answer(in) }
 
 // ErrClear says that numbers and a secret would cross a network in clear.
 var ErrClear = errors.New("the gateway of text messages needs https outside this machine")

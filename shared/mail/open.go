@@ -19,7 +19,8 @@ type Place struct {
 }
 
 // Open returns the post that a region's file asks for. Secrets are never in the file:
-// PREAU_SMTP_PASSWORD and PREAU_SMS_SECRET, or the file that PREAU_SMS_SECRET_FILE names.
+// PREAU_SMTP_PASSWORD, PREAU_SMS_SECRET and PREAU_SMS_ANSWERS_SECRET, the last two also
+// as the file that PREAU_SMS_SECRET_FILE or PREAU_SMS_ANSWERS_SECRET_FILE names.
 func Open(r *region.Region, p Place) (Post, error) {
 	if p.Env == nil {
 		p.Env = os.Getenv
@@ -73,9 +74,24 @@ func (p Place) texts(m region.Mail) (Texts, error) {
 			return nil, err
 		}
 		g := Gateway{URL: m.SMS.URL, Fields: m.SMS.Fields, Form: m.SMS.Form, Header: m.SMS.Header, Secret: secret}
+		if g.Ear, err = p.ear(m.SMS.Answers); err != nil {
+			return nil, err
+		}
 		return g, g.Check()
 	}
 	return None{}, nil
+}
+
+// ear returns where a gateway brings answers; nil where the region wants none.
+func (p Place) ear(a region.Answers) (*Ear, error) {
+	if a == (region.Answers{}) {
+		return nil, nil
+	}
+	secret, err := p.secret("PREAU_SMS_ANSWERS_SECRET")
+	if err != nil {
+		return nil, err
+	}
+	return NewEar(a, secret)
 }
 
 func (p Place) folder(m region.Mail) Folder {

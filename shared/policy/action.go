@@ -30,6 +30,7 @@ const (
 	FeedToken           Action = "feed.token"
 	APIToken            Action = "api.token"
 	NoticeChoose        Action = "notice.choose"
+	NoticeAnswer        Action = "notice.answer"
 	PhotoConsent        Action = "photo.consent"
 )
 

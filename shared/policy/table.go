@@ -67,6 +67,7 @@ var peopleRows = map[Action]*row{
 	}},
 	FeedToken:    {cells: ownTokens},
 	NoticeChoose: {cells: everyonesOwn},
+	NoticeAnswer: {marks: public, cells: cells{Anyone: yes}}, // the secret of its carrier decides
 	APIToken:     {planned: true, cells: ownTokens},
 	PhotoConsent: {planned: true, cells: cells{EM: all(self), RF: decides}},
 }

@@ -14,7 +14,7 @@ import (
 
 // verdict answers a question from the written row.
 func (w written) verdict(c *cell) verdict {
-	if w.number == "1" || w.number == "2" || w.number == "3" {
+	if w.number == "1" || w.number == "2" || w.number == "3" || w.action == "notice.answer" {
 		return allowed
 	}
 	if c.who.Suspended {

@@ -40,6 +40,20 @@ type SMS struct {
 	Fields map[string]string `yaml:"fields"` // that it wants; {to}, {text} and {id} stand for the message
 	Form   bool              `yaml:"form"`   // as a form instead of JSON
 	Header string            `yaml:"header"` // in which it wants the secret
+	// What people answer, as the gateway brings it to POST /api/sms/inbound; zero: nothing.
+	Answers Answers `yaml:"answers"`
+}
+
+// Answers say how an HTTP gateway brings what people answer: one POST a message, whose
+// body is an object of JSON or a form, as its content type says. Only STOP and START are
+// heard of it: see mail.ParseOrder.
+type Answers struct {
+	Header string `yaml:"header"` // in which it shows the secret: X-Signature; Authorization where the address has a name and a password in it
+	Signed bool   `yaml:"signed"` // it shows HMAC-SHA256 of the body, in hexadecimal, in the secret's place
+	From   string `yaml:"from"`   // field of the number that answers
+	Text   string `yaml:"text"`   // field of what it says
+	ID     string `yaml:"id"`     // field of the message's own identifier, by which one brought twice is known
+	At     string `yaml:"at"`     // field of the moment at which it was sent, RFC 3339 or since 1970; "": when it comes
 }
 
 func (m Mail) check() error {
@@ -71,6 +85,18 @@ func (s SMS) check() error {
 		return fmt.Errorf("mail.sms.url: it is empty")
 	case s.By == HTTP && len(s.Fields) == 0:
 		return fmt.Errorf("mail.sms.fields: a gateway wants at least a number and a text")
+	}
+	return s.Answers.check(s.By)
+}
+
+func (a Answers) check(by string) error {
+	switch {
+	case a == Answers{}:
+		return nil
+	case by != HTTP:
+		return fmt.Errorf("mail.sms.answers: only a gateway (by: http) brings them so")
+	case a.Header == "" || a.From == "" || a.Text == "" || a.ID == "":
+		return fmt.Errorf("mail.sms.answers: header, from, text and id are needed")
 	}
 	return nil
 }

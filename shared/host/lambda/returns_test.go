@@ -98,3 +98,35 @@ func TestWhatIsNoReturnIsNothingAndWhatCannotBeReadIsLoggedAndDoneWith(t *testin
 		t.Errorf("logged %q, want one line with the identifier of the message alone", got)
 	}
 }
+
+// textAnswered is what AWS End User Messaging publishes of a text message that came to a
+// number of ours: its identifier and its words to be filled in.
+const textAnswered = `{"originationNumber":"+33612345678","destinationNumber":"+33700000001","messageKeyword":"KEYWORD_33700000001","messageBody":%q,"previousPublishedMessageId":"5d2a81","inboundMessageId":%q}`
+
+// TestAStopOfTheTopicIsHandedOnOnceAndNothingElseOfWhatPeopleAnswer brings a STOP three
+// times and a sentence once, which leaves no trace.
+func TestAStopOfTheTopicIsHandedOnOnceAndNothingElseOfWhatPeopleAnswer(t *testing.T) {
+	f, bounces, _, said := hearing(t)
+	var orders []mail.Order
+	store, err := local.Open(t.TempDir(), local.NoSync)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	f.relay = journal.NewRelay(table.New(store), f.now, f.log, nil, map[string]journal.DueHandler{
+		mail.DueOrder: func(_ context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
+			var o mail.Order
+			err := json.Unmarshal(d.Data, &o)
+			orders = append(orders, o)
+			return journal.Effect{}, err
+		},
+	})
+	for range 3 {
+		replied(t, f, t.Context(), fmt.Sprintf(published, "m-stop", fmt.Sprintf(textAnswered, "Stop ", "in-1")))
+	}
+	replied(t, f, t.Context(), fmt.Sprintf(published, "m-words", fmt.Sprintf(textAnswered, "Inès est malade", "in-2")))
+	want := []mail.Order{{ID: "in-1", From: "+33612345678", Stop: true, At: time.Date(2026, 11, 23, 7, 6, 0, 0, time.UTC)}}
+	if fmt.Sprint(orders) != fmt.Sprint(want) || len(*bounces) > 0 || said.Len() > 0 {
+		t.Errorf("orders %v, want %v; logged %q", orders, want, said)
+	}
+}

@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sms/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a family answers by text message, brought by the region's gateway: STOP or START, and nothing else is kept */
+        post: operations["textAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/{person}/timetable": {
         parameters: {
             query?: never;
@@ -1262,7 +1279,7 @@ export interface components {
             mistake?: boolean;
             pupil: string;
             /** @enum {string} */
-            reason: "none" | "bounce" | "refusal" | "failed" | "uncertain" | "budget" | "stopped";
+            reason: "none" | "bounce" | "refusal" | "failed" | "uncertain" | "budget" | "stopped" | "answered-stop";
             /** Format: date-time */
             since: string;
         };
@@ -2162,8 +2179,15 @@ export interface components {
             readonly push?: components["schemas"]["Push"];
             /** @description ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again */
             refused?: string[] | null;
+            /** @description the number that answered STOP wants text messages again */
+            restart?: boolean;
             /** @description takes text messages */
             sms: boolean;
+            /**
+             * Format: date-time
+             * @description when the mobile number answered STOP, since when it gets no text message; absent: it did not
+             */
+            readonly stopped?: string;
         };
         OfView: {
             id: string;
@@ -8449,6 +8473,78 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    textAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-www-form-urlencoded": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
