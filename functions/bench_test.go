@@ -100,7 +100,7 @@ func (h *house) measure(b *testing.B, next func() *http.Request) {
 // and the last message handed over, to a folder.
 func BenchmarkTold(b *testing.B) {
 	h := newHouse(b)
-	h.means.Mail = mail.Folder{Dir: filepath.Join(b.TempDir(), "mail"), From: h.means.Region.Mail.From}
+	h.means.Mail = mail.Together(mail.Folder{Dir: filepath.Join(b.TempDir(), "mail"), From: h.means.Region.Mail.From}, mail.None{}, mail.None{})
 	h.restart()
 	h.follow(b)
 	spent := time.Duration(0)

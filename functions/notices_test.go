@@ -19,7 +19,7 @@ import (
 func withMail(t *testing.T, h *house) func() []mail.Kept {
 	t.Helper()
 	f := mail.Folder{Dir: filepath.Join(t.TempDir(), "mail"), From: h.means.Region.Mail.From}
-	h.means.Mail = f
+	h.means.Mail = mail.Shown{Folder: f, Pusher: mail.NewPusher(nil, "")}
 	h.restart()
 	return func() []mail.Kept {
 		kept, err := f.Kept(1_000_000)

@@ -31,7 +31,6 @@ func TestChoosingTheSameAgainWritesNothing(t *testing.T) {
 		w.clock = w.clock.Add(time.Second)
 	}
 	w.journalled(t, ChoicesKey("mother").Part, 1)
-	w.book.post = pushing{w.post}
 	for range 3 {
 		if _, err := w.book.Subscribe(t.Context(), grant, mail.Subscription{Endpoint: "https://web.push.apple.com/x"}, "Firefox", w.clock); err != nil {
 			t.Fatal(err)
@@ -40,12 +39,6 @@ func TestChoosingTheSameAgainWritesNothing(t *testing.T) {
 	}
 	w.journalled(t, ChoicesKey("mother").Part, 2)
 }
-
-// A pushing post has a push service.
-type pushing struct{ *postman }
-
-func (pushing) Key() string                   { return "key" }
-func (pushing) Check(mail.Subscription) error { return nil }
 
 func (w *world) journalled(t *testing.T, part string, want int) {
 	t.Helper()

@@ -100,10 +100,7 @@ func (b *Book) OwnNotices(ctx context.Context, grant policy.OwnOf) (Notices, err
 }
 
 func (b *Book) pushOf(c Choices) *Push {
-	p := &Push{Devices: []PushDevice{}}
-	if k, ok := b.post.(interface{ Key() string }); ok {
-		p.Key = k.Key()
-	}
+	p := &Push{Key: b.post.Key(), Devices: []PushDevice{}}
 	for _, d := range c.Devices {
 		p.Devices = append(p.Devices, PushDevice{d.ID, d.Label, d.Made})
 	}
@@ -206,17 +203,10 @@ func (b *Book) own(ctx context.Context, grant policy.OwnOf, did string, now time
 // Subscribe keeps a browser of a person, to be woken. It fails with fault.Invalid for an
 // address that is of no push service.
 func (b *Book) Subscribe(ctx context.Context, grant policy.OwnOf, s mail.Subscription, label string, now time.Time) (Push, error) {
-	checker, ok := b.post.(interface {
-		Check(mail.Subscription) error
-		Key() string
-	})
-	if !ok {
-		return Push{}, fault.New(fault.Invalid, "no push in this region")
-	}
-	if err := checker.Check(s); err != nil {
+	if err := b.post.Check(s); err != nil {
 		return Push{}, err
 	}
-	s.Key = checker.Key()
+	s.Key = b.post.Key()
 	var kept Choices
 	err := b.own(ctx, grant, "subscribed", now, func(c *Choices) {
 		if slices.ContainsFunc(c.Devices, func(d Device) bool { return d.To == s && d.Label == label }) {

@@ -102,6 +102,9 @@ func (p *postman) Push(_ context.Context, g mail.Ping) error {
 	return p.carry(g.To.Endpoint, func() { p.pings = append(p.pings, g) })
 }
 
+func (p *postman) Key() string                   { return "key" }
+func (p *postman) Check(mail.Subscription) error { return nil }
+
 // a world is a school on a local table, a postman, and a clock that tests move.
 type world struct {
 	testing.TB

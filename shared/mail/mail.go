@@ -38,9 +38,11 @@ type Texts interface {
 	SMS(ctx context.Context, t Text) error
 }
 
-// Pings wakes browsers.
+// Pings wakes browsers, which subscribe with its public key; "" if it has none.
 type Pings interface {
 	Push(ctx context.Context, p Ping) error
+	Key() string
+	Check(Subscription) error // fault.Invalid for what is no subscription to a push service
 }
 
 // A Letter is one mail to one person. The same letter always has the same identifier,
@@ -105,6 +107,12 @@ func (None) SMS(context.Context, Text) error { return notTaken("no text messages
 
 // Push fails with fault.Unavailable.
 func (None) Push(context.Context, Ping) error { return notTaken("no push in this region") }
+
+// Key returns none: no browser can subscribe.
+func (None) Key() string { return "" }
+
+// Check fails with fault.Invalid.
+func (None) Check(Subscription) error { return refused("no push in this region") }
 
 // ParseAddress returns the bare address of one mailbox, false if it is none.
 func ParseAddress(text string) (string, bool) {

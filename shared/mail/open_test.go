@@ -61,6 +61,21 @@ func TestSecretsComeFromTheEnvironmentOrItsFile(t *testing.T) {
 	}
 }
 
+func TestWhateverCarriesItsMailARegionHasAKeyForBrowsers(t *testing.T) {
+	for _, m := range []region.Mail{{By: region.SMTP}, {By: region.AWS}, {By: region.Folder}} {
+		post, err := Open(&region.Region{Mail: m}, Place{Data: t.TempDir(), Secrets: [][]byte{[]byte("x")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if post.Key() == "" {
+			t.Errorf("%s: no key to subscribe with", m.By)
+		}
+		if err := post.Check(Subscription{Endpoint: "https://evil.example/x"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: what is no push service: %v", m.By, err)
+		}
+	}
+}
+
 func TestARegionWithoutCarrierTakesNothing(t *testing.T) {
 	post, err := Open(&region.Region{}, Place{})
 	if err != nil {
