@@ -150,6 +150,12 @@ var probes = map[string][]probe{
 		{"/api/schools/9990001X/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
 		{"/api/schools/9990002Y/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere\n","dryRun":true}`},
 	},
+	"schoolCalendar": {{"/api/schools/9990001X/calendar", ""}, {"/api/schools/9990002Y/calendar", ""}, {"/api/schools/{absent}/calendar", ""}},
+	"settleCalendar": {
+		{"/api/schools/9990001X/calendar", `{"version":1,"first":"2026-09-01","last":"2027-07-02","weeks":[],"daysOff":[]}`},
+		{"/api/schools/9990002Y/calendar", `{"version":1,"first":"2026-09-01","last":"2027-07-02","weeks":[],"daysOff":[]}`},
+		{"/api/schools/{absent}/calendar", `{"version":1,"first":"2026-09-01","last":"2027-07-02","weeks":[],"daysOff":[]}`},
+	},
 	"timetableImports":    {{"/api/schools/9990001X/timetable/imports", ""}},
 	"undoTimetableImport": {{"/api/schools/9990001X/timetable/imports/absent/undo", ""}},
 	"feeds":               {{"/api/me/feeds", ""}},

@@ -48,6 +48,8 @@ var screens = []struct{ name, as, method, path, body string }{
 	{"late desk", "cpe", "POST", "/api/schools/9990001X/late-desk", `{"pupil":"{p1}","at":"08:04"}`},
 	{"board of the CPE", "cpe", "GET", "/api/schools/9990001X/board", ""},
 	{"pupils to look up", "cpe", "GET", "/api/schools/9990001X/pupils", ""},
+	{"year of a school", "head", "GET", "/api/schools/9990001X/calendar", ""},
+	{"year of a school, last day settled", "head", "PUT", "/api/schools/9990001X/calendar", `{"version":1,"first":"2026-09-01","last":"2027-07-01","weeks":[],"daysOff":[]}`},
 	{"where I am signed in", "guardian-full-of-p1", "GET", "/api/session/list", ""},
 }
 

@@ -31,7 +31,7 @@ func NewBook(t *table.Table) *Book {
 	return &Book{
 		table:     t,
 		sheets:    table.NewMemo(5_000, decodeSheet),
-		calendars: table.NewMemo(1_000, itemOf[Calendar]),
+		calendars: table.NewMemo(1_000, decodeCalendar),
 		changes:   table.NewMemo(5_000, itemOf[dayChanges]),
 		recent:    table.NewRecent(),
 	}
@@ -52,6 +52,15 @@ func (b *Book) Sealed(keys seal.Keys) *Book {
 func itemOf[T any](it table.Item) (*T, error) {
 	v := new(T)
 	return v, it.Decode(v)
+}
+
+// decodeCalendar reads a calendar, with the holidays that were published since it was stored.
+func decodeCalendar(it table.Item) (*Calendar, error) {
+	c, err := itemOf[Calendar](it)
+	if err == nil && it.Found() {
+		c.publish()
+	}
+	return c, err
 }
 
 // dayChanges is the item DAY#<date> / CHANGES, in the order of the lessons.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/shared/roster"
@@ -19,22 +20,37 @@ type Calendar struct {
 	Last      school.Date `json:"l"`           // last day of class
 	Holidays  []Stretch   `json:"h,omitempty"` // with the school's own days off
 	Territory string      `json:"p,omitempty"` // whose public holidays are kept; "": the mainland's
+	Area      string      `json:"a,omitempty"` // zone whose holidays are kept: A, B, C; "": another one
 	Letters   string      `json:"w"`           // one letter a week: A, B, or - for a week without
 	Grids     []Grid      `json:"g,omitempty"`
 	Plan      time.Time   `json:"m,omitzero"`  // when the weekly courses were last changed
 	Import    string      `json:"i,omitempty"` // the last import in force
+
+	// Unpublished says that the ministry's holidays of the year and zone are not known here:
+	// the only days off are the school's own, and the first and last day are provisional
+	// unless the school settled them.
+	Unpublished bool `json:"u,omitempty"`
 }
 
 // NewCalendar returns the calendar of a school that has settled nothing but its zone:
 // the holidays of that zone, and A and B in turn over the weeks with class. usual is the
-// zone of a school that chose none.
+// zone of a school that chose none. A year or a zone whose holidays are not published has
+// none, and days of the provisional rule.
 func NewCalendar(s roster.School, y school.Year, usual string) *Calendar {
 	zone, territory := placeOf(cmp.Or(s.Life.Holidays, usual, "C"))
-	c := &Calendar{Zone: s.Zone, Territory: territory}
-	c.First, c.Last, c.Holidays = known.in(y, zone)
+	c := &Calendar{Zone: s.Zone, Territory: territory, Area: zone}
+	t := published[y]
+	c.First, c.Last, c.Holidays = t.first, t.last, t.in(zone)
+	if c.Holidays == nil {
+		c.Unpublished = true
+		c.First, c.Last = provisional(y)
+	}
 	c.Letters = c.alternate()
 	return c
 }
+
+// Year returns the school year of the calendar.
+func (c *Calendar) Year() school.Year { return school.YearOf(c.First.In(time.UTC)) }
 
 // location returns the school's time zone; Paris's if the stored one is unknown here.
 func (c *Calendar) location() *time.Location {
@@ -47,15 +63,34 @@ func (c *Calendar) location() *time.Location {
 }
 
 // alternate gives A and B in turn to the weeks that have class.
-func (c *Calendar) alternate() string {
-	letters, next := []byte{}, byte('A')
-	for w := range c.Weeks() {
-		if !c.Teaches(w) {
-			letters = append(letters, '-')
-			continue
+func (c *Calendar) alternate() string { return c.lettersFrom(c.Monday(0), "") }
+
+// lettersFrom returns the letters of every week of the year, of which those from a Monday
+// on are known: the others with class take their turn after them, and before.
+func (c *Calendar) lettersFrom(monday school.Date, known string) string {
+	letters, last := make([]byte, c.Weeks()), byte(0)
+	if !strings.ContainsAny(known, "AB") {
+		last = 'B' // the first week with class is an A
+	}
+	turn := func(w int) {
+		if letters[w] == 0 && last != 0 {
+			letters[w] = 'A' + 'B' - last
 		}
-		letters = append(letters, next)
-		next = 'A' + 'B' - next
+		if letters[w] == 'A' || letters[w] == 'B' {
+			last = letters[w]
+		}
+	}
+	for w := range letters {
+		if at := monday.DaysTo(c.Monday(w)) / 7; at >= 0 && at < len(known) {
+			letters[w] = known[at]
+		} else if !c.Teaches(w) {
+			letters[w] = '-'
+		}
+		turn(w)
+	}
+	last = 0
+	for w := range slices.Backward(letters) {
+		turn(w)
 	}
 	return string(letters)
 }

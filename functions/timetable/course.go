@@ -40,6 +40,20 @@ func since(week int) Weeks {
 	return allWeeks << week
 }
 
+// counted returns the set where weeks are counted from one that is n weeks earlier; what
+// runs in the first week, or the last, is taken to run before it, or after.
+func (w Weeks) counted(n int) Weeks {
+	switch {
+	case n < 0 && w.Has(63):
+		return w>>-n | since(64+n)
+	case n < 0:
+		return w >> -n
+	case w.Has(0):
+		return w<<n | ^since(n)
+	}
+	return w << n
+}
+
 // text writes the set in few letters: "" all, "f12" from week 12, "t11" up to week 11,
 // "w" and sixteenths otherwise.
 func (w Weeks) text() string {

@@ -4,6 +4,7 @@
 // The pure part does no I/O:
 //
 //	calendar.go, holidays.go, feast.go   days of class, weeks A and B, grids of slots
+//	year.go                              what a school settles of its year on a screen
 //	course.go, change.go, lesson.go      a weekly course, what changes on a day, one lesson as it takes place
 //	sheet.go, place.go                   the stored form; whose timetable shows what
 //	clash.go                             a teacher, a room or pupils wanted at two places

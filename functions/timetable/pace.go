@@ -25,6 +25,7 @@ type pace struct {
 var (
 	paceOfPreviews = pace{"preview", policy.ImportRun, 60, "timetable.import.often"}
 	paceOfImports  = pace{"import", policy.ImportRun, 10, "timetable.import.often"}
+	paceOfYears    = pace{"calendar", policy.ImportRun, 60, "timetable.import.often"}
 	paceOfFeeds    = pace{"feed", policy.FeedToken, 20, "timetable.feeds-often"}
 )
 

@@ -55,8 +55,21 @@ func routes(r *api.Router) {
 		ID: "changeLesson", Path: "/api/lessons/{lesson}/changes", Action: write,
 		Summary: "Change one lesson: the whole list of its changes; an empty one takes them back",
 	}, b.putChanges)
+	b.yearRoutes(r)
 	b.importRoutes(r)
 	b.feedRoutes(r)
+}
+
+func (b *Book) yearRoutes(r *api.Router) {
+	const path = "/api/schools/{school}/calendar"
+	api.Read(r, api.Op{
+		ID: "schoolCalendar", Path: path, Action: policy.TimetableRead.String(),
+		Summary: "The year of a school: its days of class, weeks A and B, and hours of the day",
+	}, b.getYear)
+	api.Write(r, api.Op{
+		ID: "settleCalendar", Path: path, Action: policy.ImportRun.String(),
+		Summary: "Settle the letters of the weeks, the school's own days off, and the first and last day",
+	}, b.putYear)
 }
 
 // WeekIn chooses a week.

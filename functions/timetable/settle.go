@@ -3,6 +3,7 @@ package timetable
 import (
 	"context"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -168,22 +169,41 @@ func (b *Book) Settle(ctx context.Context, by importer, u school.UAI, y school.Y
 		return err
 	}
 	next := *p.Calendar
-	change(&next)
-	changes, err := p.writes(&next, p.Courses, next.Import, now)
-	if err != nil || len(changes) == 0 {
-		return err
+	if change(&next); reflect.DeepEqual(&next, p.Calendar) {
+		return nil
 	}
-	e, err := journal.New(now, by.by, policy.ImportRun.String(), "calendar", settled{p.Calendar})
+	return b.settle(ctx, by, p, &next, now)
+}
+
+// settle stores another calendar with the journal's entry, and brings every timetable in
+// line with it, also where it is stored already: what was cut is completed. Courses are
+// counted anew where the year begins in another week; no import is then undone, which
+// would bring back weeks counted as before.
+func (b *Book) settle(ctx context.Context, by importer, p *planned, next *Calendar, now time.Time) error {
+	courses, last := p.Courses, next.Import
+	if n := next.Monday(0).DaysTo(p.Calendar.Monday(0)) / 7; n != 0 {
+		courses, last = slices.Clone(courses), ""
+		for i := range courses {
+			courses[i].Weeks = courses[i].Weeks.counted(n)
+		}
+	}
+	changes, err := p.writes(next, courses, last, now)
 	if err != nil {
 		return err
 	}
-	entry, err := e.Change(planPart(u, y))
-	if err != nil {
-		return err
+	if len(changes) > 0 {
+		e, err := journal.New(now, by.by, policy.ImportRun.String(), "calendar", settled{p.Calendar})
+		if err != nil {
+			return err
+		}
+		entry, err := e.Change(planPart(p.school, p.year))
+		if err != nil {
+			return err
+		}
+		if err := b.table.Commit(ctx, append(changes, entry)...); err != nil {
+			return err
+		}
 	}
-	if err := b.table.Commit(ctx, append(changes, entry)...); err != nil {
-		return err
-	}
-	_, err = b.copies(ctx, u, y, nil, now)
+	_, err = b.copies(ctx, p.school, p.year, nil, now)
 	return err
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/functions/timetable/delivery"
+	"github.com/preau-ent/preau/shared/api"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -93,10 +95,17 @@ func (c *calendar) read(p *place, settle func(timetable.Settling) (*timetable.Ca
 	return cal, err
 }
 
-// print writes the grids and the weeks of a calendar.
+// print writes the first and the last day of a calendar, its days off, its grids and its weeks.
 func (c *calendar) print(p *place, cal *timetable.Calendar) {
 	if cal == nil {
 		return
+	}
+	if cal.Unpublished {
+		fmt.Fprintln(p.out, api.Text(c.Lang, "timetable.year.unpublished", fault.Args{"year": cal.Year().Label()}))
+	}
+	fmt.Fprintln(p.out, cal.First, cal.Last)
+	for _, off := range cal.Holidays {
+		fmt.Fprintln(p.out, off.From, off.To.AddDays(-1), off.Name)
 	}
 	for _, g := range cal.Grids {
 		fmt.Fprintln(p.out, g.Name, g.Classes, g.Midday)

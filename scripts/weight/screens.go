@@ -66,6 +66,7 @@ var Screens = []Screen{
 	}},
 	{"evacuation", "cpe", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "whereabouts")} }},
 	{"absence-collective", "cpe", func(session.Me) []string { return []string{"/api/me"} }},
+	{"vie-scolaire/calendrier", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "calendar")} }},
 	{"import-emploi-du-temps", "head", func(me session.Me) []string { return []string{"/api/me", ofSchool(me, "timetable/imports")} }},
 }
 

@@ -277,6 +277,20 @@ func TestImportReachesTheSchoolOfItsGrant(t *testing.T) {
 	}
 }
 
+func TestWhoReadsTheDaysOfASchoolIsToldThatItsCalendarIsNotTheirsToSettle(t *testing.T) {
+	if i, err := SettleCalendar(kind("head").Person, lycee, 2026); err != nil || !i.Into(lycee) || i.Into(college) {
+		t.Errorf("the head: %+v, %v", i, err)
+	}
+	for name, want := range map[string]fault.Kind{"aed-other-classes": fault.Forbidden, "head-teacher": fault.NotFound, "no-link": fault.NotFound} {
+		if _, err := SettleCalendar(kind(name).Person, lycee, 2026); !fault.Is(err, want) {
+			t.Errorf("%s: %v, want %s", name, err, want)
+		}
+	}
+	if _, err := SettleCalendar(kind("head").Person, college, 2026); !fault.Is(err, fault.NotFound) {
+		t.Errorf("elsewhere: %v, want not-found", err)
+	}
+}
+
 func TestSessionsAreOnesOwn(t *testing.T) {
 	if s, err := Sessions(kind("no-link").Person); err != nil || s.Person() != "archetype-no-link" {
 		t.Errorf("Sessions = %v, %v", s, err)

@@ -139,6 +139,18 @@ func RunImport(who roster.Person, at school.UAI) (Import, error) {
 	return Import{school: at, author: who.ID}, nil
 }
 
+// SettleCalendar answers "may this person settle the calendar of this school?": who may
+// import its timetable. It fails with fault.NotFound, or with fault.Forbidden for one who
+// only reads its days, or must type the password again.
+func SettleCalendar(who roster.Person, at school.UAI, year school.Year) (Import, error) {
+	_, unread := ReadSchoolDay(who, at, year)
+	o := object{school: at}
+	if err := refuse(decide(&who, ImportRun, &o), unread == nil); err != nil {
+		return Import{}, err
+	}
+	return Import{school: at, author: who.ID}, nil
+}
+
 // Into reports whether the delivery may change this school. The zero grant denies.
 func (i Import) Into(at school.UAI) bool {
 	return i.author != "" && i.school == at

@@ -218,3 +218,70 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   assert.equal(await rules.getByLabel("samedi : fermeture").inputValue(), "11:30");
   assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
 });
+
+test("the head swaps A and B from a week on and adds a day off: a pupil's week shows both", async () => {
+  const family = await visit("helene.lorieux", "/app/semaine/?j=2026-11-30&v=week");
+  assert.match(await family.locator(".screen-head").innerText(), /semaine B/);
+  const page = await visit("anne.delattre", "/app/vie-scolaire/calendrier/");
+  const first = page.getByRole("radio", { name: "semaine du 30 novembre, semaine B" });
+  assert.equal(await first.isChecked(), true);
+  await page.getByRole("button", { name: "Inverser à partir de la semaine du 30 novembre" }).press("Enter");
+  assert.equal(await page.getByRole("radio", { name: "semaine du 30 novembre, semaine A" }).isChecked(), true);
+  assert.equal(await page.getByRole("radio", { name: "semaine du 7 décembre, semaine B" }).isChecked(), true);
+  assert.equal(await page.getByRole("radio", { name: "semaine du 23 novembre, semaine A" }).isChecked(), true, "the weeks before stay");
+  await page.getByRole("radio", { name: "semaine du 14 décembre, semaine A" }).press("ArrowRight");
+  assert.equal(await page.getByRole("radio", { name: "semaine du 14 décembre, semaine B" }).isChecked(), true, "by keyboard");
+  const unsaved = page.locator(".unsaved");
+  const save = unsaved.getByRole("button", { name: "Enregistrer", exact: true });
+  const add = async (name, from) => {
+    await page.locator("#off-name").fill(name);
+    await page.locator("#off-from").fill(from);
+    await page.locator("#off-name").press("Enter");
+  };
+  await add("Journée pédagogique", "2026-12-04");
+  await add("Réunion", "2026-12-22");
+  await save.click();
+  await confirmed(page);
+  await unsaved.locator(".notice.bad").waitFor();
+  assert.match(await page.locator(".offs .wrong").innerText(), /déjà sans classe.*Vacances de Noël/);
+  await picture(page, "calendar-refused");
+  await page.getByRole("button", { name: /^Retirer Réunion/ }).click();
+  assert.match(await unsaved.innerText(), /24 semaines changent de lettre · 1 jour sans classe ajouté/);
+  await save.click();
+  await page.locator(".toast").waitFor();
+  assert.equal(await unsaved.count(), 0);
+  await family.reload();
+  await settled(family);
+  await picture(family, "week-swapped");
+  assert.match(await family.locator(".screen-head").innerText(), /semaine A/);
+  assert.match(await family.locator("main").innerText(), /Journée pédagogique/);
+
+  await page.locator(".toast").getByRole("button", { name: "Annuler" }).click();
+  await page.getByText("Aucun pour l’instant.").waitFor();
+  assert.equal(await first.isChecked(), true, "taken back");
+  await family.reload();
+  await settled(family);
+  assert.match(await family.locator(".screen-head").innerText(), /semaine B/);
+  assert.deepEqual([...page.faults.filter(fault => !/422/.test(fault)), ...family.faults], []);
+});
+
+test("what somebody else settled meanwhile is shown, and nothing of one's own is lost", async () => {
+  const [one, two] = [await visit("anne.delattre", "/app/vie-scolaire/calendrier/"), await visit("anne.delattre", "/app/vie-scolaire/calendrier/")];
+  const save = (page) => page.locator(".unsaved").getByRole("button", { name: "Enregistrer", exact: true });
+  for (const [page, name, from] of [[one, "Forum des métiers", "2027-01-15"], [two, "Pont", "2027-05-14"]]) {
+    await page.locator("#off-name").fill(name);
+    await page.locator("#off-from").fill(from);
+    await page.getByRole("button", { name: "Ajouter ce jour" }).click();
+  }
+  await save(one).click();
+  await confirmed(one);
+  await one.locator(".toast").waitFor();
+  await save(two).click();
+  await confirmed(two);
+  await two.locator(".unsaved .notice.bad").waitFor();
+  assert.match(await two.locator(".offs").first().innerText(), /Forum des métiers[^]*Pont/);
+  await save(two).click();
+  await two.locator(".toast").waitFor();
+  assert.match(await two.locator(".offs").first().innerText(), /Forum des métiers[^]*Pont/);
+  assert.deepEqual(two.faults.filter(fault => !/409/.test(fault)), []);
+});

@@ -22,7 +22,7 @@ const people = [
   { login: "hugo.marchal", screens: { "presences-cdi": "/app/presences/" } },
   { login: "solenn.gueguen", screens: { "presences-infirmerie": "/app/presences/" } },
   { login: "sylvie.poulain", screens: { "vie-scolaire-secretariat": "/app/vie-scolaire/" } },
-  { login: "anne.delattre", screens: { "import-emploi-du-temps": "/app/import-emploi-du-temps/" } },
+  { login: "anne.delattre", screens: { "import-emploi-du-temps": "/app/import-emploi-du-temps/", calendrier: "/app/vie-scolaire/calendrier/" } },
 ];
 
 /** What opens inside a screen, and what is then looked for. */
@@ -39,6 +39,7 @@ const openings = {
     ["vie-scolaire-justificatifs", (page) => page.getByRole("button", { name: /^Justificatifs/ }).click(), "#rulings-title"],
     ["vie-scolaire-a-appeler", (page) => page.getByRole("button", { name: /^À appeler/ }).click(), "#calls-title"],
   ],
+  calendrier: [["calendrier-a-enregistrer", (page) => page.getByRole("button", { name: /^Inverser à partir de la semaine du 30 novembre/ }).click(), ".unsaved .btn"]],
   dossier: [["dossier-absence", (page) => page.getByRole("button", { name: "Noter une absence" }).click(), "#kind"]],
   "cours-du-jour": [["cours-du-jour-changement", (page) => page.locator(".lesson").first().click(), ".kinds"]],
   carnet: [

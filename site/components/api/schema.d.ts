@@ -654,6 +654,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The year of a school: its days of class, weeks A and B, and hours of the day */
+        get: operations["schoolCalendar"];
+        /** Settle the letters of the weeks, the school's own days off, and the first and last day */
+        put: operations["settleCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/calls/{id}": {
         parameters: {
             query?: never;
@@ -1264,6 +1282,40 @@ export interface components {
             /** @description for its pupils */
             teachers?: string[] | null;
         };
+        CalendarView: {
+            /** @description first day of class; provisional if the holidays are not published */
+            first: string;
+            grids: components["schemas"]["GridOfHoursView"][];
+            /** @description in order */
+            holidays: components["schemas"]["HolidayView"][];
+            /** @description last day of class */
+            last: string;
+            /** @description within the year, in order */
+            publicHolidays: components["schemas"]["PublicDay"][];
+            /** @description whether the ministry's holidays of this year and zone are known; else the days off are the school's own alone */
+            published: boolean;
+            school: string;
+            /** @description where the school is */
+            today: string;
+            /**
+             * Format: int64
+             * @description 0 as long as nothing was settled
+             */
+            version: number;
+            /** @description every week of the year, holidays included */
+            weeks: components["schemas"]["CalendarWeek"][];
+            /** @description 2026-2027 */
+            year: string;
+            /** @description of the ministry's holidays: A, B or C; empty for a place that has none of them */
+            zone: string;
+        };
+        CalendarWeek: {
+            /** @description A or B; empty for a week without */
+            letter: string;
+            monday: string;
+            /** @description it has a day of class */
+            teaches: boolean;
+        };
         Call: {
             /** @description what is to be asked is the reason of the absence */
             ask?: boolean;
@@ -1801,6 +1853,14 @@ export interface components {
             /** @description IANA time zone of the school */
             zone: string;
         };
+        GridOfHoursView: {
+            /** @description as the school names them; none: every class without a grid of its own */
+            classes: string[];
+            /** @description where its half-days are cut; none: as the school's */
+            midday?: string;
+            name: string;
+            slots: components["schemas"]["HourOfGrid"][];
+        };
         GridPeriod: {
             end: string;
             entryEnd: string;
@@ -1883,6 +1943,22 @@ export interface components {
             new: string;
             old: string;
             pupil?: string;
+        };
+        HolidayView: {
+            from: string;
+            /** @description why, in plain words */
+            name: string;
+            /** @description settled by the school itself */
+            own: boolean;
+            /** @description the last day without class */
+            to: string;
+        };
+        HourOfGrid: {
+            /** @description 1 Monday to 6 Saturday; none: every day */
+            days: number[];
+            end: string;
+            name: string;
+            start: string;
         };
         HourView: {
             /**
@@ -2355,6 +2431,10 @@ export interface components {
             pointer: string;
             /** @description for developers, in English */
             reason?: string;
+        };
+        PublicDay: {
+            date: string;
+            name: string;
         };
         PupilDay: {
             /** @description as the school calls it */
@@ -3120,6 +3200,28 @@ export interface components {
             pupil: string;
             working: components["schemas"]["AverageView"];
         };
+        YearEdit: {
+            /** @description all those of the school itself */
+            daysOff: components["schemas"]["YearOff"][];
+            /** @description first day of class */
+            first: string;
+            /** @description last day of class */
+            last: string;
+            /**
+             * Format: int64
+             * @description of the calendar that the screen showed; 0: none was settled
+             */
+            version: number;
+            /** @description letters of weeks; a week that is not named keeps its own */
+            weeks: components["schemas"]["YearWeek"][];
+        };
+        YearOff: {
+            from: string;
+            /** @description why, in plain words */
+            name: string;
+            /** @description the last day without class */
+            to: string;
+        };
         YearPart: {
             /**
              * Format: int32
@@ -3149,6 +3251,11 @@ export interface components {
             /** @description of the general average */
             parts: components["schemas"]["YearPart"][] | null;
             subjects: components["schemas"]["YearSubject"][] | null;
+        };
+        YearWeek: {
+            /** @description A or B; empty for a week without */
+            letter: string;
+            monday: string;
         };
     };
     responses: never;
@@ -6455,6 +6562,166 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schoolCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -104,6 +104,11 @@ export type Channel = NoticeChoice["channels"][number];
 export type SchoolNotices = Schemas["SchoolNotices"];
 export type Rules = Schemas["Rules"];
 
+/** The year of a school, and what is settled of it. */
+export type SchoolCalendar = Filled<Schemas["CalendarView"]>;
+export type YearEdit = Schemas["YearEdit"];
+export type DayOff = Schemas["YearOff"];
+
 export type Gradebook = Filled<Schemas["GridView"]>;
 export type GridPupil = Schemas["GridPupil"];
 export type GridAssessment = Filled<Schemas["GridColumn"]>;

@@ -6,5 +6,5 @@ import params from "@params";
  */
 export const {
   lang, base, api, shell, session, notes, desk, search, status, life, roll, board, lessons, file, password,
-  timetable, week, absences, today, notices, mailbox, here,
+  timetable, week, year, absences, today, notices, mailbox, here,
 } = params;

@@ -44,7 +44,7 @@ export function Day({ me }: { me: Me }) {
   };
   return (
     <>
-      <Heading title={<span class="first-upper">{longDate(date)}</span>} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={day?.letter && fill(text.week, { letter: day.letter })} at={answer.at}>
+      <Heading title={<span class="first-upper">{longDate(date)}</span>} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={day && <>{day.letter && `${fill(text.week, { letter: day.letter })} · `}<a href={`${base}app/vie-scolaire/calendrier/`}>{text.calendar}</a></>} at={answer.at}>
         <button type="button" class="btn quiet" aria-label={text.before} onClick={() => go({ date: later(date, -1) })}>‹</button>
         <label class="unseen" for="day">{text.day}</label><input id="day" class="day-input" type="date" value={date} onChange={event => event.currentTarget.value && go({ date: event.currentTarget.value })} />
         <button type="button" class="btn quiet" aria-label={text.after} onClick={() => go({ date: later(date, 1) })}>›</button>

@@ -46,7 +46,7 @@ export function Import({ me }: { me: Me }) {
   };
   return (
     <>
-      <Heading title={text.importTitle} over={<a href={`${base}app/plus/`}>{text.more}</a>} under={text.importDetail} />
+      <Heading title={text.importTitle} over={<a href={`${base}app/plus/`}>{text.more}</a>} under={<>{text.importDetail} <a href={`${base}app/vie-scolaire/calendrier/`}>{text.calendar}</a></>} />
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {applied.value && <Applied one={applied.value} path={path} done={() => { applied.value = null; turn.value++; }} />}
       <div class="card stack import-form">

@@ -29,6 +29,7 @@ export function More({ me }: { me: Me }) {
         {is("CPE", "AED", "DIR") && <li><a href={`${base}app/absence-collective/`}>{text.collective}</a></li>}
         {is("CPE", "DIR") && <li><a href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a></li>}
         {is("DIR", "SEC") && <li><a href={`${base}app/import-emploi-du-temps/`}>{text.importTimetable}</a></li>}
+        {is("CPE", "AED", "DIR", "SEC") && <li><a href={`${base}app/vie-scolaire/calendrier/`}>{text.calendar}</a></li>}
         <li><a href={`${base}app/notifications/`}>{text.notifications}</a></li>
         {runs && <li><a href={`${base}app/vie-scolaire/reglages/`}>{text.settings}</a></li>}
         <li><a href={`${base}app/compte/`}>{text.devices}</a></li>

@@ -1,4 +1,4 @@
-import { notices as text } from "../base/words";
+import { base, notices as text } from "../base/words";
 import { useState } from "preact/hooks";
 import { call, Failure } from "../api/api";
 import type { SchoolNotices } from "../api/types";
@@ -39,7 +39,7 @@ function Settings({ title, path, first, at }: { title: string; path: string; fir
   };
   return (
     <>
-      <Heading title={title} under={text.schoolIntro} at={at} />
+      <Heading title={title} under={text.schoolIntro} at={at}><a class="btn quiet" href={`${base}app/vie-scolaire/calendrier/`}>{text.calendar}</a></Heading>
       <form class="cards" onSubmit={event => void save(event)} noValidate>
         <fieldset class="card stack-s">
           <legend>{text.quiet}</legend>
