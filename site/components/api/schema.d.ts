@@ -1605,7 +1605,10 @@ export interface components {
             from?: string;
             /** @enum {string} */
             kind?: "absent" | "late" | "sentout" | "infirmary" | "present" | "error";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of a late arrival, at least one; 0 of one whose minutes nobody noted
+             */
             minutes?: number;
             /** @enum {string} */
             place?: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
@@ -2581,7 +2584,7 @@ export interface components {
         Said: {
             /**
              * Format: int64
-             * @description of a late arrival
+             * @description of a late arrival; none: not noted
              */
             minutes?: number;
             pupil: string;
