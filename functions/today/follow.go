@@ -54,11 +54,19 @@ func followers(m api.Means) []journal.Follower {
 func dues(m api.Means) map[string]journal.DueHandler {
 	k := newKeeper(m)
 	return map[string]journal.DueHandler{DueCards: func(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
-		var rest files
+		var rest cards
 		if err := json.Unmarshal(d.Data, &rest); err != nil {
 			return journal.Effect{}, err
 		}
-		return k.filed(ctx, rest, d.ID)
+		if rest.Service == "" {
+			return k.filed(ctx, rest, d.ID)
+		}
+		saved, err := k.grades.SavedOf(ctx, k.grant, rest.School, rest.Year, rest.Service, rest.Period)
+		if err != nil {
+			return journal.Effect{}, err
+		}
+		rest.Pupils = slices.DeleteFunc(rest.Pupils, func(p school.PersonID) bool { return !slices.Contains(saved.Pupils, p) })
+		return k.lined(ctx, &saved, rest, d.ID)
 	}}
 }
 
@@ -70,7 +78,7 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, er
 	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
-	return k.filed(ctx, files{at, year, pupils}, t.Entry.ID)
+	return k.filed(ctx, cards{School: at, Year: year, Pupils: pupils}, t.Entry.ID)
 }
 
 // marked brings the cards of a gradebook's pupils and teachers in line with it.
@@ -83,12 +91,7 @@ func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, er
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	effect, err := k.each(ctx, saved.Pupils, func(p school.PersonID, c *Card) (bool, error) {
-		if c.School != at || c.Year != year || c.Marks == nil {
-			return true, nil
-		}
-		return saved.Update(c.Marks, p, k.now())
-	})
+	effect, err := k.lined(ctx, &saved, cards{at, year, saved.Pupils, saved.Service, saved.Period}, t.Entry.ID)
 	if err != nil {
 		return effect, err
 	}
@@ -97,33 +100,50 @@ func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, er
 	return effect, err
 }
 
-// files are pupils whose files changed.
-type files struct {
-	School school.UAI        `json:"school"`
-	Year   school.Year       `json:"year"`
-	Pupils []school.PersonID `json:"pupils"`
+// cards are those of pupils whose files changed, or who are in a gradebook that was saved.
+type cards struct {
+	School  school.UAI        `json:"school"`
+	Year    school.Year       `json:"year"`
+	Pupils  []school.PersonID `json:"pupils"`
+	Service school.ServiceID  `json:"service,omitempty"` // of the gradebook
+	Period  school.PeriodID   `json:"period,omitempty"`
 }
 
-// filed makes the absences of some cards anew; those beyond the first wait for the next minute.
-func (k *keeper) filed(ctx context.Context, f files, id string) (journal.Effect, error) {
-	n := min(together, len(f.Pupils))
-	effect, err := k.each(ctx, f.Pupils[:n], func(p school.PersonID, c *Card) (bool, error) {
-		if c.Absences == nil || c.School != f.School || c.Year != f.Year {
+// lined brings the marks of some cards in line with a gradebook.
+func (k *keeper) lined(ctx context.Context, saved *grades.Saved, of cards, id string) (journal.Effect, error) {
+	return k.some(ctx, of, id, func(p school.PersonID, c *Card) (bool, error) {
+		if c.School != of.School || c.Year != of.Year || c.Marks == nil {
+			return true, nil
+		}
+		return saved.Update(c.Marks, p, k.now())
+	})
+}
+
+// filed makes the absences of some cards anew.
+func (k *keeper) filed(ctx context.Context, of cards, id string) (journal.Effect, error) {
+	return k.some(ctx, of, id, func(p school.PersonID, c *Card) (bool, error) {
+		if c.Absences == nil || c.School != of.School || c.Year != of.Year {
 			return true, nil
 		}
 		var err error
-		c.Absences, err = k.files.CardOf(ctx, k.grant, f.School, f.Year, p, k.now())
+		c.Absences, err = k.files.CardOf(ctx, k.grant, of.School, of.Year, p, k.now())
 		return true, err
 	})
-	if err != nil || n == len(f.Pupils) {
+}
+
+// some changes the first cards; those beyond wait for the next minute.
+func (k *keeper) some(ctx context.Context, of cards, id string, change func(school.PersonID, *Card) (bool, error)) (journal.Effect, error) {
+	n := min(together, len(of.Pupils))
+	effect, err := k.each(ctx, of.Pupils[:n], change)
+	if err != nil || n == len(of.Pupils) {
 		return effect, err
 	}
-	f.Pupils = f.Pupils[n:]
-	data, err := json.Marshal(f)
+	of.Pupils = of.Pupils[n:]
+	data, err := json.Marshal(of)
 	if err != nil {
 		return effect, err
 	}
-	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(f.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
+	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(of.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
 	effect.Changes = append(effect.Changes, later)
 	return effect, err
 }
