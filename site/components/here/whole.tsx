@@ -7,6 +7,7 @@ import type { Answer } from "../desk/answer";
 import { begins } from "../desk/find";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
+import { byLabel } from "./pick";
 
 interface Props { classes: string[]; groups: Answer<Groups>; ticked: Signal<ReadonlySet<string>>; tickedGroups: Signal<ReadonlyMap<string, Group>>; search: () => void; changed: () => void }
 
@@ -15,7 +16,7 @@ export function Whole({ classes, groups, ticked, tickedGroups, search, changed }
   const query = useSignal("");
   const asked = query.value.trim() !== "";
   const found = groups.value?.groups.filter(({ label }) => begins(label, query.value)) ?? [];
-  const shown = [...new Map([...tickedGroups.value.values(), ...(asked ? found : [])].map(one => [one.id, one])).values()];
+  const shown = [...new Map([...tickedGroups.value.values(), ...(asked ? found : [])].map(one => [one.id, one])).values()].sort((a, b) => byLabel(a.label, b.label));
   const listed = classes.filter(label => !asked || ticked.value.has(label) || begins(label, query.value));
   const tick = (label: string, on: boolean): void => {
     const next = new Set(ticked.value);
