@@ -31,7 +31,7 @@ func NewBook(t *table.Table) *Book {
 	return &Book{
 		table:     t,
 		sheets:    table.NewMemo(5_000, decodeSheet),
-		calendars: table.NewMemo(1_000, itemOf[Calendar]),
+		calendars: table.NewMemo(1_000, decodeCalendar),
 		changes:   table.NewMemo(5_000, itemOf[dayChanges]),
 		recent:    recent{kept: map[table.Key]remembered{}},
 	}
@@ -52,6 +52,12 @@ func (b *Book) Sealed(keys seal.Keys) *Book {
 func itemOf[T any](it table.Item) (*T, error) {
 	v := new(T)
 	return v, it.Decode(v)
+}
+
+func decodeCalendar(it table.Item) (*Calendar, error) {
+	c, err := itemOf[Calendar](it)
+	c.stored = it.Version
+	return c, err
 }
 
 // dayChanges is the item DAY#<date> / CHANGES, in the order of the lessons.

@@ -23,6 +23,8 @@ type Calendar struct {
 	Grids     []Grid      `json:"g,omitempty"`
 	Plan      time.Time   `json:"m,omitzero"`  // when the weekly courses were last changed
 	Import    string      `json:"i,omitempty"` // the last import in force
+
+	stored int64 // how often it was: with each import, each import undone, each settling of its days
 }
 
 // NewCalendar returns the calendar of a school that has settled nothing but its zone:
