@@ -6,13 +6,16 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/today"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // dayOf is what the tests read of a first screen.
@@ -222,4 +225,80 @@ func TestALessonCancelledAfterItsRollIsNoLongerToJustify(t *testing.T) {
 		t.Errorf("%d to justify after the lesson was cancelled, want %d", got, before)
 	}
 	h.agree(t, "guardian-full-of-p1", "a cancelled lesson")
+}
+
+// TestTheCardsOfAGroupOf150FollowItsGradebook is a choir: more pupils than one transaction
+// holds. The last of them sees the mark within a few minutes.
+func TestTheCardsOfAGroupOf150FollowItsGradebook(t *testing.T) {
+	h := newHouse(t)
+	h.setClock(h.clock().Add(5 * time.Minute))
+	last := h.seat(t, 150)
+	path := h.fill("/api/services/{s1}/periods/T1/gradebook")
+	var book struct {
+		Version int `json:"version"`
+	}
+	h.read(t, "teacher-maths", path, &book)
+	body := fmt.Sprintf(`{"version":%d,"assessments":[{"id":"new","create":true,"title":"Chorale","date":"2026-11-23","visibleFrom":%q}],
+		"edits":[{"assessment":"new","pupil":%q,"value":"17"}]}`, book.Version, h.clock().UTC().Format(time.RFC3339), last)
+	if rec := h.call(t, "teacher-maths", "PUT", path, body); rec.Code != 200 {
+		t.Fatalf("save: %d %s", rec.Code, rec.Body)
+	}
+	for range 5 {
+		h.follow(t)
+		h.setClock(h.clock().Add(time.Minute))
+	}
+	items, err := h.table.Get(t.Context(), true, cardOf(last))
+	var card today.Card
+	if err == nil {
+		err = items.Find(cardOf(last)).Decode(&card)
+	}
+	if err != nil || card.Marks == nil {
+		t.Fatalf("card %+v, %v", card, err)
+	}
+	if !slices.ContainsFunc(card.Marks.Lines, func(l grades.CardLine) bool { return l.Title == "Chorale" }) {
+		t.Errorf("the card of the last of 150 has %+v", card.Marks.Lines)
+	}
+}
+
+func cardOf(p school.PersonID) table.Key {
+	return table.Key{Part: roster.ProfileKey(p).Part, Sort: "CARD"}
+}
+
+// seat puts pupils of other classes into the class of s1, until it has so many, and
+// returns the last, who has a card already.
+func (h *house) seat(t *testing.T, n int) school.PersonID {
+	t.Helper()
+	s1 := h.demo.Service(h.demo.NamedServices["s1"])
+	key := roster.ClassKey(s1.School, s1.Year, s1.Class)
+	items, err := h.table.Get(t.Context(), true, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := items.Find(key)
+	var class roster.Class
+	if err := it.Decode(&class); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range h.demo.Classes {
+		for _, p := range c.Class.Pupils {
+			if len(class.Pupils) < n && c.School == s1.School && c.Class.ID != class.ID {
+				class.Pupils = append(class.Pupils, p)
+			}
+		}
+	}
+	last := class.Pupils[len(class.Pupils)-1].ID
+	card := today.Card{School: s1.School, Year: s1.Year, Marks: &grades.Card{Period: "T1"}}
+	for _, put := range []struct {
+		item table.Item
+		doc  any
+	}{{it, class}, {table.Item{Key: cardOf(last)}, card}} {
+		it, err := put.item.With(put.doc)
+		if err == nil {
+			err = h.table.Write(t.Context(), table.Change{Op: table.Put, Item: it})
+		}
+		if err != nil || len(class.Pupils) != n {
+			t.Fatalf("%d pupils, %v", len(class.Pupils), err)
+		}
+	}
+	return last
 }

@@ -20,7 +20,7 @@ type Correction struct {
 	Place     *Place        `json:"place,omitempty" enum:"permanence,cdi,infirmary,trip,stage,detention,inclusion"`
 	From      *school.Clock `json:"from,omitempty"`
 	To        *school.Clock `json:"to,omitempty"`
-	Minutes   *int          `json:"minutes,omitempty" minimum:"0" maximum:"600"`
+	Minutes   *int          `json:"minutes,omitempty" minimum:"0" maximum:"600" doc:"of a late arrival, at least one; 0 of one whose minutes nobody noted"`
 	Words     *string       `json:"words,omitempty" maxLength:"140"`
 }
 
@@ -104,10 +104,12 @@ func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, to
 }
 
 // over returns the entry after the correction. The infirmary changes hours and cancels.
+// What the office says of a late arrival has its minutes, unless a teacher noted none.
 func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, error) {
 	if grant.Infirmary() && (c.Kind != nil || c.Place != nil || c.Minutes != nil || c.Words != nil) {
 		return e, fault.New(fault.Forbidden, "the infirmary changes hours alone")
 	}
+	old := e
 	e.Source = FromOffice
 	set(&e.Kind, c.Kind)
 	set(&e.Place, c.Place)
@@ -134,6 +136,8 @@ func (c *Correction) over(e Entry, grant policy.EntryOf, at time.Time) (Entry, e
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "hours of an entry", Fields: []fault.Field{{Pointer: "/to", Key: "absences.hours"}}}
 	case utf8.RuneCountInString(e.Words) > MaxWords:
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "note of an entry", Fields: []fault.Field{{Pointer: "/words", Key: "absences.note-long"}}}
+	case e.Stands() && e.untimed() && !old.untimed():
+		return e, &fault.Fault{Kind: fault.Invalid, Detail: "minutes of a late arrival", Fields: []fault.Field{{Pointer: "/minutes", Key: "absences.late-minutes"}}}
 	case e.Kind == Present && e.Place == "":
 		return e, &fault.Fault{Kind: fault.Invalid, Detail: "place of a presence", Fields: []fault.Field{{Pointer: "/place", Key: "absences.place"}}}
 	}

@@ -179,3 +179,32 @@ func TestWritesOfTheOfficeThatFailAreWholeOrNotThere(t *testing.T) {
 		}
 	}
 }
+
+func TestTheOfficeSaysByHowManyMinutesWhoIsLate(t *testing.T) {
+	w := newWorld(t)
+	first, second := w.lesson("s1", 8), w.lesson("s2", 9)
+	c := w.class("2DE3")
+	absent, untimed, sent := c[0].ID, c[1].ID, c[2].ID
+	w.mustCall("teacher-maths", first.ID, 0, Said{Pupil: absent, Status: Absent}, Said{Pupil: untimed, Status: Late})
+	w.late(sent, school.At(8, 41))
+	for _, x := range []struct {
+		name    string
+		pupil   school.PersonID
+		entry   school.LessonID
+		change  Correction
+		refused bool
+	}{
+		{"absent, then late by no minute", absent, first.ID, Correction{Kind: to(Late), Minutes: to(0)}, true},
+		{"absent, then late without minutes", absent, first.ID, Correction{Kind: to(Late)}, true},
+		{"a note on one who is on time by the desk", sent, second.ID, Correction{Words: to("vu au portail")}, true},
+		{"a note on a late arrival that a teacher saw", untimed, first.ID, Correction{Words: to("vu au portail"), Minutes: to(0)}, false},
+	} {
+		_, err := w.book.Correct(context.Background(), w.enters("cpe", x.pupil)[0], monday, string(x.entry), 1, x.change, w.now)
+		if f, ok := fault.As(err); ok != x.refused || ok && (len(f.Fields) != 1 || f.Fields[0].Key != "absences.late-minutes") {
+			t.Errorf("%s: %v, want refused %v", x.name, err, x.refused)
+		}
+	}
+	if got := w.file(untimed); got != "late office v2" {
+		t.Errorf("file = %q", got)
+	}
+}

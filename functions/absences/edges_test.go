@@ -101,6 +101,24 @@ func TestWhoComesOnTimeForTheNextLessonIsNotLateInIt(t *testing.T) {
 	}
 }
 
+func TestALateArrivalWhoseMinutesNobodyNotedIsOne(t *testing.T) {
+	for _, source := range []Source{FromRoll, FromOffice} {
+		w := newCabinet(t)
+		l := w.life("pupil-p1")
+		e := ofLesson(8, Late, 0)
+		e.Source = source
+		l.Days = append(l.Days, Day{Date: monday, Entries: []Entry{e}})
+		l.plan, _ = weekly(context.Background(), l.Enrolment, w.now, monday)
+		got := l.Count(monday)
+		if got.Lates != 1 || got.HalfDays != 0 || got.Minutes != 0 {
+			t.Errorf("%s: %+v, want one late arrival and nothing missed", source, got.Counters)
+		}
+		if why := got.Lines[0].why("fr"); why != "Retard dont la durée n’a pas été notée : ne compte dans aucune demi-journée." {
+			t.Errorf("%s: it reads %q", source, why)
+		}
+	}
+}
+
 // TestThePlanOfAFileSaysWhichLessonsDidNotTakePlace reads a real timetable.
 func TestThePlanOfAFileSaysWhichLessonsDidNotTakePlace(t *testing.T) {
 	w := newWorld(t)

@@ -12,7 +12,7 @@ type Kind string
 // The kinds of an entry. Only Absent ever counts as an absence.
 const (
 	Absent    Kind = "absent"
-	Late      Kind = "late"      // arrived Minutes after the start of the lesson
+	Late      Kind = "late"      // arrived Minutes after the start of the lesson; 0: nobody noted how many
 	SentOut   Kind = "sentout"   // sent out of the lesson, which was attended until then
 	Infirmary Kind = "infirmary" // sent to the infirmary by the teacher of the lesson
 	Present   Kind = "present"   // elsewhere, under the school's responsibility: see Place
@@ -56,7 +56,7 @@ type Entry struct {
 	Kind      Kind             //
 	From, To  school.Clock     // hours that it covers
 	Open      bool             // nobody said the end yet: To is what is thought
-	Minutes   int              // of a late arrival
+	Minutes   int              // of a late arrival; 0: not noted, or on time (awaited)
 	Lesson    school.LessonID  // "" if it is about hours and not about a lesson
 	Service   school.ServiceID // of the lesson
 	Source    Source           //

@@ -202,7 +202,8 @@ func (l *Life) hours(day school.Date) (Hours, []Lesson) {
 
 // facts sorts the entries of a day: when the pupil was absent, when somewhere else
 // under the school's responsibility, and the late arrivals. Whom the desk sent to a
-// lesson that had not begun is not late in it.
+// lesson that had not begun is not late in it; whom a teacher saw come late is, also where
+// nobody noted by how many minutes.
 func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 	limit := int(l.place.Life.LateUntil().Minutes())
 	for i := range d.Entries {
@@ -214,7 +215,7 @@ func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 		switch {
 		case e.Kind == Absent:
 			absent = append(absent, whole)
-		case e.Kind == Late && (e.Minutes > 0 || e.Source != FromDesk):
+		case e.Kind == Late && !e.awaited():
 			arrived := min(e.From+school.Clock(e.Minutes), e.To)
 			if elsewhere = append(elsewhere, Span{arrived, e.To}); e.Minutes > limit {
 				absent = append(absent, Span{e.From, arrived})

@@ -198,8 +198,11 @@ func (l *Life) countersFor(o eye) CountersView {
 // why says in words what a line counts.
 func (c *Counted) why(lang string) string {
 	if c.Half == "" {
-		if c.Minutes == 0 {
+		switch {
+		case c.Part == (Span{}):
 			return api.Text(lang, "absences.why.short", nil)
+		case c.Minutes == 0:
+			return api.Text(lang, "absences.why.late-untimed", nil)
 		}
 		return api.Text(lang, "absences.why.late", fault.Args{"minutes": c.Minutes})
 	}

@@ -19,7 +19,7 @@ import (
 type Said struct {
 	Pupil   school.PersonID `json:"pupil"`
 	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
-	Minutes int             `json:"minutes,omitempty" minimum:"0" maximum:"600" doc:"of a late arrival"`
+	Minutes int             `json:"minutes,omitempty" minimum:"0" maximum:"600" doc:"of a late arrival; none: not noted"`
 }
 
 // rollTries is how often a roll is put together again because the office, or the roll of

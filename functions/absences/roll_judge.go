@@ -43,8 +43,12 @@ func concerns(e *Entry, l *Lesson) bool {
 }
 
 // awaited reports whether an entry is of the late desk that sent the pupil to a lesson
-// which had not begun: there the pupil is on time.
+// which had not begun: there the pupil is on time. Of any other late arrival, 0 minutes say
+// that nobody noted how many.
 func (e *Entry) awaited() bool { return e.Source == FromDesk && e.Kind == Late && e.Minutes == 0 }
+
+// untimed reports whether an entry is a late arrival of which nobody noted the minutes.
+func (e *Entry) untimed() bool { return e.Kind == Late && e.Minutes == 0 && !e.awaited() }
 
 // spoken returns what the family had said of all the hours between two clocks, the last
 // words first; nil if nothing.
@@ -80,9 +84,6 @@ func held(d Day, l *Lesson, m Mark) (theirs *Entry, clash bool) {
 		return nil, false
 	}
 	kind, minutes := said(theirs)
-	if theirs.awaited() && m.Kind == Late && m.Minutes == 0 {
-		return theirs, false // a screen that shows the entry's own words
-	}
 	return theirs, kind != m.Kind || minutes != m.Minutes
 }
 

@@ -157,6 +157,8 @@ func officeWords(e *Entry, say words) string {
 		return say("absences.place."+string(e.Place), args)
 	case e.Source == FromDesk && e.Kind == Late:
 		return say("absences.office.desk", args)
+	case e.Kind == Late && e.Minutes == 0:
+		return say("absences.office.late-untimed", args)
 	}
 	return say("absences.office."+string(e.Kind), args)
 }

@@ -12,7 +12,7 @@ import (
 
 func TestEveryWordOfTheOfficeIsInBothCatalogues(t *testing.T) {
 	stamp := &Stamp{}
-	entries := []Entry{{Kind: Late, Source: FromDesk, Minutes: 12}, {Kind: Absent, Source: FromOffice, Cancelled: stamp}}
+	entries := []Entry{{Kind: Late, Source: FromDesk, Minutes: 12}, {Kind: Late, Source: FromRoll}, {Kind: Absent, Source: FromOffice, Cancelled: stamp}}
 	for kind := range kindLetters {
 		entries = append(entries, Entry{Kind: kind, Source: FromOffice})
 	}

@@ -26,6 +26,10 @@ func (b *Book) boardRoutes(r *api.Router) {
 		Summary: "The pupils of a school by name, to look one up in two keys",
 	}, b.getLines)
 	api.Read(r, api.Op{
+		ID: "schoolGroups", Path: "/api/schools/{school}/groups", Action: policy.GroupRead.String(),
+		Summary: "The groups of a school with their pupils, for what is entered of a whole group",
+	}, b.getGroups)
+	api.Read(r, api.Op{
 		ID: "whereabouts", Path: "/api/schools/{school}/whereabouts", Action: policy.AbsenceRead.String(),
 		Summary: "Where every pupil should be found now, by room: the list of an evacuation",
 	}, b.getWhere)
@@ -122,6 +126,14 @@ func (b *Book) getLines(ctx context.Context, who roster.Person, in *SchoolIn) (L
 		return ListedView{}, err
 	}
 	return b.Lines(ctx, grant, who.Now)
+}
+
+func (b *Book) getGroups(ctx context.Context, who roster.Person, in *SchoolIn) (GroupsView, error) {
+	grant, err := b.readNames(ctx, who, in.School)
+	if err != nil {
+		return GroupsView{}, err
+	}
+	return b.Groups(ctx, grant, who.Now)
 }
 
 func (b *Book) getWhere(ctx context.Context, who roster.Person, in *SchoolIn) (WhereView, error) {

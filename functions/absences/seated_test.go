@@ -128,12 +128,12 @@ func TestCollectiveOrderIsTakenBackButForWhatSomebodyCorrectedSince(t *testing.T
 	if len(list) != 4 {
 		t.Fatalf("%d entries, want one for each day of each", len(list))
 	}
-	w.correct("cpe", c[1].ID, list[1].Entry.ID, 1, Correction{Kind: to(Late)})
+	w.correct("cpe", c[1].ID, list[1].Entry.ID, 1, Correction{Kind: to(Late), Minutes: to(20)})
 	o.Undo = true
 	if got := w.enter("cpe", o, c[0].ID, c[1].ID); len(got) != 4 {
 		t.Errorf("%d entries seen", len(got))
 	}
-	if a, b := w.file(c[0].ID), w.file(c[1].ID); a != "absent office v2 cancelled" || b != "late office v2" {
+	if a, b := w.file(c[0].ID), w.file(c[1].ID); a != "absent office v2 cancelled" || b != "late 20 office v2" {
 		t.Errorf("files = %q and %q", a, b)
 	}
 	o.Undo = false

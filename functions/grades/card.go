@@ -182,20 +182,24 @@ func (s *Saved) Teachers() ([]school.PersonID, error) {
 
 // SavedIn reads the gradebook of a journal's entry as it is now.
 func (b *Book) SavedIn(ctx context.Context, grant policy.Machine, e journal.Entry, u school.UAI, y school.Year) (Saved, error) {
-	if grant.Job() != policy.JobCards {
-		return Saved{}, fault.New(fault.NotFound, "no grant to keep cards")
-	}
 	var d entryDetail
 	if err := json.Unmarshal(e.Detail, &d); err != nil {
 		return Saved{}, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
-	id := school.ServiceID(e.Object)
-	keys := []table.Key{roster.ServiceKey(u, y, id), bookKey(u, y, id, d.Period)}
+	return b.SavedOf(ctx, grant, u, y, school.ServiceID(e.Object), d.Period)
+}
+
+// SavedOf reads a gradebook that was saved as it is now.
+func (b *Book) SavedOf(ctx context.Context, grant policy.Machine, u school.UAI, y school.Year, id school.ServiceID, period school.PeriodID) (Saved, error) {
+	if grant.Job() != policy.JobCards {
+		return Saved{}, fault.New(fault.NotFound, "no grant to keep cards")
+	}
+	keys := []table.Key{roster.ServiceKey(u, y, id), bookKey(u, y, id, period)}
 	items, err := b.table.Get(ctx, true, keys...)
 	if err != nil {
 		return Saved{}, err
 	}
-	s := Saved{Period: d.Period, Service: id, book: b, service: items.Find(keys[0]), item: items.Find(keys[1])}
+	s := Saved{Period: period, Service: id, book: b, service: items.Find(keys[0]), item: items.Find(keys[1])}
 	if !s.item.Found() {
 		return s, nil
 	}

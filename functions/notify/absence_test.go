@@ -127,6 +127,30 @@ func TestALateArrivalWaitsForTheDigestUnlessThePersonWantsItAtOnce(t *testing.T)
 	}
 }
 
+func TestALateArrivalWhoseMinutesNobodyNotedIsToldWithoutThem(t *testing.T) {
+	w := open(t, monday, "08:05")
+	hasty := parent("hasty", "p2")
+	hasty.choices = &Choices{Kinds: map[Kind]Choice{OfLate: {AtOnce, []Channel{ByMail}}}}
+	w.family("p1", "Inès", "2011-03-02", parent("told", "p1"))
+	w.family("p2", "Adam", "2011-03-02", hasty)
+	w.family("p3", "Malo", "2011-03-02", parent("calm", "p3"))
+	w.roll("maths", "08:00", "08:55", "p1 absent present")
+	w.drain()
+	w.forget()
+	w.roll("maths", "08:00", "08:55", "p1 late absent", "p2 late present", "p3 late present")
+	w.to(at(monday, "18:30"))
+	w.wants("sent", w.sent(), "mail calm@exemple.example Préau : les nouvelles du 23/11 | mail hasty@exemple.example Retard d’Adam le 23/11 | mail told@exemple.example Inès est en cours (23/11)")
+	var all string
+	for _, letter := range w.post.letters {
+		all += letter.Text
+	}
+	for _, want := range []string{"est en cours, avec du retard.", "Adam a eu du retard le 23/11, au cours de 8", "Malo a eu du retard le 23/11."} {
+		if !strings.Contains(all, want) || strings.Contains(all, "0 min") {
+			t.Errorf("the letters read %q, want %q in them", all, want)
+		}
+	}
+}
+
 func TestQuietHoursWaitAndAnUrgentAbsenceDoesNot(t *testing.T) {
 	for _, c := range []struct {
 		urgent       bool

@@ -69,7 +69,7 @@ func TestWhomTheDeskSendsToTheNextLessonIsLateInNone(t *testing.T) {
 	w.family("p1", "Inès", "2011-03-02", choice)
 	w.entry("absence.create", dayPart(lycee, year, monday), roll{
 		Date: monday, Lesson: school.LessonOf("history", monday), Start: school.At(9, 0), End: school.At(9, 55),
-		Pupils: []marked{{Pupil: "p1", Kind: isLate, Was: "present"}},
+		Arrived: school.At(8, 45), Pupils: []marked{{Pupil: "p1", Kind: isLate, Was: "present"}},
 	})
 	w.drain()
 	w.wants("sent", w.sent(), "")

@@ -67,12 +67,16 @@ func allowed(t time.Time, of, own Hours, zone *time.Location) time.Time {
 }
 
 // digestAt returns the first moment after t at which a digest leaves: at the person's
-// hour, within the hours of both.
+// hour, within the hours of both. To whoever reads at other hours than that it leaves when
+// these begin, not a day later.
 func digestAt(t time.Time, c Choices, of Hours, zone *time.Location) time.Time {
-	day := school.DateOf(t, zone)
-	at := c.digestClock().On(day, zone)
+	day, hour := school.DateOf(t, zone), c.digestClock()
+	if own := c.Hours; !own.none() && (hour < own.From || hour >= own.To) {
+		hour = own.From
+	}
+	at := hour.On(day, zone)
 	if !at.After(t) {
-		at = c.digestClock().On(day.AddDays(1), zone)
+		at = hour.On(day.AddDays(1), zone)
 	}
 	return allowed(at, of, c.Hours, zone)
 }

@@ -16,7 +16,7 @@ func (p *plan) mark(ctx context.Context, of part, home household, m marked) erro
 		m.Kind = "" // the roll keeps it; nobody was expected
 	}
 	came := m.Kind == isLate && of.Roll.Arrived != 0
-	if m.Kind == isLate && m.Minutes == 0 {
+	if came && m.Minutes == 0 {
 		m.Kind = "" // the desk sent the pupil to a lesson that had not begun
 	}
 	if was := of.Roll.Former; was != nil {
@@ -186,9 +186,9 @@ func (p *plan) there(m marked, span Span) []school.PersonID {
 		if f.stands() {
 			continue
 		}
-		f.Came, f.Minutes = false, 0
+		f.Came, f.Minutes, f.Untimed = false, 0, false
 		if m.Kind == isLate {
-			f.Minutes = m.Minutes
+			f.Minutes, f.Untimed = m.Minutes, m.Minutes == 0
 		}
 		for _, q := range f.Parties {
 			if q.State == Waiting {
@@ -207,7 +207,8 @@ func (p *plan) come(of part, pupil school.PersonID) (told []school.PersonID) {
 		if f.Pupil != pupil || f.Kind != OfAbsence || !f.stands() || f.Came || f.First >= of.Roll.Arrived {
 			continue
 		}
-		f.Came, f.Minutes, f.changed = true, int(of.Roll.Arrived-f.First), true
+		f.Came, f.Untimed, f.changed = true, false, true
+		f.Minutes = int(of.Roll.Arrived - f.First)
 		for i := range f.Parties {
 			if q := &f.Parties[i]; q.heard() {
 				q.fix(p.now)
@@ -232,9 +233,13 @@ func (p *plan) stay(of part, pupil school.PersonID) {
 func (p *plan) late(ctx context.Context, of part, home household, m marked, span Span, corrected []school.PersonID) error {
 	for _, f := range p.tells {
 		if f.Pupil == m.Pupil && f.Kind == OfLate && (f.reopen(span, p.now) || f.stands() && slices.ContainsFunc(f.Spans, span.same)) {
-			f.Minutes, f.changed = m.Minutes, true // told with the minutes of the first word
+			f.Minutes, f.Untimed, f.changed = m.Minutes, m.Minutes == 0, true // told with the minutes of the first word
 			return nil
 		}
+	}
+	line := Line{"digest.late", Facts{First: home.pupil.Name.First, Date: of.Roll.Date, Hour: span.From, Minutes: m.Minutes}}
+	if m.Minutes == 0 {
+		line.Key += untimed
 	}
 	var now []Party
 	for _, id := range whom(home.pupil, p.family(home), p.now, school.DateOf(p.now, p.zone)) {
@@ -242,8 +247,7 @@ func (p *plan) late(ctx context.Context, of part, home household, m marked, span
 		switch {
 		case slices.Contains(corrected, id) || choice.When == Never:
 		case choice.When == InDigest:
-			if err := p.note(ctx, id, Note{Kind: OfLate, Pupil: m.Pupil, School: of.School, Lesson: span.Lesson, Line: Line{"digest.late",
-				Facts{First: home.pupil.Name.First, Date: of.Roll.Date, Hour: span.From, Minutes: m.Minutes}}}); err != nil {
+			if err := p.note(ctx, id, Note{Kind: OfLate, Pupil: m.Pupil, School: of.School, Lesson: span.Lesson, Line: line}); err != nil {
 				return err
 			}
 		default:
@@ -252,7 +256,7 @@ func (p *plan) late(ctx context.Context, of part, home household, m marked, span
 	}
 	if len(now) > 0 {
 		f := p.open(of, home, OfLate, span, nil)
-		f.Minutes, f.Parties = m.Minutes, now
+		f.Minutes, f.Untimed, f.Parties = m.Minutes, m.Minutes == 0, now
 	}
 	return nil
 }

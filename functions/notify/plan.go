@@ -233,13 +233,20 @@ func (p *plan) unsteady(f *filed, reader school.PersonID) bool {
 	return words >= mostWords
 }
 
+// untimed ends the keys of what is told of a late arrival whose minutes nobody noted.
+const untimed = "-untimed"
+
 // sentence returns the key of what a party is told.
 func (t *Tell) sentence(p *Party, zone *time.Location) string {
 	switch {
+	case p.Fix && t.Untimed && t.Kind == OfAbsence:
+		return "came" + untimed
 	case p.Fix && (t.Came || t.Minutes > 0) && t.Kind == OfAbsence:
 		return "came"
 	case p.Fix:
 		return "correction"
+	case t.Kind == OfLate && t.Untimed:
+		return "late" + untimed
 	case t.Kind == OfLate:
 		return "late"
 	case t.Kind == OfAsk:

@@ -118,6 +118,23 @@ func TestHoursAreThoseOfTheSchoolsOwnClocks(t *testing.T) {
 	}
 }
 
+func TestADigestOutsideItsReadersHoursLeavesWhenTheseBegin(t *testing.T) {
+	of := hoursOf(roster.LifeOptions{})
+	for _, c := range []struct {
+		name string
+		own  Hours
+		want string
+	}{
+		{"early", Hours{From: school.At(3, 0), To: school.At(10, 0)}, "25 07:00"}, // the school's begin at seven
+		{"late", Hours{From: school.At(19, 0), To: school.At(21, 0)}, "25 19:00"},
+		{"with the hour of digests", Hours{From: school.At(8, 0), To: school.At(19, 0)}, "25 18:30"},
+	} {
+		if got := digestAt(at("2026-11-24", "19:30"), Choices{Hours: c.own}, of, paris).In(paris).Format("02 15:04"); got != c.want {
+			t.Errorf("%s: the digest leaves at %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 func TestTheWayIsTheFirstThatWorks(t *testing.T) {
 	a := &addressee{}
 	a.Contact = roster.Contact{Mail: "a@exemple.example", Mobile: "06 12 34 56 78", SMS: true}

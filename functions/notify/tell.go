@@ -86,6 +86,7 @@ type Tell struct {
 	Spans     []Span            `json:"spans"`
 	First     school.Clock      `json:"first"`             // when it began, as it was told
 	Minutes   int               `json:"minutes,omitempty"` // of a late arrival
+	Untimed   bool              `json:"untimed,omitempty"` // the pupil came late, and nobody noted the minutes
 	Urgent    bool              `json:"urgent,omitempty"`  // at once, whatever the hour
 	Made      time.Time         `json:"made"`
 	Withdrawn time.Time         `json:"withdrawn,omitzero"` // the pupil was there after all
@@ -188,7 +189,7 @@ func (t *Tell) reopen(s Span, now time.Time) bool {
 // revive takes back that there was something to set right: who has not heard of it knows
 // what is so; who has, and whom nobody told, is told.
 func (t *Tell) revive(now time.Time) {
-	t.Came, t.Minutes = false, 0
+	t.Came, t.Minutes, t.Untimed = false, 0, false
 	for i := range t.Parties {
 		switch p := &t.Parties[i]; {
 		case p.Fix && (p.State == Waiting || p.State == ToCall):

@@ -60,6 +60,7 @@ func decodeCalendar(it table.Item) (*Calendar, error) {
 	if err == nil && it.Found() {
 		c.publish()
 	}
+	c.stored = it.Version
 	return c, err
 }
 

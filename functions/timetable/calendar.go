@@ -30,6 +30,8 @@ type Calendar struct {
 	// the only days off are the school's own, and the first and last day are provisional
 	// unless the school settled them.
 	Unpublished bool `json:"u,omitempty"`
+
+	stored int64 // how often it was: with each import, each import undone, each settling of its days
 }
 
 // NewCalendar returns the calendar of a school that has settled nothing but its zone:

@@ -77,7 +77,11 @@ func (p feedPage) ical() []byte {
 }
 
 // event writes a lesson. Its name stays the same wherever the lesson goes, so that a
-// client moves the event it has; the day that a lesson left has no event of its own.
+// client moves the event it has; the day that a lesson left has no event of its own. Its
+// SEQUENCE counts what may have moved it: how often the plan of the school was stored, and
+// the lesson changed. Neither ever falls, so that an import undone is a step forward too
+// (RFC 5545 3.8.7.4). While the copies of an import are on their way, a feed may already
+// have its number with the old rooms: for seconds, and only where it is read just then.
 func (p feedPage) event(w *icalWriter, l *Lesson) {
 	if l.Away != "" {
 		return
@@ -98,7 +102,7 @@ func (p feedPage) event(w *icalWriter, l *Lesson) {
 	w.line("UID", string(l.ID)+"@"+strings.ToLower(string(p.school))+".preau")
 	w.line("DTSTAMP", utc(at))
 	w.line("LAST-MODIFIED", utc(at))
-	w.line("SEQUENCE", strconv.FormatInt(l.Version, 10))
+	w.line("SEQUENCE", strconv.FormatInt(p.calendar.stored+l.Version, 10))
 	w.line("DTSTART"+zone, l.Starts.Format("20060102T150405"))
 	w.line("DTEND"+zone, l.Ends.Format("20060102T150405"))
 	w.text("SUMMARY", p.summary(l))
@@ -189,6 +193,7 @@ func (p feedPage) dayOff(w *icalWriter, from, to school.Date, why string, at tim
 	w.line("BEGIN", "VEVENT")
 	w.line("UID", "off-"+string(from)+"@"+strings.ToLower(string(p.school))+".preau")
 	w.line("DTSTAMP", utc(at))
+	w.line("SEQUENCE", strconv.FormatInt(p.calendar.stored, 10))
 	w.line("DTSTART;VALUE=DATE", strings.ReplaceAll(string(from), "-", ""))
 	w.line("DTEND;VALUE=DATE", strings.ReplaceAll(string(to), "-", ""))
 	w.text("SUMMARY", why)

@@ -3,6 +3,7 @@ package timetable
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,79 @@ func TestAnEventKeepsItsNameAndItsSequenceGrowsWithEachChange(t *testing.T) {
 		}
 		wellFormed(t, data)
 	}
+}
+
+// TestAnImportThatChangesALessonAndItsUndoingLetTheSequenceGrow is a timetable that is
+// brought anew for the whole year: the event goes to another room, and back. Another hour
+// makes another event.
+func TestAnImportThatChangesALessonAndItsUndoingLetTheSequenceGrow(t *testing.T) {
+	w := newWorld(t)
+	_, secret := w.feed("mother", "p1", FeedTimetable)
+	w.must(mathsMonday, 0, LessonEdit{Kind: MovedRoom, Room: "C 12"})
+	w.must(mathsMonday, 1)
+	text := file(append([]string{"lundi;08:00;08:55;;Mathématiques;ROUX Claire;2DE3;D 3;"}, written[1:]...)...)
+	bring := func() { w.brought(text, func(d *Delivered) { d.From = "2026-09-01" }) }
+	seq, room := -1, ""
+	for _, step := range []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"changed and taken back", func() {}, "B 204"},
+		{"an import moves it", bring, "D 3"},
+		{"the same import again", bring, "D 3"},
+		{"changed after it", func() { w.must(mathsMonday, 2, LessonEdit{Kind: MovedRoom, Room: "C 12"}) }, "C 12"},
+		{"that is taken back", func() { w.must(mathsMonday, 3) }, "D 3"},
+		{"the import is undone", func() {
+			c, err := w.Calendar(context.Background(), lycee, year)
+			if err == nil {
+				err = w.Undo(context.Background(), operator(), lycee, year, c.Import, w.now)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, "B 204"},
+		{"imported again", bring, "D 3"},
+	} {
+		w.now = w.now.Add(time.Minute)
+		step.do()
+		events, data := w.events(secret)
+		e := events[uid(mathsMonday)]
+		if e == nil {
+			t.Fatalf("%s: the event has another name", step.name)
+		}
+		at, _ := e.Props.Text(ical.PropLocation)
+		if at != step.want {
+			t.Fatalf("%s: it is in %s, want %s", step.name, at, step.want)
+		}
+		if n := sequence(t, e); n < seq || at != room && n == seq {
+			t.Errorf("%s: sequence %d after %d, from %s to %s", step.name, n, seq, room, at)
+		} else {
+			seq, room = n, at
+		}
+		wellFormed(t, data)
+	}
+}
+
+// TestADayOffThatIsSettledAnewLetsItsSequenceGrow is a holiday that ends on another day.
+func TestADayOffThatIsSettledAnewLetsItsSequenceGrow(t *testing.T) {
+	w := newWorld(t)
+	_, secret := w.feed("mother", "", FeedSchool)
+	off := "off-2026-12-19@" + strings.ToLower(string(lycee)) + ".preau"
+	before, _ := w.events(secret)
+	err := w.Settle(context.Background(), operator(), lycee, year, func(c *Calendar) {
+		c.Holidays = slices.Clone(c.Holidays)
+		i := slices.IndexFunc(c.Holidays, func(s Stretch) bool { return s.From == "2026-12-19" })
+		c.Holidays[i].To = "2027-01-05"
+	}, w.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, data := w.events(secret)
+	if a, b := sequence(t, before[off]), sequence(t, after[off]); b <= a || after[off].Props.Get(ical.PropDateTimeEnd).Value != "20270105" {
+		t.Errorf("sequence %d after %d, until %s", b, a, after[off].Props.Get(ical.PropDateTimeEnd).Value)
+	}
+	wellFormed(t, data)
 }
 
 // TestHoursOfAFeedAreRightAcrossTheChangeOfTheClocks reads the same weekly lesson before

@@ -54,45 +54,48 @@ func followers(m api.Means) []journal.Follower {
 
 func dues(m api.Means) map[string]journal.DueHandler {
 	k := newKeeper(m)
-	return map[string]journal.DueHandler{DueCards: func(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
-		var rest files
-		if err := json.Unmarshal(d.Data, &rest); err != nil {
-			return journal.Effect{}, err
-		}
-		return k.filed(ctx, rest, d.ID)
-	}, DueFigures: k.again}
+	return map[string]journal.DueHandler{DueCards: k.rest, DueFigures: k.again}
 }
 
-func (k *keeper) follow(ctx context.Context, t journal.Told) (journal.Effect, error) {
+// rest brings the cards in line that were left for the next minute.
+func (k *keeper) rest(ctx context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
+	var of cards
+	if err := json.Unmarshal(d.Data, &of); err != nil {
+		return journal.Effect{}, err
+	}
+	if of.Service == "" {
+		return k.filed(ctx, of, d.ID)
+	}
+	saved, err := k.grades.SavedOf(ctx, k.grant, of.School, of.Year, of.Service, of.Period)
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	of.Pupils = slices.DeleteFunc(of.Pupils, func(p school.PersonID) bool { return !slices.Contains(saved.Pupils, p) })
+	return k.lined(ctx, &saved, of, d.ID)
+}
+
+// follow brings in line what is kept of what an entry changes: cards of pupils, cards of
+// teachers, the figures of the school.
+func (k *keeper) follow(ctx context.Context, t journal.Told) (effect journal.Effect, err error) {
 	if t.Entry.Action == policy.MarkWrite.String() {
 		return k.marked(ctx, t)
 	}
 	at, year, pupils, err := k.files.Concerned(ctx, t)
 	if err != nil {
-		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
+		return effect, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
-	var effect journal.Effect
 	if absences.Follows(t.Entry) {
-		if effect, err = k.filed(ctx, files{at, year, pupils}, t.Entry.ID); err != nil {
+		if effect, err = k.filed(ctx, cards{School: at, Year: year, Pupils: pupils}, t.Entry.ID); err != nil {
 			return effect, err
 		}
 	}
-	roll, written, err := k.rolls.WrittenBy(ctx, k.grant, t)
-	if err != nil {
+	roll, err := k.called(ctx, at, t)
+	if err != nil || at == "" || !absences.MovesFigures(t.Entry) {
+		effect.Changes = append(effect.Changes, roll...)
 		return effect, err
 	}
-	if written {
-		lines, err := k.called(ctx, at, roll)
-		if err != nil {
-			return effect, err
-		}
-		effect.Changes = append(effect.Changes, lines...)
-	}
-	if !absences.MovesFigures(t.Entry) || at == "" {
-		return effect, nil
-	}
-	moved, err := k.figures(ctx, figured{at, year}, t.Entry.At)
-	effect.Changes = append(effect.Changes, moved...)
+	figures, err := k.figures(ctx, figured{at, year}, t.Entry.At)
+	effect.Changes = slices.Concat(effect.Changes, roll, figures)
 	return effect, err
 }
 
@@ -106,12 +109,7 @@ func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, er
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	effect, err := k.each(ctx, saved.Pupils, func(p school.PersonID, c *Card) (bool, error) {
-		if c.School != at || c.Year != year || c.Marks == nil {
-			return true, nil
-		}
-		return saved.Update(c.Marks, p, k.now())
-	})
+	effect, err := k.lined(ctx, &saved, cards{at, year, saved.Pupils, saved.Service, saved.Period}, t.Entry.ID)
 	if err != nil {
 		return effect, err
 	}
@@ -120,33 +118,50 @@ func (k *keeper) marked(ctx context.Context, t journal.Told) (journal.Effect, er
 	return effect, err
 }
 
-// files are pupils whose files changed.
-type files struct {
-	School school.UAI        `json:"school"`
-	Year   school.Year       `json:"year"`
-	Pupils []school.PersonID `json:"pupils"`
+// cards are those of pupils whose files changed, or who are in a gradebook that was saved.
+type cards struct {
+	School  school.UAI        `json:"school"`
+	Year    school.Year       `json:"year"`
+	Pupils  []school.PersonID `json:"pupils"`
+	Service school.ServiceID  `json:"service,omitempty"` // of the gradebook
+	Period  school.PeriodID   `json:"period,omitempty"`
 }
 
-// filed makes the absences of some cards anew; those beyond the first wait for the next minute.
-func (k *keeper) filed(ctx context.Context, f files, id string) (journal.Effect, error) {
-	n := min(together, len(f.Pupils))
-	effect, err := k.each(ctx, f.Pupils[:n], func(p school.PersonID, c *Card) (bool, error) {
-		if c.Absences == nil || c.School != f.School || c.Year != f.Year {
+// lined brings the marks of some cards in line with a gradebook.
+func (k *keeper) lined(ctx context.Context, saved *grades.Saved, of cards, id string) (journal.Effect, error) {
+	return k.some(ctx, of, id, func(p school.PersonID, c *Card) (bool, error) {
+		if c.School != of.School || c.Year != of.Year || c.Marks == nil {
+			return true, nil
+		}
+		return saved.Update(c.Marks, p, k.now())
+	})
+}
+
+// filed makes the absences of some cards anew.
+func (k *keeper) filed(ctx context.Context, of cards, id string) (journal.Effect, error) {
+	return k.some(ctx, of, id, func(p school.PersonID, c *Card) (bool, error) {
+		if c.Absences == nil || c.School != of.School || c.Year != of.Year {
 			return true, nil
 		}
 		var err error
-		c.Absences, err = k.files.CardOf(ctx, k.grant, f.School, f.Year, p, k.now())
+		c.Absences, err = k.files.CardOf(ctx, k.grant, of.School, of.Year, p, k.now())
 		return true, err
 	})
-	if err != nil || n == len(f.Pupils) {
+}
+
+// some changes the first cards; those beyond wait for the next minute.
+func (k *keeper) some(ctx context.Context, of cards, id string, change func(school.PersonID, *Card) (bool, error)) (journal.Effect, error) {
+	n := min(together, len(of.Pupils))
+	effect, err := k.each(ctx, of.Pupils[:n], change)
+	if err != nil || n == len(of.Pupils) {
 		return effect, err
 	}
-	f.Pupils = f.Pupils[n:]
-	data, err := json.Marshal(f)
+	of.Pupils = of.Pupils[n:]
+	data, err := json.Marshal(of)
 	if err != nil {
 		return effect, err
 	}
-	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(f.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
+	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(of.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
 	effect.Changes = append(effect.Changes, later)
 	return effect, err
 }

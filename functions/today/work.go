@@ -9,6 +9,7 @@ import (
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -183,9 +184,13 @@ func (k *keeper) saved(ctx context.Context, s grades.Saved, by school.PersonID, 
 	return k.works(ctx, at, teachers, func(w *Work) { *w = Work{} })
 }
 
-// called returns the writes that bring the cards of those who gave a lesson in line with
-// its roll.
-func (k *keeper) called(ctx context.Context, at school.UAI, roll absences.Written) ([]table.Change, error) {
+// called returns the writes that bring the cards of those who give a lesson in line with
+// the roll that an entry wrote; none if it wrote none.
+func (k *keeper) called(ctx context.Context, at school.UAI, t journal.Told) ([]table.Change, error) {
+	roll, written, err := k.rolls.WrittenBy(ctx, k.grant, t)
+	if err != nil || !written {
+		return nil, err
+	}
 	return k.works(ctx, at, roll.Staff, func(w *Work) {
 		i := slices.IndexFunc(w.Rolls, func(t absences.RollTally) bool { return t.Lesson == roll.Lesson })
 		if i >= 0 && w.Date == roll.Date {

@@ -2,7 +2,7 @@
 // sign-out without network, a right that is withdrawn.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { looks, open, openHouse, password, picture, settled, signIn } from "./house.mjs";
+import { looks, open, openHouse, password, picture, settled, signIn, until } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
@@ -38,6 +38,7 @@ const kept = (page, person) => page.evaluate((name) => new Promise((done) => {
   };
 }), `preau-${person}`);
 const me = (page) => page.evaluate(async () => (await (await fetch("/api/me")).json()));
+const workers = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
 const bases = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
 test("a mark typed before a colleague signs in on the same machine waits for its author", async () => {
@@ -154,6 +155,22 @@ test("a device that one does not call one's own any more keeps nothing, and asks
   await settled(page);
   assert.deepEqual(await bases(page), []);
   assert.equal(await page.evaluate(() => localStorage.length), 0);
+  assert.equal(await workers(page), 0);
+});
+
+for (const [asked, left] of [[false, 0], [true, 1]]) test(`signing out of one's own device without network takes the worker that kept its pages${asked ? ", unless somebody asked for notices here" : ""}`, async () => {
+  const page = await open(house, phone);
+  if (asked) await page.addInitScript(() => { PushManager.prototype.getSubscription = async () => ({ endpoint: "https://push.example" }); });
+  await signIn(house, page, "claire.vasseur", { trusted: true });
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await page.goto(`${house.address}/app/plus/`);
+  await page.getByRole("button", { name: "Se déconnecter" }).waitFor();
+  await settled(page);
+  assert.equal(await workers(page), 1);
+  await down(page);
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await page.getByRole("alert").getByText("La déconnexion n’est pas finie").waitFor();
+  await until(async () => (await workers(page)) === left && (await page.evaluate(() => caches.keys())).length === 0, "the worker and its copies are gone");
 });
 
 test("the board and what the school reads of a pupil never stay, not even on one's own device", async () => {

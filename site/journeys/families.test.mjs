@@ -32,6 +32,22 @@ test("a separated parent with the right to be informed reads the marks", async (
   assert.deepEqual(page.faults, []);
 });
 
+test("a family that opens the school's file of a pupil by hand is at its own page of absences", async () => {
+  const page = await open(house);
+  await signIn(house, page, "helene.lorieux");
+  const { children, schools } = await page.evaluate(async () => (await fetch("/api/me")).json());
+  const malo = children.find(({ firstName }) => firstName === "Malo");
+  for (const asked of [malo.id, "somebody", ""]) {
+    await page.goto(`${house.address}/app/dossier/?${new URLSearchParams({ e: asked, u: schools[0].uai })}`);
+    await page.waitForURL(/\/app\/absences\//);
+    await page.locator("main h1").waitFor();
+    await settled(page);
+    const shown = new URL(page.url()).searchParams.get("e");
+    assert.ok(asked === malo.id ? shown === asked : children.some(({ id }) => id === shown), `asked for ${asked}, shown ${shown}`);
+  }
+  assert.deepEqual(page.faults, []);
+});
+
 test("what if I got 14: the answer is immediate, and nothing is sent", async () => {
   const page = await marksOf("helene.lorieux");
   const maths = page.locator("details.subject").filter({ has: page.getByRole("heading", { name: "Mathématiques", exact: true }) });

@@ -86,15 +86,38 @@ test("whole classes are entered once their number is said, and taken back", asyn
   await page.getByLabel("2de 4", { exact: true }).check();
   await page.locator("#first").fill("2026-11-23");
   await page.locator("#last").fill("2026-11-24");
-  assert.match(await page.locator("form [role=status]").first().innerText(), /\d+ élèves, 2 jours : \d+ saisies au plus/);
+  assert.match(await page.locator("form > [role=status]").first().innerText(), /\d+ élèves, 2 jours : \d+ saisies au plus/);
   await page.locator("#last").fill("2027-06-30");
-  assert.match(await page.locator("form [role=status]").first().innerText(), /plus de 2 000/);
+  assert.match(await page.locator("form > [role=status]").first().innerText(), /plus de 2 000/);
   await page.locator("#last").fill("2026-11-24");
   await page.getByRole("button", { name: /^Enregistrer pour/ }).click();
   await page.getByText(/saisies enregistrées/).waitFor();
   await picture(page, "here-collective");
   await page.getByRole("button", { name: "Annuler" }).click();
   await page.getByText(/saisies annulées/).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("a group is found by its name beside the classes, and a pupil of both is counted once", async () => {
+  const page = await visit("karim.joubert", "/app/absence-collective/", phone);
+  const plan = page.locator("form > [role=status]");
+  await page.getByLabel("2de 3", { exact: true }).check();
+  await page.getByText(/^\d+ élèves, 1 jour/).waitFor();
+  const alone = Number((await plan.innerText()).match(/^\d+/)[0]);
+  await page.locator("#whole").fill("esp");
+  const group = page.locator(".chip", { hasText: /élèves/ }).first();
+  await group.waitFor();
+  const size = Number((await group.innerText()).match(/(\d+) élèves/)[1]);
+  await group.locator("input").check();
+  const both = Number((await plan.innerText()).match(/^\d+/)[0]);
+  assert.ok(both > alone && both <= alone + size, `${alone} of the class, ${size} of the group, ${both} of both`);
+  await picture(page, "here-collective-group");
+  await page.locator("#whole").fill("");
+  await page.locator("#first").fill("2026-11-23");
+  await page.getByRole("button", { name: /^Enregistrer pour/ }).tap();
+  await page.getByText(new RegExp(`^${both} saisies enregistrées`)).waitFor();
+  await page.getByRole("button", { name: "Annuler" }).tap();
+  await page.getByText(new RegExp(`^${both} saisies annulées`)).waitFor();
   assert.deepEqual(page.faults, []);
 });
 

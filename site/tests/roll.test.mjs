@@ -4,12 +4,22 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
-const { body, choices, differing, lateBy, marked, marksOf, same, stand, step, tally, tapped } = built("./roll/marks.js");
+const { body, choices, differing, lateBy, marked, marksOf, same, stand, step, tally, tapped, typed } = built("./roll/marks.js");
 
 const lesson = { date: "2026-11-23", start: "10:00", end: "10:55" };
 const pupils = ["a", "b", "c", "d"].map(id => ({ id, firstName: id, lastName: id, status: "present" }));
 const roll = (version, marks = {}, done = null) => ({ lesson, version, done, open: true, until: "", clashes: [], pupils: pupils.map(p => ({ ...p, ...marks[p.id] })) });
 const by = { by: "M. Lebon", at: "2026-11-23T09:04:00Z" };
+
+for (const { minutes, digits, want } of [
+  { minutes: 12, digits: "5", want: 5 },
+  { minutes: 5, digits: "07", want: 7 },
+  { minutes: 12, digits: "0", want: 12 },
+  { minutes: undefined, digits: "0", want: 0 },
+  { minutes: 12, digits: "20", want: 20 },
+]) test(`${digits} typed over ${minutes ?? "no"} minutes: ${want}`, () => {
+  assert.equal([...digits].reduce(typed, minutes), want);
+});
 
 test("a tap goes from present to absent to late to present", () => {
   const round = [{ status: "present" }];

@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of a school with their pupils, for what is entered of a whole group */
+        get: operations["schoolGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/late-desk": {
         parameters: {
             query?: never;
@@ -1674,7 +1691,10 @@ export interface components {
             from?: string;
             /** @enum {string} */
             kind?: "absent" | "late" | "sentout" | "infirmary" | "present" | "error";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of a late arrival, at least one; 0 of one whose minutes nobody noted
+             */
             minutes?: number;
             /** @enum {string} */
             place?: "permanence" | "cdi" | "infirmary" | "trip" | "stage" | "detention" | "inclusion";
@@ -1915,6 +1935,15 @@ export interface components {
              * @description to be sent back with a save; 0: nothing is stored yet
              */
             version: number;
+        };
+        GroupLine: {
+            id: string;
+            label: string;
+            pupils: string[] | null;
+        };
+        GroupsView: {
+            /** @description those with a pupil whom the reader may look up, by label */
+            groups: components["schemas"]["GroupLine"][] | null;
         };
         Guardian: {
             id: string;
@@ -2685,7 +2714,7 @@ export interface components {
         Said: {
             /**
              * Format: int64
-             * @description of a late arrival
+             * @description of a late arrival; none: not noted
              */
             minutes?: number;
             pupil: string;
@@ -6814,6 +6843,75 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schoolGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

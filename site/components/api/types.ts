@@ -86,6 +86,8 @@ export type Rulings = Filled<Schemas["RulingsView"]>;
 /** [id, first name, last name, class]: the document only says that these are words. */
 export type Found = [id: string, first: string, last: string, group: string];
 export interface Pupils { pupils: Found[] }
+export type Groups = Filled<Schemas["GroupsView"]>;
+export type Group = Groups["groups"][number];
 
 export type DayOfSchool = Filled<Schemas["SchoolDayView"]>;
 export type SchoolLesson = DayOfSchool["lessons"][number];

@@ -52,7 +52,7 @@ function Slip({ late, again }: { late: Late & { group: string }; again: () => vo
       <div class="slip" role="status">
         <p class="small muted">{fill(text.slip, { n: slip.number })}</p>
         <p class="slip-name"><b>{slip.firstName} {slip.lastName}</b> <Ordinals text={late.group} /></p>
-        <p>{fill(text.arrived, { time: hour(slip.arrived), late: count(text.minutes, slip.minutes) })}</p>
+        <p>{slip.minutes ? fill(text.arrived, { time: hour(slip.arrived), late: count(text.minutes, slip.minutes) }) : fill(text.arrivedBefore, { time: hour(slip.arrived), start: hour(slip.lesson.start) })}</p>
         <p>{[slip.lesson.subject, slip.lesson.room].filter(Boolean).join(", ")}</p>
       </div>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}

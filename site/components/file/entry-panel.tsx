@@ -18,6 +18,7 @@ export function EntryPanel({ pupil, school, stretch, close, done }: Props) {
   const chosen = useSignal(0);
   const { busy, trouble, send } = useSending();
   const out = kind.value === "sentout";
+  const untimed = stretch?.kind === "late" && !stretch.minutes;
   const entries = stretch?.entries ?? [];
   const entry = entries[chosen.value];
   const path = entry && `/api/pupils/${pupil.pupil}/absences/${encodeURIComponent(entry.id)}?${new URLSearchParams({ school, date: entry.date })}`;
@@ -45,7 +46,7 @@ export function EntryPanel({ pupil, school, stretch, close, done }: Props) {
           <div class="pair"><div class="field"><label for="from">{text.from}</label><input id="from" name="from" type="time" required={out} /></div><div class="field"><label for="to">{text.to}</label><input id="to" name="to" type="time" required={out} /></div></div>
           <p class="small muted">{out ? text.sentOutHours : text.wholeDay}</p>
         </>}
-        {stretch && kind.value === "late" && <div class="field"><label for="minutes">{text.lateMinutes}</label><input id="minutes" name="minutes" inputMode="numeric" pattern="[0-9]{1,3}" required defaultValue={String(stretch.minutes ?? 5)} /></div>}
+        {stretch && kind.value === "late" && <div class="field"><label for="minutes">{text.lateMinutes}</label><input id="minutes" name="minutes" inputMode="numeric" pattern="[1-9][0-9]{0,2}" title={text.lateMinutesTitle} required={!untimed} defaultValue={untimed ? "" : String(stretch.minutes ?? 5)} /></div>}
         <div class="field"><label for="entry-words">{out ? text.report : text.words}</label><input id="entry-words" name="words" maxLength={140} autocomplete="off" /></div>
         {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
         <p class="buttons"><button type="submit" class="btn" aria-disabled={busy.value}>{text.save}</button>{path && <>{" "}<button type="button" class="btn quiet" onClick={() => void withdraw()}>{text.withdraw}</button></>}</p>

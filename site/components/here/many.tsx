@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
-import type { Entered, Found, Me, Pupils } from "../api/types";
+import type { Entered, Found, Group, Groups, Me, Pupils } from "../api/types";
+import { get } from "../api/api";
 import { base, here as text } from "../base/words";
 import { count, fill } from "../base/text";
 import { useSending } from "../desk/send";
-import { useAnswer } from "../desk/answer";
+import { useAnswer, type Answer } from "../desk/answer";
 import { Heading } from "../desk/heading";
-import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { isoDate } from "../life/time";
 import { partOf } from "../shell/places";
 import { groupsOf, inOrder } from "./pick";
+import { Whole } from "./whole";
 
 /** What one request may hold: pupils, and days of pupils. */
 const lot = 400;
@@ -17,7 +18,7 @@ const most = 2000;
 
 type Kind = keyof typeof text.kinds;
 
-/** An absence, an outing or a placement of whole classes, for a slot or for days; how many pupils is said before it is sent. */
+/** An absence, an outing or a placement of whole classes or groups, for a slot or for days; how many pupils is said before it is sent. */
 export function Many({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? partOf(me);
   // Who opens the classes of the school has their names; the pupils are asked for once one is chosen.
@@ -25,24 +26,29 @@ export function Many({ me }: { me: Me }) {
   const asked = useSignal(!classes.length);
   const pupils = useAnswer<Pupils>(asked.value ? `/api/schools/${school}/pupils` : "");
   const known = pupils.value?.pupils;
+  const searched = useSignal(false);
+  const groups = useAnswer<Groups>(searched.value ? `/api/schools/${school}/groups` : "", get);
   return (
     <>
       <Heading title={text.collective} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={text.collectiveDetail} />
-      {known || classes.length ? <Form school={school} pupils={known ?? []} classes={known ? groupsOf(known) : inOrder(classes)} ask={() => (asked.value = true)} /> : <Waiting answer={pupils} />}
+      {known || classes.length ? <Form school={school} pupils={known ?? []} classes={known ? groupsOf(known) : inOrder(classes)} groups={groups} ask={() => (asked.value = true)} search={() => (searched.value = asked.value = true)} /> : <Waiting answer={pupils} />}
       {pupils.error !== undefined && classes.length > 0 && <Waiting answer={pupils} />}
     </>
   );
 }
 
-function Form({ school, pupils, classes, ask }: { school: string; pupils: Found[]; classes: string[]; ask: () => void }) {
-  const groups = useSignal<ReadonlySet<string>>(new Set());
+interface Props { school: string; pupils: Found[]; classes: string[]; groups: Answer<Groups>; ask: () => void; search: () => void }
+
+function Form({ school, pupils, classes, groups, ask, search }: Props) {
+  const [ticked, tickedGroups] = [useSignal<ReadonlySet<string>>(new Set()), useSignal<ReadonlyMap<string, Group>>(new Map())];
   const kind = useSignal<Kind>("absent");
   const first = useSignal(isoDate());
   const last = useSignal("");
   const [from, to, words] = [useSignal(""), useSignal(""), useSignal("")];
   const sent = useSignal<{ bodies: Record<string, unknown>[]; n: number; undone?: number } | null>(null);
   const { busy, trouble, send } = useSending();
-  const chosen = pupils.filter(([, , , group]) => groups.value.has(group)).map(([id]) => id).sort();
+  const inGroups = new Set([...tickedGroups.value.values()].flatMap(one => one.pupils));
+  const chosen = pupils.filter(([id, , , group]) => ticked.value.has(group) || inGroups.has(id)).map(([id]) => id).sort();
   const days = last.value > first.value ? Math.round((Date.parse(last.value) - Date.parse(first.value)) / 864e5) + 1 : 1;
   const far = chosen.length * days > most;
   const post = async (bodies: Record<string, unknown>[]): Promise<number | undefined> => {
@@ -69,19 +75,11 @@ function Form({ school, pupils, classes, ask }: { school: string; pupils: Found[
     const n = await post(done.bodies.map(body => ({ ...body, undo: true })));
     if (n !== undefined) sent.value = { ...done, undone: n };
   };
-  const toggle = (group: string, on: boolean): void => {
-    const next = new Set(groups.value);
-    if (on) next.add(group); else next.delete(group);
-    groups.value = next;
-    ask();
-    sent.value = null;
-  };
+  const changed = (): void => { ask(); sent.value = null; };
   return (
     <form class="card stack many" onSubmit={event => void submit(event)} novalidate>
       <div class="field"><label for="kind">{text.what}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as Kind)}>{(Object.keys(text.kinds) as Kind[]).map(one => <option key={one} value={one}>{text.kinds[one]}</option>)}</select></div>
-      <fieldset class="chips"><legend class="label">{text.classes}</legend>{classes.map(group => (
-        <label key={group} class="chip"><input type="checkbox" checked={groups.value.has(group)} onChange={event => toggle(group, event.currentTarget.checked)} /><span><Ordinals text={group} /></span></label>
-      ))}</fieldset>
+      <Whole classes={classes} groups={groups} ticked={ticked} tickedGroups={tickedGroups} search={search} changed={changed} />
       <div class="pick-by">
         <div class="field"><label for="first">{text.firstDay}</label><input id="first" type="date" value={first.value} onInput={event => event.currentTarget.value && (first.value = event.currentTarget.value)} /></div>
         <div class="field"><label for="last">{text.lastDay}</label><input id="last" type="date" min={first.value} value={last.value} onInput={event => (last.value = event.currentTarget.value)} /></div>

@@ -6,8 +6,9 @@ import { Ordinals } from "../desk/ordinals";
 
 interface Props { pupils: Found[] | null; ask: () => void; shown: Found[]; ticked: Signal<ReadonlySet<string>>; query: Signal<string>; group: Signal<string>; there: ReadonlySet<string>; already: string }
 
-/** Labels of classes in the order in which people look for them: 2 before 10. */
-export const inOrder = (labels: string[]): string[] => [...labels].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+/** Labels in the order in which people look for them: 2 before 10. */
+export const byLabel = (a: string, b: string): number => a.localeCompare(b, undefined, { numeric: true });
+export const inOrder = (labels: string[]): string[] => [...labels].sort(byLabel);
 
 /** The labels of the classes of some pupils. */
 export const groupsOf = (pupils: Found[]): string[] => inOrder([...new Set(pupils.map(([, , , group]) => group))]);

@@ -17,6 +17,19 @@ export function stayReadable(): void {
   addEventListener("load", () => void navigator.serviceWorker.register(url).catch(() => undefined));
 }
 
+/**
+ * Takes back what keeps the pages readable: the worker, then the copies, so that it puts none
+ * there again. Where somebody asked on this browser to be told of news, the worker stays, for
+ * it alone can show them; what it shows names nobody.
+ */
+export async function stopReading(): Promise<void> {
+  if ("serviceWorker" in navigator) for (const one of await navigator.serviceWorker.getRegistrations()) {
+    const asked = "pushManager" in one && await one.pushManager.getSubscription().catch(() => null);
+    if (!asked) await one.unregister();
+  }
+  if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);
+}
+
 /** Puts a page that was not opened yet, with its script and style, where the service worker finds it. */
 export async function shelve(page: string): Promise<void> {
   if (!("caches" in window)) return;

@@ -33,6 +33,11 @@ export function choices(clock: number): number[] {
   return [...new Set([5, 10, 15, clock])].sort((a, b) => a - b);
 }
 
+/** Two digits typed on a late pupil are its minutes; a third begins again, unless it is a nought: nobody is late by no minute. */
+export function typed(minutes = 0, digit: string): number {
+  return minutes > 9 || minutes === 0 ? Number(digit) || minutes : minutes * 10 + Number(digit);
+}
+
 /** Two marks that say the same. */
 export function same(a: Mark = present, b: Mark = present): boolean {
   return a.status === b.status && (a.status !== "late" || (a.minutes ?? 0) === (b.minutes ?? 0));

@@ -4,7 +4,7 @@ import type { Mark, RollPupil, Status } from "../api/types";
 import { roll as text } from "../base/words";
 import { count, fill } from "../base/text";
 import type { RollDraft } from "./draft";
-import { lateBy, step } from "./marks";
+import { lateBy, step, typed } from "./marks";
 
 /** A mark in words, for a tile: "absent", "retard 10 min". */
 export function said(mark: Mark): string {
@@ -54,9 +54,6 @@ export function Tiles({ draft, chosen }: { draft: RollDraft; chosen: Signal<stri
     </>
   );
 }
-
-/** Two digits typed on a late pupil are its minutes; a third begins again. */
-const typed = (minutes = 0, digit: string): number => (minutes > 9 || minutes === 0 ? Number(digit) : minutes * 10 + Number(digit));
 
 /** How many tiles stand in a row now. */
 function columns(): number {

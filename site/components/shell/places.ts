@@ -17,8 +17,13 @@ const leads = ({ role, own }: Me["schools"][number], roles: ReadonlySet<string>)
 
 /** The school whose daily life this person runs, or where they work; the first where there are several. */
 export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): string {
-  return (schools.find(one => leads(one, roles)) ?? schools.find(({ role }) => role !== "pupil" && role !== "guardian") ?? schools[0])?.uai ?? "";
+  return (schools.find(one => leads(one, roles)) ?? schools.find(works) ?? schools[0])?.uai ?? "";
 }
+
+const works = ({ role }: Me["schools"][number]): boolean => role !== "pupil" && role !== "guardian";
+
+/** Whether a person works in no school: what they open is about themselves or their children. */
+export const onlyFamily = ({ schools }: Me): boolean => schools.length > 0 && !schools.some(works);
 
 /** Shows the places that this person has, and who they are at the foot of the rail. */
 export function places(me: Me): void {

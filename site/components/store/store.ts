@@ -3,6 +3,8 @@
  * answers, dated, and what is not sent yet. One database per person; on any other
  * device nothing is opened and nothing is written.
  */
+import { stopReading } from "../offline/offline";
+
 const mark = "preau.mine";
 
 /** Something kept, with the moment it was. */
@@ -79,7 +81,7 @@ export async function wipe(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
   if (person) await forget(`preau-${person}`);
-  if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);
+  await stopReading();
 }
 
 /** Deletes a database; one that another page holds open goes as soon as that page lets it. */
