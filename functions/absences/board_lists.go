@@ -75,7 +75,7 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	if grant.Depth() < policy.Category {
 		return nil
 	}
-	cases, err := b.listed(ctx, rulePart(grant.School()))
+	cases, err := listed(ctx, b.table, rulePart(grant.School()))
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 	if !grant.Rules() {
 		return nil
 	}
-	steps, err := b.listed(ctx, stepPart(grant.School()))
+	steps, err := listed(ctx, b.table, stepPart(grant.School()))
 	if err != nil {
 		return err
 	}
@@ -127,10 +127,10 @@ func highest(alerts []AlertView) []AlertView {
 
 // listed reads one list of a school to its end: what a reader sees of it, and what comes
 // first, is decided after.
-func (b *Book) listed(ctx context.Context, part string) ([]table.Item, error) {
+func listed(ctx context.Context, t *table.Table, part string) ([]table.Item, error) {
 	var all []table.Item
 	for q := (table.Query{Part: part, Indexed: true}); ; {
-		page, err := b.table.Query(ctx, q)
+		page, err := t.Query(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("list %s: %w", part, err)
 		}

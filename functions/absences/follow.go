@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ var Following = api.Following{Followers: followers, Due: dues}
 
 func followers(m api.Means) []journal.Follower {
 	r := register(m)
-	return []journal.Follower{absenteeism(r, m), moving(newCounting(r, m))}
+	return []journal.Follower{absenteeism(r, m), moving(newCounting(r, m)), planned(newCounting(r, m))}
 }
 
 func dues(m api.Means) map[string]journal.DueHandler { return register(m).dues(m) }
@@ -59,6 +60,39 @@ func newCounting(r *Register, m api.Means) *counting {
 func absenteeism(r *Register, m api.Means) journal.Follower {
 	c := newCounting(r, m)
 	return journal.Follower{Name: "absenteeism", Wants: changesAFile, Do: c.follow}
+}
+
+// copying is within what time the timetables of classes have followed an import.
+const copying = 2 * time.Minute
+
+// planned is the follower of an import of timetables and of a calendar that the school
+// settles: half-days that are none any more are taken back from the steps that they led to.
+func planned(c *counting) journal.Follower {
+	return journal.Follower{
+		Name:  "planned",
+		Wants: func(e journal.Entry) bool { return e.Action == policy.ImportRun.String() },
+		Do: func(ctx context.Context, t journal.Told) (journal.Effect, error) {
+			var about told
+			if about.place(t.Part); !strings.HasSuffix(t.Part, "#PLAN") {
+				return journal.Effect{}, nil
+			}
+			steps, err := listed(ctx, c.register.table, stepPart(about.School))
+			if err != nil || len(steps) == 0 {
+				return journal.Effect{}, err
+			}
+			for _, it := range steps {
+				if p := pupilIn(it.Part); !slices.Contains(about.Pupils, p) {
+					about.Pupils = append(about.Pupils, p)
+				}
+			}
+			data, err := json.Marshal(about)
+			if err != nil {
+				return journal.Effect{}, err
+			}
+			later, err := journal.Due{ID: "planned-" + t.Entry.ID, Kind: DueCount, At: c.now().Add(copying), Data: data}.Change()
+			return journal.Effect{Changes: []table.Change{later}}, err
+		},
+	}
 }
 
 // changesAFile reports whether an entry may change what a file counts.

@@ -67,11 +67,11 @@ func (o *Outlook) add(g Glance) {
 
 // waiting counts what waits for somebody, whatever the hour.
 func (b *Book) waiting(ctx context.Context, grant policy.FiguresOf, o *Outlook) error {
-	cases, err := b.listed(ctx, rulePart(grant.School()))
+	cases, err := listed(ctx, b.table, rulePart(grant.School()))
 	if err != nil {
 		return err
 	}
-	steps, err := b.listed(ctx, stepPart(grant.School()))
+	steps, err := listed(ctx, b.table, stepPart(grant.School()))
 	if err != nil {
 		return err
 	}
