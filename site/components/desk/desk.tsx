@@ -1,10 +1,8 @@
 import { render, type ComponentType } from "preact";
-import { Account } from "../account/account";
 import type { Me } from "../api/types";
 import { guard } from "../api/visit";
 import { Carnet } from "../carnet/carnet";
 import { Classes } from "../classes/classes";
-import { More } from "../more/more";
 import { Overview } from "../overview/overview";
 import { tendRolls } from "../roll/queue";
 import { places } from "../shell/places";
@@ -12,10 +10,10 @@ import { useAnswer } from "./answer";
 import { Waiting } from "./waiting";
 
 const screens: Record<string, ComponentType<{ me: Me }>> = {
-  classes: Classes, carnet: Carnet, classe: Overview, compte: Account, plus: More,
+  classes: Classes, carnet: Carnet, classe: Overview,
 };
 
-/** Every signed-in screen but the family's marks: one bundle, cached after the first. */
+/** The screens of marks of those who teach: one bundle, cached after the first. */
 function Desk({ screen }: { screen: string }) {
   const me = useAnswer<Me>("/api/me");
   const Screen = screens[screen];

@@ -23,9 +23,8 @@ export function stayReadable(): void {
  * it alone can show them; what it shows names nobody.
  */
 export async function stopReading(): Promise<void> {
-  if ("serviceWorker" in navigator) for (const one of await navigator.serviceWorker.getRegistrations()) {
-    const asked = "pushManager" in one && await one.pushManager.getSubscription().catch(() => null);
-    if (!asked) await one.unregister();
+  for (const one of await navigator.serviceWorker?.getRegistrations() ?? []) {
+    if (!await one.pushManager?.getSubscription()) await one.unregister();
   }
   if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);
 }
