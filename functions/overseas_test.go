@@ -112,6 +112,37 @@ func TestADayOfASchoolInNoumeaIsLivedOnItsOwnClocks(t *testing.T) {
 	h.feedIn(t, "Pacific/Noumea", l, v.Lesson.Start.On(day, noumea))
 }
 
+// TestATeacherInNoumeaSeesTheRollCalledThatWasCalled looks before the roll and after it, at
+// an hour at which it is the day before in Paris.
+func TestATeacherInNoumeaSeesTheRollCalledThatWasCalled(t *testing.T) {
+	h := newHouse(t)
+	noumea := h.moveTo(t, "Pacific/Noumea")
+	day := h.demo.Today().AddDays(7)
+	h.setClock(school.At(7, 55).On(day, noumea))
+	h.follow(t)
+	first := func() absences.RollLine {
+		t.Helper()
+		var screen struct {
+			Rolls []absences.RollLine `json:"rolls"`
+		}
+		h.read(t, "teacher-of-35", "/api/today", &screen)
+		if len(screen.Rolls) == 0 || screen.Rolls[0].Start != school.At(8, 0) {
+			t.Fatalf("rolls of the day: %+v", screen.Rolls)
+		}
+		return screen.Rolls[0]
+	}
+	if l := first(); l.Done {
+		t.Fatal("done before it was called")
+	}
+	h.setClock(school.At(8, 5).On(day, noumea))
+	v := h.rollOf(t, first().Lesson)
+	h.callRoll(t, v, absences.Said{Pupil: v.Pupils[0].ID, Status: absences.Absent})
+	h.follow(t)
+	if l := first(); !l.Done || l.Absent != 1 {
+		t.Errorf("after the roll: %+v", l)
+	}
+}
+
 // lateEvening enters an absence after eight in the evening, of which nobody hears before
 // seven the next morning, there.
 func (h *house) lateEvening(t *testing.T, day school.Date, zone *time.Location, sent func() []mail.Kept) {

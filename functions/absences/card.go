@@ -2,6 +2,8 @@ package absences
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/functions/notify"
@@ -125,13 +127,26 @@ func (c *Card) Shown(grant policy.AbsencesOf, now time.Time) Card {
 func Follows(e journal.Entry) bool { return changesAFile(e) }
 
 // MovesFigures reports whether an entry of the journal may move the figures of a board: one
-// that changes a file, and those about its lists, of legal steps and of whom to phone.
+// that changes a file, and those about its lists, of legal steps and of whom to phone, and
+// about the timetable and the people of the school.
 func MovesFigures(e journal.Entry) bool {
 	switch e.Action {
-	case policy.AbsenceReport.String(), AlertAction.String(), notify.ActionCalls:
+	case policy.AbsenceReport.String(), AlertAction.String(), notify.ActionCalls, policy.ImportRun.String():
 		return true
 	}
 	return Follows(e)
+}
+
+// PlaceOf returns the school and the year of an entry; false for one that is of no school.
+func PlaceOf(t journal.Told) (school.UAI, school.Year, bool) {
+	var about told
+	if err := json.Unmarshal(t.Entry.Detail, &about); err != nil {
+		return "", 0, false
+	}
+	if about.place(t.Part); about.School == "" && !strings.Contains(t.Part, "#") {
+		about.School = school.UAI(t.Part) // an import of people
+	}
+	return about.School, about.Year, about.School != "" && about.Year != 0
 }
 
 // Concerned returns whose file an entry of the journal may change, in which school and year.

@@ -62,15 +62,13 @@ func absenteeism(r *Register, m api.Means) journal.Follower {
 	return journal.Follower{Name: "absenteeism", Wants: changesAFile, Do: c.follow}
 }
 
-// copying is within what time the timetables of classes have followed an import.
-const copying = 2 * time.Minute
-
 // planned is the follower of an import of timetables and of a calendar that the school
 // settles: half-days that are none any more are taken back from the steps that they led to.
+// A step to which more half-days lead is opened with the next word about the pupil.
 func planned(c *counting) journal.Follower {
 	return journal.Follower{
 		Name:  "planned",
-		Wants: func(e journal.Entry) bool { return e.Action == policy.ImportRun.String() },
+		Wants: func(e journal.Entry) bool { return e.Action == policy.ImportRun.String() && e.Flag == "" },
 		Do: func(ctx context.Context, t journal.Told) (journal.Effect, error) {
 			var about told
 			if about.place(t.Part); !strings.HasSuffix(t.Part, "#PLAN") {
@@ -89,7 +87,7 @@ func planned(c *counting) journal.Follower {
 			if err != nil {
 				return journal.Effect{}, err
 			}
-			later, err := journal.Due{ID: "planned-" + t.Entry.ID, Kind: DueCount, At: c.now().Add(copying), Data: data}.Change()
+			later, err := journal.Due{ID: "planned-" + t.Entry.ID, Kind: DueCount, At: c.now().Add(timetable.Copying), Data: data}.Change()
 			return journal.Effect{Changes: []table.Change{later}}, err
 		},
 	}
@@ -205,7 +203,7 @@ func (c *counting) count(ctx context.Context, t told, id string) (journal.Effect
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	later, err := journal.Due{ID: fmt.Sprintf("count-%s-%d", id, len(rest)), Kind: DueCount, At: c.now(), Data: data}.Change()
+	later, err := journal.Due{ID: school.DerivedID(fmt.Sprintf("count|%s|%d", id, len(rest))), Kind: DueCount, At: c.now(), Data: data}.Change()
 	effect.Changes = append(effect.Changes, later)
 	return effect, err
 }

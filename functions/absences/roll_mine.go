@@ -138,7 +138,7 @@ func (b *Book) beside(ctx context.Context, now time.Time, at school.UAI, keys []
 	var items table.Items
 	if len(keys) > 0 {
 		var err error
-		if items, err = b.table.Get(ctx, false, keys...); err != nil {
+		if items, err = b.table.Get(ctx, true, keys...); err != nil { // what is kept of them is not read again
 			return nil, nil, err
 		}
 	}

@@ -12,16 +12,24 @@ import (
 // Beside is what one call read: lessons, the name of the class that has them, and other items.
 type Beside struct {
 	Lessons []Lesson
-	Label   string // of the class
+	Label   string    // of the class
+	Stored  time.Time // when the plan of the school was: its courses, days or letters
 	Items   table.Items
 }
+
+// Copying is within what time the timetables of classes have followed what was stored of
+// the plan of a school.
+const Copying = 2 * time.Minute
 
 // LessonsBeside returns the lessons that a grant opens, and other items read in the same
 // call: a first screen is one read for each child, with one more on the days around a
 // change of class.
 func (b *Book) LessonsBeside(ctx context.Context, grant policy.TimetableOf, from, to school.Date, now time.Time, more ...table.Key) (Beside, error) {
 	v, items, err := b.opened(ctx, grant, reading{from: from, to: to, now: now, beside: true}, more...)
-	return Beside{v.lessons, v.label, items}, err
+	if err != nil {
+		return Beside{}, err
+	}
+	return Beside{v.lessons, v.label, v.calendar.Stored, items}, nil
 }
 
 // remembers is how long a warm process takes a calendar as read, for other screens, and

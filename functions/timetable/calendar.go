@@ -24,6 +24,7 @@ type Calendar struct {
 	Letters   string      `json:"w"`           // one letter a week: A, B, or - for a week without
 	Grids     []Grid      `json:"g,omitempty"`
 	Plan      time.Time   `json:"m,omitzero"`  // when the weekly courses were last changed
+	Stored    time.Time   `json:"s,omitzero"`  // when they were, or the days or letters
 	Import    string      `json:"i,omitempty"` // the last import in force
 
 	// Unpublished says that the ministry's holidays of the year and zone are not known here:

@@ -80,7 +80,7 @@ func (p feedPage) ical() []byte {
 // client moves the event it has; the day that a lesson left has no event of its own. Its
 // SEQUENCE counts what may have moved it: how often the plan of the school was stored, and
 // the lesson changed. Neither ever falls, so that an import undone is a step forward too
-// (RFC 5545 3.8.7.4). While the copies of an import are on their way, a feed may already
+// (RFC 5545 3.8.7.4); holidays published since then count with the next that is stored. While the copies of an import are on their way, a feed may already
 // have its number with the old rooms: for seconds, and only where it is read just then.
 func (p feedPage) event(w *icalWriter, l *Lesson) {
 	if l.Away != "" {

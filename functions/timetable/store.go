@@ -94,10 +94,12 @@ func (p *planned) writes(c *Calendar, courses []Course, by string, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(it.Data, next.Data) {
-		changes = append(changes, table.Change{Op: table.Put, Item: next})
+	if bytes.Equal(it.Data, next.Data) {
+		return changes, nil
 	}
-	return changes, nil
+	stamped.Stored = now.UTC()
+	next, err = it.With(&stamped)
+	return append(changes, table.Change{Op: table.Put, Item: next}), err
 }
 
 // copyAttempts is how often the copies are made again when people change lessons

@@ -3,6 +3,7 @@ package today
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/preau-ent/preau/functions/absences"
@@ -64,22 +65,29 @@ func count(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it 
 // countTwice counts the figures as they are now and, unless this is due already, once more
 // in the next minute.
 func countTwice(ctx context.Context, book *absences.Book, grant policy.FiguresOf, it table.Item, k *Kept, now time.Time) ([]table.Change, error) {
-	var changes []table.Change
-	if soon := now.Add(settling); !k.Again.After(soon) {
-		f := figured{grant.School(), grant.Year()}
-		data, err := json.Marshal(f)
-		if err != nil {
-			return nil, err
-		}
-		k.Again = soon.Truncate(time.Minute).Add(time.Minute)
-		due, err := journal.Due{ID: "figures-" + string(f.School), Kind: DueFigures, At: k.Again, Data: data}.Change()
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, due)
+	later, err := k.once(figured{grant.School(), grant.Year()}, now)
+	if err != nil {
+		return nil, err
 	}
 	put, err := count(ctx, book, grant, it, k, now)
-	return append(changes, put), err
+	return append(later, put), err
+}
+
+// once returns that the figures are counted in the next minute; nothing where this is due
+// already. Its name says the minute: one that had to be put off is in nobody's way.
+func (k *Kept) once(f figured, now time.Time) ([]table.Change, error) {
+	soon := now.Add(settling)
+	if k.Again.After(soon) {
+		return nil, nil
+	}
+	data, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	k.Again = soon.Truncate(time.Minute).Add(time.Minute)
+	id := fmt.Sprintf("figures-%s-%d", f.School, k.Again.Unix()/60)
+	due, err := journal.Due{ID: id, Kind: DueFigures, At: k.Again, Data: data}.Change()
+	return []table.Change{due}, err
 }
 
 // board adds the figures of a school's board, of the first school where there is one.
@@ -104,7 +112,7 @@ func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang
 		if err != nil {
 			return err
 		}
-		if err := d.table.Commit(ctx, changes...); err != nil && !fault.Is(err, fault.Conflict) { // somebody else looked
+		if err := d.keep(ctx, changes); err != nil {
 			return err
 		}
 	}
@@ -112,20 +120,44 @@ func (d *Desk) board(ctx context.Context, who roster.Person, at school.UAI, lang
 	return nil
 }
 
-// figures brings the kept figures of a school in line with an entry; nothing where nobody
-// looked for a while.
-func (k *keeper) figures(ctx context.Context, f figured, written time.Time) ([]table.Change, error) {
+// keep stores figures that somebody's look made. Where this cannot be because the same is
+// due already, of figures that are forgotten since, they are stored alone; where somebody
+// else looked meanwhile, not at all.
+func (d *Desk) keep(ctx context.Context, changes []table.Change) error {
+	err := d.table.Commit(ctx, changes...)
+	if fault.Is(err, fault.Conflict) {
+		err = d.table.Write(ctx, changes[len(changes)-1])
+	}
+	if fault.Is(err, fault.Conflict) {
+		return nil
+	}
+	return err
+}
+
+// moved brings the kept figures of a school in line with an entry; nothing where nobody
+// looked for a while. The entries about legal steps come in crowds, after an import: they
+// are counted together, in the next minute.
+func (k *keeper) moved(ctx context.Context, t journal.Told) (effect journal.Effect, err error) {
+	at, year, ok := absences.PlaceOf(t)
+	if !ok {
+		return effect, nil
+	}
+	f := figured{at, year}
 	it, kept, err := k.figuresOf(ctx, f)
 	switch now := k.now(); {
 	case err != nil || !it.Found():
-		return nil, err
 	case !kept.fits(now):
-		return []table.Change{{Op: table.Delete, Item: it}}, nil
-	case kept.Read.After(written.Add(settling)):
-		return nil, nil
+		effect.Changes = []table.Change{{Op: table.Delete, Item: it}}
+	case kept.Read.After(t.Entry.At.Add(settling)):
+	case t.Entry.Action == absences.AlertAction.String():
+		if effect.Changes, err = kept.once(f, now); len(effect.Changes) > 0 && err == nil {
+			it, err = it.With(kept)
+			effect.Changes = append(effect.Changes, table.Change{Op: table.Put, Item: it})
+		}
 	default:
-		return countTwice(ctx, k.rolls, k.grant.Figures(f.School, f.Year), it, &kept, now)
+		effect.Changes, err = countTwice(ctx, k.rolls, k.grant.Figures(at, year), it, &kept, now)
 	}
+	return effect, err
 }
 
 // again counts the figures of a school once more, those at which somebody still looks.

@@ -3,9 +3,11 @@ package today
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/preau-ent/preau/functions/absences"
 	"github.com/preau-ent/preau/functions/grades"
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -19,7 +21,8 @@ import (
 type Card struct {
 	School   school.UAI     `json:"u,omitempty"`
 	Year     school.Year    `json:"y,omitempty"`
-	Seat     string         `json:"s,omitempty"` // of the enrolment that the marks were gathered for
+	Seat     string         `json:"s,omitempty"` // of the enrolment that the parts were gathered for
+	Plan     time.Time      `json:"p,omitzero"`  // when the plan of the school had been stored with which the absences were
 	Marks    *grades.Card   `json:"m,omitempty"`
 	Absences *absences.Card `json:"a,omitempty"`
 }
@@ -38,13 +41,16 @@ func seatOf(e roster.Enrolment) string {
 	return school.DerivedID(strings.Join(text, " "))
 }
 
-// fit forgets what the card holds of another school, year, class or period.
-func (c *Card) fit(e roster.Enrolment, day school.Date) {
+// fit forgets what the card holds of another school, year, class, period or plan.
+func (c *Card) fit(e roster.Enrolment, day school.Date, plan time.Time) {
 	if c.School != e.School || c.Year != e.Year {
 		*c = Card{School: e.School, Year: e.Year}
 	}
 	if seat := seatOf(e); c.Seat != seat {
-		c.Seat, c.Marks = seat, nil
+		c.Seat, c.Marks, c.Absences = seat, nil, nil
+	}
+	if !c.Plan.Equal(plan) {
+		c.Plan, c.Absences = plan, nil
 	}
 	if !c.Marks.Fits(day) {
 		c.Marks = nil
@@ -79,7 +85,11 @@ func (d *Desk) complete(ctx context.Context, s sight, it table.Item, c *Card, wh
 		return nil
 	}
 	it.Key = cardKey(s.enrolment.Pupil)
-	if it, err = it.With(c); err != nil {
+	kept := *c
+	if who.Now.Before(c.Plan.Add(timetable.Copying)) { // of days that may still be read as they were
+		kept.Absences = nil
+	}
+	if it, err = it.With(kept); err != nil {
 		return err
 	}
 	if err = d.table.Write(ctx, table.Change{Op: table.Put, Item: it}); fault.Is(err, fault.Conflict) {

@@ -47,9 +47,10 @@ var Following = api.Following{Followers: followers, Due: dues}
 
 func followers(m api.Means) []journal.Follower {
 	k := newKeeper(m)
-	return []journal.Follower{{Name: "cards", Do: k.follow, Wants: func(e journal.Entry) bool {
-		return e.Action == policy.MarkWrite.String() || absences.Follows(e) || absences.MovesFigures(e)
-	}}}
+	return []journal.Follower{
+		{Name: "cards", Do: k.follow, Wants: func(e journal.Entry) bool { return e.Action == policy.MarkWrite.String() || absences.Follows(e) }},
+		{Name: "figures", Do: k.moved, Wants: absences.MovesFigures}, // by itself: all entries of a school meet in one item
+	}
 }
 
 func dues(m api.Means) map[string]journal.DueHandler {
@@ -74,8 +75,7 @@ func (k *keeper) rest(ctx context.Context, d journal.Due, _ time.Time) (journal.
 	return k.lined(ctx, &saved, of, d.ID)
 }
 
-// follow brings in line what is kept of what an entry changes: cards of pupils, cards of
-// teachers, the figures of the school.
+// follow brings the cards in line with what an entry changes: of pupils, and of teachers.
 func (k *keeper) follow(ctx context.Context, t journal.Told) (effect journal.Effect, err error) {
 	if t.Entry.Action == policy.MarkWrite.String() {
 		return k.marked(ctx, t)
@@ -84,18 +84,11 @@ func (k *keeper) follow(ctx context.Context, t journal.Told) (effect journal.Eff
 	if err != nil {
 		return effect, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
-	if absences.Follows(t.Entry) {
-		if effect, err = k.filed(ctx, cards{School: at, Year: year, Pupils: pupils}, t.Entry.ID); err != nil {
-			return effect, err
-		}
-	}
-	roll, err := k.called(ctx, at, t)
-	if err != nil || at == "" || !absences.MovesFigures(t.Entry) {
-		effect.Changes = append(effect.Changes, roll...)
+	if effect, err = k.filed(ctx, cards{School: at, Year: year, Pupils: pupils}, t.Entry.ID); err != nil {
 		return effect, err
 	}
-	figures, err := k.figures(ctx, figured{at, year}, t.Entry.At)
-	effect.Changes = slices.Concat(effect.Changes, roll, figures)
+	roll, err := k.called(ctx, at, t)
+	effect.Changes = append(effect.Changes, roll...)
 	return effect, err
 }
 
@@ -161,7 +154,7 @@ func (k *keeper) some(ctx context.Context, of cards, id string, change func(scho
 	if err != nil {
 		return effect, err
 	}
-	later, err := journal.Due{ID: fmt.Sprintf("cards-%s-%d", id, len(of.Pupils)), Kind: DueCards, At: k.now(), Data: data}.Change()
+	later, err := journal.Due{ID: school.DerivedID(fmt.Sprintf("cards|%s|%d", id, len(of.Pupils))), Kind: DueCards, At: k.now(), Data: data}.Change()
 	effect.Changes = append(effect.Changes, later)
 	return effect, err
 }

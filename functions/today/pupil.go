@@ -84,7 +84,11 @@ func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.
 	if err := it.Decode(&c); err != nil {
 		return p, err
 	}
-	c.fit(e, who.Today)
+	plan := c.Plan
+	if planned {
+		plan = read.Stored
+	}
+	c.fit(e, who.Today, plan)
 	if err := d.complete(ctx, s, it, &c, who); err != nil {
 		return p, err
 	}

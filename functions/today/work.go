@@ -62,7 +62,8 @@ func (d *Desk) post(ctx context.Context, who roster.Person, p post, lang string,
 	if err != nil {
 		return err
 	}
-	read, err := d.dayAt(ctx, who.At(zone), p)
+	who = who.At(zone)
+	read, err := d.dayAt(ctx, who, p)
 	if err != nil {
 		return err
 	}
