@@ -110,6 +110,8 @@ test("days and Mondays, across a change of the clocks", () => {
 test("a moment that has passed is said as hours are: a date, then 9 h 14", () => {
   assert.equal(moment(new Date(2026, 10, 23, 9, 14)), "23 novembre, 9\u202fh\u202f14");
   assert.equal(moment(new Date(2026, 10, 23, 8, 0)), "23 novembre, 8\u202fh");
+  assert.equal(moment(new Date(2026, 8, 1, 8, 0)), "1er septembre, 8\u202fh");
+  assert.equal(moment(new Date(2026, 9, 31, 8, 0)), "31 octobre, 8\u202fh");
 });
 
 test("no screen writes an hour by itself: Intl says 9:14 where French says 9 h 14", () => {

@@ -38,9 +38,10 @@ export const clock = (at: Date): string => hourOf(at.getHours() * 60 + at.getMin
 /** A moment that has passed: "23 novembre, 9 h 14". */
 export const moment = (at: Date, options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" }): string => `${day(at, options)}, ${clock(at)}`;
 
-/** "lundi 23 novembre". */
+/** "lundi 23 novembre"; the first of a month is "1er" in French, which browsers do not know. */
 export function day(at: Date, options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" }): string {
-  return new Intl.DateTimeFormat(lang, options).format(at);
+  const words = new Intl.DateTimeFormat(lang, options).format(at);
+  return lang.startsWith("fr") ? words.replace(/(^| )1( |$)/, "$11er$2") : words;
 }
 
 /** "23 nov." for a date written 2026-11-23. */
