@@ -111,7 +111,7 @@ func (b *Book) Duties(ctx context.Context, who roster.Person, u school.UAI, refs
 			keys = append(keys, roster.GroupKey(u, year, r.Group))
 		}
 	}
-	items, err := b.get(ctx, keys)
+	items, err := b.get(ctx, false, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (b *Book) Duties(ctx context.Context, who roster.Person, u school.UAI, refs
 }
 
 // get reads keys, each once, in as many calls as they need.
-func (b *Book) get(ctx context.Context, keys []table.Key) (table.Items, error) {
+func (b *Book) get(ctx context.Context, strong bool, keys []table.Key) (table.Items, error) {
 	seen, once := map[table.Key]bool{}, keys[:0:0]
 	for _, k := range keys {
 		if !seen[k] {
@@ -145,7 +145,7 @@ func (b *Book) get(ctx context.Context, keys []table.Key) (table.Items, error) {
 	}
 	var items table.Items
 	for lot := range slices.Chunk(once, table.MaxGet) {
-		more, err := b.table.Get(ctx, false, lot...)
+		more, err := b.table.Get(ctx, strong, lot...)
 		if err != nil {
 			return nil, err
 		}
@@ -182,7 +182,7 @@ func (b *Book) booksOf(ctx context.Context, items table.Items, services []*roste
 			}
 		}
 	}
-	more, err := b.get(ctx, keys)
+	more, err := b.get(ctx, false, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func (b *Book) booksOf(ctx context.Context, items table.Items, services []*roste
 		}
 		keys = append(keys, bookKey(s.School, s.Year, s.ID, p.ID))
 	}
-	more, err = b.get(ctx, keys)
+	more, err = b.get(ctx, true, keys) // whoever asks keeps what they say
 	return append(items, more...), err
 }
 

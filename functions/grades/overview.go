@@ -103,7 +103,7 @@ func (b *Book) columns(ctx context.Context, grant policy.ClassOf, o *overview) e
 	for _, id := range o.class.Services {
 		keys = append(keys, roster.ServiceKey(u, y, id), bookKey(u, y, id, o.period.ID))
 	}
-	items, err := b.get(ctx, keys)
+	items, err := b.get(ctx, false, keys)
 	if err != nil {
 		return fmt.Errorf("services of class %s: %w", grant.Class(), err)
 	}

@@ -58,7 +58,7 @@ func (b *Book) yearOf(ctx context.Context, grant policy.GradesOf, now time.Time)
 	for _, p := range head.class.Periods {
 		keys = append(keys, b.keysOf(grant, p.ID)...)
 	}
-	if items, err = b.get(ctx, keys); err != nil {
+	if items, err = b.get(ctx, false, keys); err != nil {
 		return PageView{}, fmt.Errorf("year of %s: %w", e.Pupil, err)
 	}
 	var terms []*pupilTerm
