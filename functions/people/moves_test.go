@@ -130,6 +130,43 @@ func TestTheEndOfAClassIsNoneOfTheNext(t *testing.T) {
 	d.equal("in the school after", d.enrolment("p").Active("2026-12-01"), true)
 }
 
+func TestAnExitDateHoldsNobodyInWhatIsLeftBefore(t *testing.T) {
+	d := newDesk(t)
+	delivered := func(class string, groups ...string) []people.Record {
+		all := in(class, groups...)
+		all[2].Schooling.Classes[0].To = "2027-07-03"
+		return all
+	}
+	d.on("2026-09-07", delivered("2A", "ESP1"))
+	d.on("2026-12-07", delivered("2B", "ESP2"))
+	d.equal("in 2A the day before", d.listed("2A", "2026-12-06"), true)
+	d.equal("in 2A after the move", d.listed("2A", "2026-12-07"), false)
+	d.equal("in 2B after the move", d.listed("2B", "2026-12-07"), true)
+	d.equal("in 2B after the exit", d.listed("2B", "2027-07-03"), false)
+	d.equal("in ESP1 after the move", d.member("ESP1", "2026-12-07"), false)
+	d.equal("in ESP2 after the move", d.member("ESP2", "2026-12-07"), true)
+	d.on("2026-12-07", delivered("2C", "ESP2"))
+	b, err := d.Class(t.Context(), lycee, year, "2B")
+	d.equal("2B never had the pupil", slices.ContainsFunc(b.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") }) || err != nil, false)
+
+	gone := delivered("2C", "ESP2")
+	d.on("2027-01-11", slices.Delete(gone, 2, 3))
+	d.equal("in 2C once vanished", d.listed("2C", "2027-01-11"), false)
+	d.equal("in ESP2 once vanished", d.member("ESP2", "2027-01-11"), false)
+	d.equal("last day of the enrolment", d.enrolment("p").To, "2027-01-11")
+}
+
+func TestWhoVanishesAfterTheExitDateLeftOnIt(t *testing.T) {
+	d := newDesk(t)
+	leaving := in("2A")
+	leaving[2].Schooling.Classes[0].To = "2026-11-20"
+	d.on("2026-09-07", leaving)
+	d.on("2026-12-07", slices.Delete(in("2A"), 2, 3))
+	d.equal("last day of the enrolment", d.enrolment("p").To, "2026-11-20")
+	d.equal("in 2A on the exit date", d.listed("2A", "2026-11-20"), false)
+	d.equal("in 2A the day before", d.listed("2A", "2026-11-19"), true)
+}
+
 // listed reports whether p stands in the list of a class on a day.
 func (d desk) listed(class school.ClassID, day school.Date) bool {
 	d.Helper()
@@ -138,6 +175,21 @@ func (d desk) listed(class school.ClassID, day school.Date) bool {
 		d.Fatal(err)
 	}
 	return slices.ContainsFunc(c.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") && p.In(day) })
+}
+
+// member reports whether p stands in the list of a group on a day.
+func (d desk) member(group school.GroupID, day school.Date) bool {
+	d.Helper()
+	k := roster.GroupKey(lycee, year, group)
+	items, err := d.table.Get(d.Context(), true, k)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var g roster.Group
+	if err := items.Find(k).Decode(&g); err != nil {
+		d.Fatal(err)
+	}
+	return slices.ContainsFunc(g.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") && p.In(day) })
 }
 
 func TestTheListOfAClassSaysWhoWasInItYesterday(t *testing.T) {

@@ -241,7 +241,7 @@ func (p *pupil) endEnrol(old table.Item) (any, error) {
 	for i := range e.Enrolments {
 		x := &e.Enrolments[i]
 		if x.School == p.site.uai && x.Source == p.site.im.delivery.Source && !x.Missing {
-			x.Missing, x.To = true, cmp.Or(x.To, p.site.day)
+			x.Missing, x.To = true, min(cmp.Or(x.To, p.site.day), p.site.day)
 		}
 	}
 	return e, nil

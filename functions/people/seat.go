@@ -120,8 +120,9 @@ func (s *site) join(list []roster.Pupil, entry roster.Pupil, since school.Date, 
 	return append(list, entry)
 }
 
-// leave dates the end of a pupil's places in the stored lists, but for those kept. A
-// place in which the pupil never was on any day is forgotten.
+// leave dates the end of a pupil's places in the stored lists, but for those kept: the day
+// on which they were to end is none, if the pupil leaves before. A place in which the pupil
+// never was on any day is forgotten.
 func (s *site) leave(id school.PersonID, day school.Date, keep func(place) bool) {
 	for _, in := range s.listed[id] {
 		if keep(in) {
@@ -133,10 +134,11 @@ func (s *site) leave(id school.PersonID, day school.Date, keep func(place) bool)
 		} else {
 			list = &s.classes[in.class].Pupils
 		}
-		*list = slices.DeleteFunc(*list, func(p roster.Pupil) bool { return p.ID == id && p.To == "" && p.From != "" && p.From >= day })
+		open := func(p roster.Pupil) bool { return p.ID == id && (p.To == "" || p.To > day) }
+		*list = slices.DeleteFunc(*list, func(p roster.Pupil) bool { return open(p) && p.From != "" && p.From >= day })
 		for i := range *list {
-			if p := &(*list)[i]; p.ID == id && p.To == "" {
-				p.To = day
+			if open((*list)[i]) {
+				(*list)[i].To = day
 			}
 		}
 	}
