@@ -121,6 +121,57 @@ func TestAMoveHasTheDateThatTheDeliveryGives(t *testing.T) {
 	d.equal("roll of the 16th in 2B", d.listed("2B", "2026-11-16"), true)
 }
 
+func TestAClassThatBeginsLaterWaitsForTheImportOfThatDay(t *testing.T) {
+	d := newDesk(t)
+	d.on("2026-09-07", in("2A", "ESP1"))
+	next := in("2B", "ESP2")
+	next[2].Schooling.Classes[0].From = "2026-12-07"
+	for _, day := range []school.Date{"2026-11-20", "2026-12-06"} {
+		rep := d.on(day, next)
+		e := d.enrolment("p")
+		d.equal("seat on "+string(day), string(e.Class)+","+string(e.Groups[0]), "2A,ESP1")
+		d.equal("seats that ended", len(e.Before), 0)
+		d.equal("the class of the link", d.links("p")[0].Class, "2A")
+		d.equal("attends 2A", e.Attends(d.service("2A", "061300")), true)
+		d.equal("attends 2B", e.Attends(d.service("2B", "061300")), false)
+		d.equal("in 2A on the day of the move", d.listed("2A", "2026-12-07"), true)
+		d.equal("lines that say so", rep.Total["import.class-ahead"], 1)
+		if rep.Written != 0 {
+			t.Errorf("on %s: %d items written, want 0", day, rep.Written)
+		}
+	}
+	if rep := d.on("2026-12-08", next); rep.Total["import.class-ahead"] != 0 {
+		t.Errorf("still told after the move: %v", rep.Total)
+	}
+	d.equal("the day before", d.sat("2026-12-06"), "2A,ESP1")
+	d.equal("the day itself", d.sat("2026-12-07"), "2B,ESP2")
+}
+
+func TestWhoIsStillToComeHasTheClassOfTheFirstDay(t *testing.T) {
+	d := newDesk(t)
+	all := in("2A")
+	all[2].Schooling.Classes[0].From = "2026-12-07"
+	d.on("2026-11-20", all)
+	e := d.enrolment("p")
+	d.equal("class", e.Class, "2A")
+	d.equal("in the school before", e.Active("2026-12-06"), false)
+	d.equal("in the roll of the day before", d.listed("2A", "2026-12-06"), false)
+	d.equal("in the roll of the day", d.listed("2A", "2026-12-07"), true)
+	all[2].Schooling.Classes[0].From = "2026-11-25"
+	d.on("2026-11-25", all)
+	d.equal("in the roll of an earlier arrival", d.listed("2A", "2026-11-25"), true)
+	d.on("2026-12-10", all)
+	d.equal("in the roll before it", d.listed("2A", "2026-11-24"), false)
+
+	d = newDesk(t)
+	d.on("2026-08-20", in("2A"))
+	next := in("2B")
+	next[2].Schooling.Classes[0].From = "2026-09-01"
+	d.on("2026-08-28", next)
+	d.equal("class before the first day of class", d.enrolment("p").Class, "2B")
+	d.equal("seats that ended", len(d.enrolment("p").Before), 0)
+}
+
 func TestTheEndOfAClassIsNoneOfTheNext(t *testing.T) {
 	d := newDesk(t)
 	leaving := in("2A")
