@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -246,6 +247,53 @@ func TestAPupilWhoChangesLanguageKeepsTheLessonsThatPassed(t *testing.T) {
 	}
 	if got, want := f.missed(after), h.attended(t, now, after); !slices.Equal(got, want) {
 		t.Errorf("missed on %s: %v, want %v", after, got, want)
+	}
+}
+
+// TestWhatIsSaidOfADayKeepsItsClass moves a pupil on Tuesday, of whose Monday the office
+// and then the family speak: what the day of the school shows of it is of the class of then.
+func TestWhatIsSaidOfADayKeepsItsClass(t *testing.T) {
+	h := newHouse(t)
+	pupil := h.demo.Named["pupil-p2"]
+	const monday, tuesday = school.Date("2026-11-23"), school.Date("2026-11-24")
+	h.setClock(school.At(17, 0).On(tuesday, h.demo.Zone))
+	was := h.enrolment(t, pupil).Class
+	h.seats(t, pupil, "2DE4", "2DE-ESP4", "2DE4-AP1")
+	h.absent(t, pupil, monday)
+	h.absent(t, pupil, tuesday)
+	h.follow(t)
+	said := func(day school.Date) string {
+		return fmt.Sprintf(`{"from":%q,"to":%q,"motif":"illness"}`, school.At(8, 0).On(day, h.demo.Zone).Format(time.RFC3339), school.At(17, 0).On(day, h.demo.Zone).Format(time.RFC3339))
+	}
+	for _, day := range []school.Date{monday, tuesday} {
+		if rec := h.call(t, "guardian-full-of-p2", http.MethodPost, "/api/pupils/"+string(pupil)+"/justifications", said(day)); rec.Code >= 300 {
+			t.Fatalf("justification of %s: %d %s", day, rec.Code, rec.Body)
+		}
+	}
+	for day, want := range map[school.Date]school.ClassID{monday: was, tuesday: "2DE4"} {
+		part := roster.YearPart(lycee, h.demo.Year) + "#DAY#" + string(day)
+		var told []string
+		for _, prefix := range []string{"DESK#", "TELL#"} {
+			page, err := h.table.Query(t.Context(), table.Query{Part: part, Prefix: prefix + string(pupil) + "#"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, it := range page.Items {
+				var copied struct {
+					Class school.ClassID `json:"class"`
+					C     school.ClassID `json:"c"`
+				}
+				if err := it.Decode(&copied); err != nil {
+					t.Fatal(err)
+				}
+				if told = append(told, prefix); copied.Class+copied.C != want {
+					t.Errorf("%s of %s is of class %q, want %q", it.Sort, day, copied.Class+copied.C, want)
+				}
+			}
+		}
+		if got := strings.Join(told, ""); got != "DESK#DESK#TELL#" {
+			t.Errorf("said of %s: %s, want two copies and one telling", day, got)
+		}
 	}
 }
 
