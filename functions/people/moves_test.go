@@ -263,6 +263,35 @@ func TestTheListOfAClassSaysWhoWasInItYesterday(t *testing.T) {
 	d.equal("in the new class", d.listed("2D", "2026-11-23"), true)
 }
 
+func TestWhoComesBackKeepsTheLineOfTheFirstStay(t *testing.T) {
+	d := newDesk(t)
+	d.on("2026-09-07", in("2A", "ESP1"))
+	d.on("2026-11-02", in("2B", "ESP2"))
+	d.on("2026-12-07", in("2A", "ESP1"))
+	renamed := in("2A", "ESP1")
+	renamed[2].Person.Last = "ZOLA"
+	d.on("2026-12-08", renamed)
+	if again := d.on("2026-12-09", renamed); again.Written != 0 {
+		t.Errorf("again: %d items written, want 0", again.Written)
+	}
+	check := func(days map[school.Date]bool) {
+		t.Helper()
+		for day, want := range days {
+			d.equal("in 2A on "+string(day), d.listed("2A", day), want)
+			d.equal("in ESP1 on "+string(day), d.member("ESP1", day), want)
+			d.equal("in 2B on "+string(day), d.listed("2B", day), day >= "2026-11-02" && !want)
+		}
+	}
+	check(map[school.Date]bool{"2026-10-01": true, "2026-11-01": true, "2026-11-02": false, "2026-12-06": false, "2026-12-07": true, "2027-01-20": true})
+	a, _ := d.Class(t.Context(), lycee, year, "2A")
+	at := slices.IndexFunc(a.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") })
+	d.equal("lines of one pupil stand together", a.Pupils[at].Name.Last+" "+string(a.Pupils[at+1].ID), "ZOLA "+string(d.who("p")))
+
+	renamed = in("2B", "ESP2")
+	d.on("2027-01-11", renamed)
+	check(map[school.Date]bool{"2026-10-01": true, "2026-11-02": false, "2026-12-07": true, "2027-01-10": true, "2027-01-11": false})
+}
+
 func TestAMoveInNoumeaIsOfTheDayThere(t *testing.T) {
 	d := newDesk(t)
 	noumea := school.MakeUAI(9_880_001)

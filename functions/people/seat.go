@@ -113,19 +113,29 @@ func (s *site) enlist(p *pupil) {
 }
 
 // join adds a pupil to a list, or brings the line in line. Who moved into it has a line
-// from that day on, also who was in it before, and who is still to come from the day of
-// arrival on; whoever else joins a list that exists already joins it today.
+// from that day on, beside that of a stay that ended before, and who is still to come from
+// the day of arrival on; whoever else joins a list that exists already joins it today.
 func (s *site) join(list []roster.Pupil, entry roster.Pupil, since school.Date, name string) []roster.Pupil {
 	entry.From = since
+	last := -1
 	for i := range list {
 		if list[i].ID == entry.ID {
-			entry.From = cmp.Or(since, min(list[i].From, s.day))
-			list[i] = entry
-			return list
+			list[i].Name = entry.Name // lines of one pupil stand together
+			if last < 0 || list[i].From > list[last].From {
+				last = i
+			}
 		}
 	}
-	if since == "" && !s.fresh[name] && len(list) > 0 {
-		entry.From = s.day
+	if last < 0 {
+		if since == "" && !s.fresh[name] && len(list) > 0 {
+			entry.From = s.day
+		}
+		return append(list, entry)
+	}
+	if l := &list[last]; l.To == "" || l.To > since || l.From == since {
+		entry.From = cmp.Or(since, min(l.From, s.day))
+		*l = entry
+		return list
 	}
 	return append(list, entry)
 }
