@@ -207,6 +207,17 @@ func TestAnExitDateHoldsNobodyInWhatIsLeftBefore(t *testing.T) {
 	d.equal("last day of the enrolment", d.enrolment("p").To, "2027-01-11")
 }
 
+func TestAnExitDateToComeKeepsNobodyFromWhatTheClassGains(t *testing.T) {
+	d := newDesk(t)
+	leaving := in("2A")
+	leaving[2].Schooling.Classes[0].To = "2027-07-03"
+	d.on("2026-09-07", leaving)
+	d.takeAs(false, append(schools(), teacher("u", teaches("2A", "062300")))...)
+	for _, who := range []string{"p", "q"} {
+		d.equal(who+" attends what the class gained", d.enrolment(who).Attends(d.service("2A", "062300")), true)
+	}
+}
+
 func TestWhoVanishesAfterTheExitDateLeftOnIt(t *testing.T) {
 	d := newDesk(t)
 	leaving := in("2A")

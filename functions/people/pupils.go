@@ -266,7 +266,7 @@ func (s *site) refresh(ctx context.Context) error {
 	var edits []edit
 	for _, c := range s.classes {
 		for _, in := range c.Pupils {
-			if in.To != "" || s.pupils[in.ID] {
+			if in.To != "" && in.To <= s.day || s.pupils[in.ID] {
 				continue
 			}
 			edits = append(edits, edit{key: roster.EnrolKey(in.ID), merge: func(old table.Item) (any, error) {
