@@ -147,6 +147,41 @@ func TestTheFirstScreenSaysWhatGradebooksAndFilesSay(t *testing.T) {
 	h.agreeOnWork(t, "teacher-maths", "a day")
 }
 
+func TestAChildWithoutAClassHidesNothingOfTheFirstScreen(t *testing.T) {
+	h := newHouse(t)
+	child := h.demo.Named["pupil-p1"]
+	h.setClock(h.clock().Add(8 * time.Hour))
+	h.absent(t, child, h.demo.Today().AddDays(-3))
+	h.follow(t)
+	type screen struct {
+		Pupils []struct {
+			ID        school.PersonID
+			Class     string
+			Today     []today.Brief
+			ToJustify []gap
+		}
+	}
+	var before, after screen
+	h.read(t, "guardian-full-of-p1", "/api/today", &before)
+	h.seats(t, child, "")
+	h.read(t, "guardian-full-of-p1", "/api/today", &after)
+	if len(before.Pupils) != 2 || len(after.Pupils) != 2 {
+		t.Fatalf("%d children before, %d after, want two of each", len(before.Pupils), len(after.Pupils))
+	}
+	for i, got := range after.Pupils {
+		want := before.Pupils[i]
+		if got.ID == child {
+			if len(want.Today) == 0 || len(want.ToJustify) == 0 {
+				t.Errorf("before, the screen shows %+v: neither lessons nor hours to justify", want)
+			}
+			want.Class, want.Today = "", []today.Brief{}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("the screen of %s shows %+v, want %+v", got.ID, got, want)
+		}
+	}
+}
+
 // writeSomething marks, calls the roll or justifies, and says what it did.
 func (h *house) writeSomething(t *testing.T, dice *rand.Rand) string {
 	t.Helper()

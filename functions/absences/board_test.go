@@ -175,8 +175,8 @@ func TestStatusOfAPupilIsANoteOfTheRolls(t *testing.T) {
 	c := w.class("2DE3")
 	w.put(notesKey(lycee, w.Year, "2DE3"), Notes{[]Note{
 		{Pupil: c[0].ID, ID: "a", Kind: "remote", From: "2026-11-01", To: "2026-12-01"},
-		{Pupil: c[1].ID, ID: "b", Kind: Exempted, From: "2026-11-01", Service: l.Service},
-		{Pupil: c[2].ID, ID: "c", Kind: Exempted, From: "2026-11-01", Service: "another"},
+		{Pupil: c[1].ID, ID: "b", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Service: l.Service},
+		{Pupil: c[2].ID, ID: "c", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Service: "another"},
 		{Pupil: c[3].ID, ID: "d", Kind: "pfmp", From: "2026-11-01", To: "2026-11-20"},
 	}})
 	for i, want := range []string{"present remote", "present exempted", "present", "present"} {
@@ -452,15 +452,15 @@ func TestEvacuationLooksForNobodyWhomAStatusKeepsAway(t *testing.T) {
 	c, other := w.class("2DE3"), w.class("2DE5")
 	w.now = w.at(10, 5)
 	w.put(notesKey(lycee, w.Year, "2DE3"), Notes{Notes: []Note{
-		{Pupil: c[0].ID, ID: "a", Kind: Remote, From: "2026-11-01"},
-		{Pupil: c[1].ID, ID: "b", Kind: Exempted, From: "2026-11-01", Service: l.Service},
-		{Pupil: c[2].ID, ID: "c", Kind: Exempted, From: "2026-11-01", Service: l.Service, Present: true},
-		{Pupil: c[3].ID, ID: "d", Kind: Exempted, From: "2026-11-01", Service: "another"},
-		{Pupil: c[4].ID, ID: "e", Kind: Remote, From: "2026-11-01"},
+		{Pupil: c[0].ID, ID: "a", Kind: Remote, From: "2026-11-01", To: "2026-12-01"},
+		{Pupil: c[1].ID, ID: "b", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Service: l.Service},
+		{Pupil: c[2].ID, ID: "c", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Service: l.Service, Present: true},
+		{Pupil: c[3].ID, ID: "d", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Service: "another"},
+		{Pupil: c[4].ID, ID: "e", Kind: Remote, From: "2026-11-01", To: "2026-12-01"},
 	}})
 	w.put(notesKey(lycee, w.Year, "2DE5"), Notes{Notes: []Note{
-		{Pupil: other[0].ID, ID: "f", Kind: PFMP, From: "2026-11-01"},
-		{Pupil: other[1].ID, ID: "g", Kind: Exempted, From: "2026-11-01", Start: school.At(8, 0), End: school.At(10, 0)},
+		{Pupil: other[0].ID, ID: "f", Kind: PFMP, From: "2026-11-01", To: "2026-12-01"},
+		{Pupil: other[1].ID, ID: "g", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Start: school.At(8, 0), End: school.At(10, 0)},
 	}})
 	w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(10, 0), To: school.At(11, 0), First: monday}, c[4].ID) // came all the same
 	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)

@@ -235,7 +235,7 @@ func (l *Life) announce(c *Case) (changes []table.Change, err error) {
 			continue
 		}
 		it, err := table.Item{Key: deskKey(e.School, e.Year, day, e.Pupil, c.ID)}.With(Desk{
-			Name: e.Name, Class: e.Class,
+			Name: e.Name, Class: e.On(day).Class,
 			Entry: Entry{ID: c.ID, Kind: Absent, From: open.From, To: open.To, Source: source, By: c.By, At: c.At, Version: 1},
 		})
 		if err != nil {

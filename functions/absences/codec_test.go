@@ -111,8 +111,8 @@ func TestANoteSpeaksOfItsOwnLessons(t *testing.T) {
 		{"a week of its letter", lettered, "2026-11-23", "B", "eps", school.At(10, 0), true},
 		{"a week of the other letter", lettered, "2026-11-16", "A", "eps", school.At(10, 0), false},
 		{"a week without a letter", lettered, "2026-11-16", "", "eps", school.At(10, 0), false},
-		{"a subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "A", "eps", school.At(8, 0), true},
-		{"another subject", Note{From: "2026-11-02", Service: "eps"}, "2027-03-01", "A", "maths", school.At(8, 0), false},
+		{"a subject", Note{From: "2026-11-02", To: "2027-06-30", Service: "eps"}, "2027-03-01", "A", "eps", school.At(8, 0), true},
+		{"another subject", Note{From: "2026-11-02", To: "2027-06-30", Service: "eps"}, "2027-03-01", "A", "maths", school.At(8, 0), false},
 		{"every lesson", Note{From: "2026-11-02", To: "2026-11-27"}, "2026-11-27", "A", "maths", school.At(8, 0), true},
 	} {
 		if got := c.note.Concerns(Moment{c.day, c.letter, c.service, c.start, c.start + 55}); got != c.want {

@@ -1,7 +1,6 @@
 package absences
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -172,7 +171,7 @@ func momentOf(l *Lesson) Moment { return Moment{l.Date, l.Letter, l.Service, l.S
 // note that keeps no letter goes by turns from its beginning on.
 func (n *Note) Concerns(m Moment) bool {
 	switch {
-	case m.Date < n.From || n.To != "" && m.Date > n.To,
+	case m.Date < n.From || m.Date > n.To,
 		n.Service != "" && n.Service != m.Service,
 		n.Weekday != 0 && n.Weekday != m.Date.Weekday(),
 		n.End != 0 && (m.Start >= n.End || m.End <= n.Start):
@@ -184,9 +183,6 @@ func (n *Note) Concerns(m Moment) bool {
 	}
 	return n.From.Monday().DaysTo(m.Date.Monday())/7%n.Every == 0
 }
-
-// last returns the last day of the note, far ahead for one without.
-func (n *Note) last() school.Date { return cmp.Or(n.To, "9999-12-31") }
 
 // Frees reports whether the note takes the pupil out of a moment.
 func (n *Note) Frees(m Moment) bool { return (n.Kind != Exempted || !n.Present) && n.Concerns(m) }

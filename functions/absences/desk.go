@@ -82,7 +82,7 @@ func (w *editing) writes() ([]table.Change, error) {
 			list = append(list, table.Change{Op: table.Delete, Item: it})
 			continue
 		}
-		d := Desk{Name: w.pupil.Name, Class: w.pupil.Class, Entry: e, Slip: slip.number, Before: slip.before, Missed: slip.missed}
+		d := Desk{Name: w.pupil.Name, Class: w.pupil.On(w.date).Class, Entry: e, Slip: slip.number, Before: slip.before, Missed: slip.missed}
 		if it, err = it.With(d); err != nil {
 			return nil, err
 		}

@@ -71,6 +71,19 @@ func TestEverySecondWeekIsTheSchoolsWeekAOrB(t *testing.T) {
 	}
 }
 
+func TestEveryStatusHasALastDay(t *testing.T) {
+	c := newCabinet(t)
+	grant, err := policy.RuleExemption(c.as("cpe"), c.enrolment("pupil-p1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.register.Exempt(context.Background(), grant, Note{Kind: Remote, From: monday}, c.now)
+	f, refused := fault.As(err)
+	if !refused || f.Kind != fault.Invalid || !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Pointer == "/to" }) {
+		t.Errorf("a status without a last day: %v, want a fault at /to", err)
+	}
+}
+
 func TestAStatusThatBeginsInTheHolidaysTakesTheLetterOfTheFirstWeekAfterThem(t *testing.T) {
 	c := newCabinet(t)
 	c.lesson("s1", 8)

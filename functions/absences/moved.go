@@ -113,7 +113,7 @@ func (c *counting) reseat(ctx context.Context, l *Life) ([]table.Change, error) 
 func (r *Register) carry(ctx context.Context, l *Life) (changes []table.Change, err error) {
 	e := l.Enrolment
 	since := e.Since(func(roster.Seat) bool { return false })
-	left := func(s Status) bool { return s.Service != "" && s.last() >= since && !e.Attends(s.Service) }
+	left := func(s Status) bool { return s.Service != "" && s.To >= since && !e.Attends(s.Service) }
 	if !slices.ContainsFunc(l.Statuses, left) {
 		return nil, nil
 	}

@@ -56,7 +56,7 @@ func (b *noteBook) align(ctx context.Context, e roster.Enrolment, statuses []Sta
 		in := func(s roster.Seat) bool { return s.Class == l.class }
 		var of []Note
 		for _, s := range statuses {
-			if slices.ContainsFunc(e.Seats(s.From, s.last()), in) {
+			if slices.ContainsFunc(e.Seats(s.From, s.To), in) {
 				s.Pupil = e.Pupil
 				of = append(of, s.Note)
 			}

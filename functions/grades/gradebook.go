@@ -107,10 +107,10 @@ func (g *Gradebook) seats(day school.Date, list []roster.Pupil) bool {
 		}
 		seated++
 		left := len(list)
-		for left > 0 && list[at].ID != g.Roster[i].Pupil {
+		for left > 0 && (list[at].ID != g.Roster[i].Pupil || !list[at].In(day)) {
 			left, at = left-1, (at+1)%len(list)
 		}
-		if left == 0 || !list[at].In(day) {
+		if left == 0 {
 			return false
 		}
 	}

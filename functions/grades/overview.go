@@ -195,7 +195,7 @@ func (o *overview) columnView(i int, averages []Average) OverviewColumn {
 	}
 	var present []Average
 	for _, p := range o.class.Pupils {
-		if seat := g.Seat(p.ID); seat >= 0 && !g.Roster[seat].Left {
+		if seat := g.Seat(p.ID); seat >= 0 && !g.Roster[seat].Left && p.In(o.day) {
 			present = append(present, Effective(averages[seat], g.Finals[p.ID]))
 		}
 	}

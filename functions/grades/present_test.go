@@ -31,6 +31,8 @@ func TestSeatsFollowTheListOfTheDay(t *testing.T) {
 		{"somebody is on no list", []roster.Pupil{b}, "-a b -gone", false},
 		{"one for another", []roster.Pupil{a, c}, "a -b -gone c", false},
 		{"somebody is back", []roster.Pupil{a, b, line("gone", "", "")}, "a b gone", false},
+		{"one who was back long ago has two lines", []roster.Pupil{line("a", "", "2026-10-01"), line("a", "2026-11-02", ""), b}, "a b -gone", true},
+		{"one who was back has left again", []roster.Pupil{line("a", "", "2026-10-01"), line("a", "2026-11-02", today), b}, "-a b -gone", false},
 		{"nobody is left", nil, "-a -b -gone", false},
 	} {
 		got := book.on(today, v.list)

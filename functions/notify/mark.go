@@ -136,7 +136,7 @@ func (p *plan) open(of part, home household, kind Kind, span Span, before *said)
 	e := home.pupil
 	arrived := of.Roll.Arrived != 0
 	f := &filed{changed: true, Tell: Tell{
-		ID: school.DerivedID(of.Event + string(e.Pupil) + string(kind)), Kind: kind, Pupil: e.Pupil, Name: e.Name, Class: e.Class,
+		ID: school.DerivedID(of.Event + string(e.Pupil) + string(kind)), Kind: kind, Pupil: e.Pupil, Name: e.Name, Class: e.On(of.Roll.Date).Class,
 		School: of.School, Year: of.Year, Date: of.Roll.Date, Spans: []Span{span}, First: span.From, Made: p.now,
 		Urgent: kind == OfAbsence && p.home.Life.Urgent && p.running(of, span) && before == nil && !arrived,
 		Came:   kind == OfAbsence && arrived,

@@ -121,6 +121,57 @@ func TestAMoveHasTheDateThatTheDeliveryGives(t *testing.T) {
 	d.equal("roll of the 16th in 2B", d.listed("2B", "2026-11-16"), true)
 }
 
+func TestAClassThatBeginsLaterWaitsForTheImportOfThatDay(t *testing.T) {
+	d := newDesk(t)
+	d.on("2026-09-07", in("2A", "ESP1"))
+	next := in("2B", "ESP2")
+	next[2].Schooling.Classes[0].From = "2026-12-07"
+	for _, day := range []school.Date{"2026-11-20", "2026-12-06"} {
+		rep := d.on(day, next)
+		e := d.enrolment("p")
+		d.equal("seat on "+string(day), string(e.Class)+","+string(e.Groups[0]), "2A,ESP1")
+		d.equal("seats that ended", len(e.Before), 0)
+		d.equal("the class of the link", d.links("p")[0].Class, "2A")
+		d.equal("attends 2A", e.Attends(d.service("2A", "061300")), true)
+		d.equal("attends 2B", e.Attends(d.service("2B", "061300")), false)
+		d.equal("in 2A on the day of the move", d.listed("2A", "2026-12-07"), true)
+		d.equal("lines that say so", rep.Total["import.class-ahead"], 1)
+		if rep.Written != 0 {
+			t.Errorf("on %s: %d items written, want 0", day, rep.Written)
+		}
+	}
+	if rep := d.on("2026-12-08", next); rep.Total["import.class-ahead"] != 0 {
+		t.Errorf("still told after the move: %v", rep.Total)
+	}
+	d.equal("the day before", d.sat("2026-12-06"), "2A,ESP1")
+	d.equal("the day itself", d.sat("2026-12-07"), "2B,ESP2")
+}
+
+func TestWhoIsStillToComeHasTheClassOfTheFirstDay(t *testing.T) {
+	d := newDesk(t)
+	all := in("2A")
+	all[2].Schooling.Classes[0].From = "2026-12-07"
+	d.on("2026-11-20", all)
+	e := d.enrolment("p")
+	d.equal("class", e.Class, "2A")
+	d.equal("in the school before", e.Active("2026-12-06"), false)
+	d.equal("in the roll of the day before", d.listed("2A", "2026-12-06"), false)
+	d.equal("in the roll of the day", d.listed("2A", "2026-12-07"), true)
+	all[2].Schooling.Classes[0].From = "2026-11-25"
+	d.on("2026-11-25", all)
+	d.equal("in the roll of an earlier arrival", d.listed("2A", "2026-11-25"), true)
+	d.on("2026-12-10", all)
+	d.equal("in the roll before it", d.listed("2A", "2026-11-24"), false)
+
+	d = newDesk(t)
+	d.on("2026-08-20", in("2A"))
+	next := in("2B")
+	next[2].Schooling.Classes[0].From = "2026-09-01"
+	d.on("2026-08-28", next)
+	d.equal("class before the first day of class", d.enrolment("p").Class, "2B")
+	d.equal("seats that ended", len(d.enrolment("p").Before), 0)
+}
+
 func TestTheEndOfAClassIsNoneOfTheNext(t *testing.T) {
 	d := newDesk(t)
 	leaving := in("2A")
@@ -128,6 +179,54 @@ func TestTheEndOfAClassIsNoneOfTheNext(t *testing.T) {
 	d.on("2026-09-07", leaving)
 	d.on("2026-11-20", in("2B"))
 	d.equal("in the school after", d.enrolment("p").Active("2026-12-01"), true)
+}
+
+func TestAnExitDateHoldsNobodyInWhatIsLeftBefore(t *testing.T) {
+	d := newDesk(t)
+	delivered := func(class string, groups ...string) []people.Record {
+		all := in(class, groups...)
+		all[2].Schooling.Classes[0].To = "2027-07-03"
+		return all
+	}
+	d.on("2026-09-07", delivered("2A", "ESP1"))
+	d.on("2026-12-07", delivered("2B", "ESP2"))
+	d.equal("in 2A the day before", d.listed("2A", "2026-12-06"), true)
+	d.equal("in 2A after the move", d.listed("2A", "2026-12-07"), false)
+	d.equal("in 2B after the move", d.listed("2B", "2026-12-07"), true)
+	d.equal("in 2B after the exit", d.listed("2B", "2027-07-03"), false)
+	d.equal("in ESP1 after the move", d.member("ESP1", "2026-12-07"), false)
+	d.equal("in ESP2 after the move", d.member("ESP2", "2026-12-07"), true)
+	d.on("2026-12-07", delivered("2C", "ESP2"))
+	b, err := d.Class(t.Context(), lycee, year, "2B")
+	d.equal("2B never had the pupil", slices.ContainsFunc(b.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") }) || err != nil, false)
+
+	gone := delivered("2C", "ESP2")
+	d.on("2027-01-11", slices.Delete(gone, 2, 3))
+	d.equal("in 2C once vanished", d.listed("2C", "2027-01-11"), false)
+	d.equal("in ESP2 once vanished", d.member("ESP2", "2027-01-11"), false)
+	d.equal("last day of the enrolment", d.enrolment("p").To, "2027-01-11")
+}
+
+func TestAnExitDateToComeKeepsNobodyFromWhatTheClassGains(t *testing.T) {
+	d := newDesk(t)
+	leaving := in("2A")
+	leaving[2].Schooling.Classes[0].To = "2027-07-03"
+	d.on("2026-09-07", leaving)
+	d.takeAs(false, append(schools(), teacher("u", teaches("2A", "062300")))...)
+	for _, who := range []string{"p", "q"} {
+		d.equal(who+" attends what the class gained", d.enrolment(who).Attends(d.service("2A", "062300")), true)
+	}
+}
+
+func TestWhoVanishesAfterTheExitDateLeftOnIt(t *testing.T) {
+	d := newDesk(t)
+	leaving := in("2A")
+	leaving[2].Schooling.Classes[0].To = "2026-11-20"
+	d.on("2026-09-07", leaving)
+	d.on("2026-12-07", slices.Delete(in("2A"), 2, 3))
+	d.equal("last day of the enrolment", d.enrolment("p").To, "2026-11-20")
+	d.equal("in 2A on the exit date", d.listed("2A", "2026-11-20"), false)
+	d.equal("in 2A the day before", d.listed("2A", "2026-11-19"), true)
 }
 
 // listed reports whether p stands in the list of a class on a day.
@@ -138,6 +237,21 @@ func (d desk) listed(class school.ClassID, day school.Date) bool {
 		d.Fatal(err)
 	}
 	return slices.ContainsFunc(c.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") && p.In(day) })
+}
+
+// member reports whether p stands in the list of a group on a day.
+func (d desk) member(group school.GroupID, day school.Date) bool {
+	d.Helper()
+	k := roster.GroupKey(lycee, year, group)
+	items, err := d.table.Get(d.Context(), true, k)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var g roster.Group
+	if err := items.Find(k).Decode(&g); err != nil {
+		d.Fatal(err)
+	}
+	return slices.ContainsFunc(g.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") && p.In(day) })
 }
 
 func TestTheListOfAClassSaysWhoWasInItYesterday(t *testing.T) {
@@ -158,6 +272,35 @@ func TestTheListOfAClassSaysWhoWasInItYesterday(t *testing.T) {
 	d.on("2026-11-23", fresh)
 	d.equal("in the new class the day before", d.listed("2D", "2026-11-20"), false)
 	d.equal("in the new class", d.listed("2D", "2026-11-23"), true)
+}
+
+func TestWhoComesBackKeepsTheLineOfTheFirstStay(t *testing.T) {
+	d := newDesk(t)
+	d.on("2026-09-07", in("2A", "ESP1"))
+	d.on("2026-11-02", in("2B", "ESP2"))
+	d.on("2026-12-07", in("2A", "ESP1"))
+	renamed := in("2A", "ESP1")
+	renamed[2].Person.Last = "ZOLA"
+	d.on("2026-12-08", renamed)
+	if again := d.on("2026-12-09", renamed); again.Written != 0 {
+		t.Errorf("again: %d items written, want 0", again.Written)
+	}
+	check := func(days map[school.Date]bool) {
+		t.Helper()
+		for day, want := range days {
+			d.equal("in 2A on "+string(day), d.listed("2A", day), want)
+			d.equal("in ESP1 on "+string(day), d.member("ESP1", day), want)
+			d.equal("in 2B on "+string(day), d.listed("2B", day), day >= "2026-11-02" && !want)
+		}
+	}
+	check(map[school.Date]bool{"2026-10-01": true, "2026-11-01": true, "2026-11-02": false, "2026-12-06": false, "2026-12-07": true, "2027-01-20": true})
+	a, _ := d.Class(t.Context(), lycee, year, "2A")
+	at := slices.IndexFunc(a.Pupils, func(p roster.Pupil) bool { return p.ID == d.who("p") })
+	d.equal("lines of one pupil stand together", a.Pupils[at].Name.Last+" "+string(a.Pupils[at+1].ID), "ZOLA "+string(d.who("p")))
+
+	renamed = in("2B", "ESP2")
+	d.on("2027-01-11", renamed)
+	check(map[school.Date]bool{"2026-10-01": true, "2026-11-02": false, "2026-12-07": true, "2027-01-10": true, "2027-01-11": false})
 }
 
 func TestAMoveInNoumeaIsOfTheDayThere(t *testing.T) {

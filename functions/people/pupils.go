@@ -22,6 +22,7 @@ type pupil struct {
 	profile roster.Profile
 	enrol   roster.Enrolment // here, once merged
 	moved   bool             // to another class or other groups
+	ahead   Place            // the class that begins after today, if one does
 	stays   bool             // some other school has the pupil
 	tally   tally
 	taken   school.PersonID // whose the national number is already
@@ -140,16 +141,17 @@ func (p *pupil) mergeEnrol(ctx context.Context, old table.Item) (any, error) {
 			now.Groups = with(now.Groups, school.GroupID(g.Code))
 		}
 	}
-	merged, known := mergeEnrolment(&e, now, p.record.Given)
-	if !known {
-		merged.Services = s.attended(merged.Class, merged.Groups)
-		p.enrol = *merged
-		return e, nil
+	if err := s.begin(ctx); err != nil {
+		return nil, err
 	}
-	var err error
-	p.moved, err = s.seat(ctx, merged, now, p.record.Given)
+	merged, known := mergeEnrolment(&e, now, p.record.Given)
+	if known {
+		p.seat(merged, now)
+	} else {
+		merged.Services = s.attended(merged.Class, merged.Groups)
+	}
 	p.enrol = *merged
-	return e, err
+	return e, nil
 }
 
 func (im *importer) uaiOf(structure string) school.UAI {
@@ -184,6 +186,9 @@ func (p *pupil) tellMissing() {
 	}
 	if p.enrol.Class == "" {
 		im.tellOf(r, "import.no-class", "name", p.profile.Name.String())
+	}
+	if p.ahead.Code != "" {
+		im.tellOf(r, "import.class-ahead", "name", p.profile.Name.String(), "class", p.enrol.Class, "next", p.ahead.Code, "date", p.ahead.From)
 	}
 	legal := func(t Tie) bool { return t.Level == school.Full }
 	if r.Given.Has(GivenTies) && !slices.ContainsFunc(r.Schooling.Ties, legal) {
@@ -241,7 +246,7 @@ func (p *pupil) endEnrol(old table.Item) (any, error) {
 	for i := range e.Enrolments {
 		x := &e.Enrolments[i]
 		if x.School == p.site.uai && x.Source == p.site.im.delivery.Source && !x.Missing {
-			x.Missing, x.To = true, cmp.Or(x.To, p.site.day)
+			x.Missing, x.To = true, min(cmp.Or(x.To, p.site.day), p.site.day)
 		}
 	}
 	return e, nil
@@ -261,7 +266,7 @@ func (s *site) refresh(ctx context.Context) error {
 	var edits []edit
 	for _, c := range s.classes {
 		for _, in := range c.Pupils {
-			if in.To != "" || s.pupils[in.ID] {
+			if in.To != "" && in.To <= s.day || s.pupils[in.ID] {
 				continue
 			}
 			edits = append(edits, edit{key: roster.EnrolKey(in.ID), merge: func(old table.Item) (any, error) {

@@ -374,12 +374,14 @@ func (s *site) attended(class school.ClassID, groups []school.GroupID) []school.
 	return out
 }
 
-// order is the order of the school's lists: names without accents or case.
+// order is the order of the school's lists: names without accents or case, and of a pupil
+// who came back the stay that ended first.
 func order(a, b roster.Pupil) int {
 	return cmp.Or(
 		strings.Compare(fold(a.Name.Last), fold(b.Name.Last)),
 		strings.Compare(fold(a.Name.First), fold(b.Name.First)),
 		cmp.Compare(a.ID, b.ID),
+		cmp.Compare(a.From, b.From),
 	)
 }
 

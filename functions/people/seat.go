@@ -20,24 +20,30 @@ func (s *site) today() (school.Date, error) {
 	return school.DateOf(s.im.Now, zone), nil
 }
 
-// begins returns the first day of class of the school's year.
-func (s *site) begins(ctx context.Context) (school.Date, error) {
-	if s.first != "" {
-		return s.first, nil
-	}
-	if s.im.Begins == nil {
+// begin asks once which is the first day of class of the school's year.
+func (s *site) begin(ctx context.Context) (err error) {
+	switch {
+	case s.first != "":
+	case s.im.Begins == nil:
 		s.first = school.Date(s.year.String() + "-08-01")
-		return s.first, nil
+	default:
+		s.first, err = s.im.Begins(ctx, s.uai, s.year)
 	}
-	var err error
-	s.first, err = s.im.Begins(ctx, s.uai, s.year)
-	return s.first, err
+	return err
 }
 
 // seat brings the class and the groups of an enrolment in line with a delivery, from the
-// day on that it gives for the class, or else from today where the school is. It reports
-// whether they changed.
-func (s *site) seat(ctx context.Context, e *roster.Enrolment, now roster.Enrolment, given Given) (bool, error) {
+// day on that it gives for the class, or else from today where the school is. Another class
+// that begins after today waits for the import of that day, and its groups with it: rights
+// follow the present seat, and the pupil sits in the old one until then.
+func (p *pupil) seat(e *roster.Enrolment, now roster.Enrolment) {
+	s, given := p.site, p.record.Given
+	elsewhere := given.Has(GivenClasses) && now.Class != e.Class
+	if elsewhere && e.Class != "" && e.From <= s.day && now.From > max(s.day, s.first) {
+		e.Services = s.attended(e.Class, e.Groups)
+		p.moved, p.ahead = false, Place{Code: string(now.Class), From: now.From}
+		return
+	}
 	next := roster.Seat{Class: e.Class, Groups: e.Groups}
 	if given.Has(GivenClasses) {
 		next.Class = now.Class
@@ -46,17 +52,13 @@ func (s *site) seat(ctx context.Context, e *roster.Enrolment, now roster.Enrolme
 		next.Groups = now.Groups
 	}
 	next.Services = s.attended(next.Class, next.Groups)
-	first, err := s.begins(ctx)
-	if err != nil {
-		return false, err
-	}
-	day, elsewhere := s.day, next.Class != e.Class
+	day := s.day
 	if elsewhere && now.From != "" {
 		day = now.From
 	}
-	moved := e.Move(next, day, first)
+	p.moved, p.ahead = e.Move(next, day, s.first), Place{}
 	if !given.Has(GivenClasses) {
-		return moved, nil
+		return
 	}
 	if now.From != "" && len(e.Before) == 0 { // else it dates the class, which the pupil joined later
 		e.From = now.From
@@ -64,7 +66,6 @@ func (s *site) seat(ctx context.Context, e *roster.Enrolment, now roster.Enrolme
 	if now.To != "" || elsewhere { // the end of a class is none of the next one
 		e.To = now.To
 	}
-	return moved, nil
 }
 
 // tellAgain is for how many days an import goes on telling of a move: one that was cut
@@ -77,6 +78,15 @@ func (p *pupil) seated() school.Date {
 	return p.enrol.Since(func(roster.Seat) bool { return false })
 }
 
+// since returns the first day in the lists of a stay that ends with the present seat: of
+// one into which the pupil moved, or of a pupil still to come; "" for any other.
+func (p *pupil) since(as func(roster.Seat) bool) school.Date {
+	if day := p.enrol.Since(as); day != "" || p.enrol.From <= max(p.site.day, p.site.first) {
+		return day
+	}
+	return p.enrol.From
+}
+
 // enlist places a pupil in the lists of the class and groups, and dates the end of
 // the places that the pupil leaves.
 func (s *site) enlist(p *pupil) {
@@ -86,14 +96,14 @@ func (s *site) enlist(p *pupil) {
 	})
 	if p.enrol.Class != "" {
 		c := s.class(p.enrol.Class)
-		since := p.enrol.Since(func(x roster.Seat) bool { return x.Class == c.ID })
+		since := p.since(func(x roster.Seat) bool { return x.Class == c.ID })
 		c.Pupils = s.join(c.Pupils, entry, since, "C"+string(c.ID))
 		c.Missing = false
 	}
 	entry.Class = p.enrol.Class
 	for _, id := range p.enrol.Groups {
 		g := s.group(id)
-		since := p.enrol.Since(func(x roster.Seat) bool { return slices.Contains(x.Groups, id) })
+		since := p.since(func(x roster.Seat) bool { return slices.Contains(x.Groups, id) })
 		g.Pupils = s.join(g.Pupils, entry, since, "G"+string(id))
 		g.Missing = false
 		if p.enrol.Class != "" {
@@ -103,25 +113,36 @@ func (s *site) enlist(p *pupil) {
 }
 
 // join adds a pupil to a list, or brings the line in line. Who moved into it has a line
-// from that day on, also who was in it before; whoever else joins a list that exists
-// already joins it today.
+// from that day on, beside that of a stay that ended before, and who is still to come from
+// the day of arrival on; whoever else joins a list that exists already joins it today.
 func (s *site) join(list []roster.Pupil, entry roster.Pupil, since school.Date, name string) []roster.Pupil {
 	entry.From = since
+	last := -1
 	for i := range list {
 		if list[i].ID == entry.ID {
-			entry.From = cmp.Or(since, list[i].From)
-			list[i] = entry
-			return list
+			list[i].Name = entry.Name // lines of one pupil stand together
+			if last < 0 || list[i].From > list[last].From {
+				last = i
+			}
 		}
 	}
-	if since == "" && !s.fresh[name] && len(list) > 0 {
-		entry.From = s.day
+	if last < 0 {
+		if since == "" && !s.fresh[name] && len(list) > 0 {
+			entry.From = s.day
+		}
+		return append(list, entry)
+	}
+	if l := &list[last]; l.To == "" || l.To > since || l.From == since {
+		entry.From = cmp.Or(since, min(l.From, s.day))
+		*l = entry
+		return list
 	}
 	return append(list, entry)
 }
 
-// leave dates the end of a pupil's places in the stored lists, but for those kept. A
-// place in which the pupil never was on any day is forgotten.
+// leave dates the end of a pupil's places in the stored lists, but for those kept: the day
+// on which they were to end is none, if the pupil leaves before. A place in which the pupil
+// never was on any day is forgotten.
 func (s *site) leave(id school.PersonID, day school.Date, keep func(place) bool) {
 	for _, in := range s.listed[id] {
 		if keep(in) {
@@ -133,10 +154,11 @@ func (s *site) leave(id school.PersonID, day school.Date, keep func(place) bool)
 		} else {
 			list = &s.classes[in.class].Pupils
 		}
-		*list = slices.DeleteFunc(*list, func(p roster.Pupil) bool { return p.ID == id && p.To == "" && p.From != "" && p.From >= day })
+		open := func(p roster.Pupil) bool { return p.ID == id && (p.To == "" || p.To > day) }
+		*list = slices.DeleteFunc(*list, func(p roster.Pupil) bool { return open(p) && p.From != "" && p.From >= day })
 		for i := range *list {
-			if p := &(*list)[i]; p.ID == id && p.To == "" {
-				p.To = day
+			if open((*list)[i]) {
+				(*list)[i].To = day
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/preau-ent/preau/functions/grades"
 	"github.com/preau-ent/preau/functions/timetable"
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -73,7 +74,8 @@ func (d *Desk) day(ctx context.Context, who roster.Person, s sight, week policy.
 	var err error
 	if planned {
 		read, err = d.lessons.LessonsBeside(ctx, week, who.Today, who.Today.AddDays(ahead), who.Now, key)
-	} else {
+	}
+	if !planned || fault.Is(err, fault.NotFound) { // without a class there are no lessons; the rest is there
 		read.Items, err = d.table.Get(ctx, false, key)
 	}
 	if err != nil {

@@ -107,6 +107,16 @@ func TestGroupIsMarkedClassByClassAsItsPeriodsAreOpen(t *testing.T) {
 	if want := []school.PersonID{"minor"}; err != nil || !slices.Equal(m.Pupils(), want) {
 		t.Errorf("pupils = %v, %v; want %v", m.Pupils(), err, want)
 	}
+	back := []roster.Pupil{{ID: "minor", Class: "2DE4", To: "2026-11-02"}, {ID: "minor", Class: "2DE3", From: "2026-11-16"}}
+	book.Group.Pupils = append(back, book.Group.Pupils[1:]...)
+	m, err = Mark(kind("teacher").Person, book)
+	if want := []school.PersonID{"minor"}; err != nil || !slices.Equal(m.Pupils(), want) {
+		t.Errorf("with somebody who came back, pupils = %v, %v; want %v", m.Pupils(), err, want)
+	}
+	slices.Reverse(book.Group.Pupils[:2])
+	if m, _ := Mark(kind("teacher").Person, book); len(m.Pupils()) != 0 {
+		t.Errorf("the last stay is of a class that is over, and %v may be marked", m.Pupils())
+	}
 	book.Group.ID = "G2"
 	if m, _ := Mark(kind("teacher").Person, book); len(m.Pupils()) != 0 {
 		t.Errorf("another group's pupils may be marked: %v", m.Pupils())

@@ -20,13 +20,21 @@ type seat struct {
 	class school.ClassID
 }
 
-// seats returns who attends the service, in roster order. A class or group that is
-// not the service's own gives nobody.
+// seats returns who attends the service, in roster order, once each: of somebody who left
+// and came back the last stay counts. A class or group that is not the service's own gives
+// nobody.
 func (t *Teaching) seats() (list []seat) {
+	add := func(s seat) {
+		if n := len(list) - 1; n >= 0 && list[n].pupil == s.pupil {
+			list[n] = s
+			return
+		}
+		list = append(list, s)
+	}
 	if t.Service.Group != "" {
 		if t.Group.ID == t.Service.Group {
 			for _, p := range t.Group.Pupils {
-				list = append(list, seat{p.ID, p.Class})
+				add(seat{p.ID, p.Class})
 			}
 		}
 		return list
@@ -34,7 +42,7 @@ func (t *Teaching) seats() (list []seat) {
 	for i := range t.Classes {
 		if c := &t.Classes[i]; c.ID == t.Service.Class {
 			for _, p := range c.Pupils {
-				list = append(list, seat{p.ID, c.ID})
+				add(seat{p.ID, c.ID})
 			}
 		}
 	}

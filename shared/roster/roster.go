@@ -148,7 +148,8 @@ func (e Enrolment) Active(day school.Date) bool {
 	return e.From <= day && (e.To == "" || day < e.To)
 }
 
-// A Pupil is one line of a class or group, in the order of the school's lists.
+// A Pupil is one line of a class or group, in the order of the school's lists: one stay.
+// Who left and came back has a line for each, together and the oldest first.
 type Pupil struct {
 	ID    school.PersonID `json:"id"`
 	Name  Name            `json:"name"`
