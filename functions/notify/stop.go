@@ -14,7 +14,6 @@ import (
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
-	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
 
@@ -23,7 +22,8 @@ const StopPurpose = "numbers that answered stop"
 
 // A Silence is the last word of a number about text messages: item SMS#<keyed hash of the
 // number> / STOP. It holds for everybody who has the number, in every school, and names
-// nobody.
+// nobody. Only a word from the number itself changes it: a school may have typed a
+// stranger's, for whom no account of ours speaks.
 type Silence struct {
 	Stop bool      `json:"stop,omitempty"`
 	At   time.Time `json:"at"`   // of the word
@@ -135,7 +135,7 @@ func (b *Book) Heard(ctx context.Context, grant policy.Machine, o mail.Order, no
 	if err := mayTell(grant); err != nil {
 		return err
 	}
-	return b.silence(ctx, o.From, now, nil, func(s *Silence) bool {
+	return b.silence(ctx, o.From, now, func(s *Silence) bool {
 		name := keyed(b.secrets[0], o.ID)
 		if slices.Contains(s.Seen, name) {
 			return false
@@ -149,9 +149,8 @@ func (b *Book) Heard(ctx context.Context, grant policy.Machine, o mail.Order, no
 	})
 }
 
-// silence changes the last word of a number, and writes more with it, whatever others do
-// to it meanwhile.
-func (b *Book) silence(ctx context.Context, number string, now time.Time, more []table.Change, change func(*Silence) bool) error {
+// silence changes the last word of a number, whatever others do to it meanwhile.
+func (b *Book) silence(ctx context.Context, number string, now time.Time, change func(*Silence) bool) error {
 	keys := b.stopKeys(number)
 	if len(keys) == 0 {
 		return errNoKeys
@@ -173,41 +172,8 @@ func (b *Book) silence(ctx context.Context, number string, now time.Time, more [
 		if it, err = it.With(s); err != nil {
 			return err
 		}
-		put := table.Change{Op: table.Put, Item: it}
-		if len(more) == 0 {
-			err = b.table.Write(ctx, put)
-		} else {
-			err = b.table.Commit(ctx, append(more[:len(more):len(more)], put)...)
-		}
-		if !passing(err) || try == attempts {
+		if err = b.table.Write(ctx, table.Change{Op: table.Put, Item: it}); !passing(err) || try == attempts {
 			return err
 		}
 	}
-}
-
-// startAgain lifts the STOP of a person's own number, with the journal's entry: what START
-// sent from it does. The moment stays that of the STOP, so that a later one counts even by
-// a carrier whose clock is slow.
-func (b *Book) startAgain(ctx context.Context, grant policy.OwnOf, now time.Time) error {
-	people, err := b.addressees(ctx, []school.PersonID{grant.Person()})
-	if err != nil {
-		return err
-	}
-	number, ok := people[grant.Person()].address(BySMS)
-	if !ok {
-		return nil
-	}
-	e, err := journal.New(now, grant.Person(), policy.NoticeChoose.String(), string(grant.Person()), map[string]string{"did": "texts-again"})
-	if err != nil {
-		return err
-	}
-	entry, err := e.Change(ChoicesKey(grant.Person()).Part)
-	if err != nil {
-		return err
-	}
-	return b.silence(ctx, number, now, []table.Change{entry}, func(s *Silence) bool {
-		was := s.Stop
-		s.Stop = false
-		return was
-	})
 }

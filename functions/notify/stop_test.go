@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -259,11 +258,11 @@ func TestAStopIsHeardOnceWhateverTheStoreDoes(t *testing.T) {
 	}
 }
 
-// TestThePageShowsTheStopAndItsButtonLiftsIt chooses on the page of a person: a choice
-// lifts nothing by itself, the button does, with its entry in the journal, and a STOP
-// sent later counts, also by a carrier whose clock is slow.
-func TestThePageShowsTheStopAndItsButtonLiftsIt(t *testing.T) {
+// TestThePageShowsTheStopAndHowToLiftIt reads the page of a person before and after STOP:
+// a choice lifts nothing, and the page says to which number START goes.
+func TestThePageShowsTheStopAndHowToLiftIt(t *testing.T) {
 	w := textedWorld(t, "08:05")
+	w.book.answerTo = "36180"
 	grant, err := policy.Notices(roster.Person{ID: "mother", Links: parent("mother", "ines").links, Now: w.clock})
 	if err != nil {
 		t.Fatal(err)
@@ -275,39 +274,16 @@ func TestThePageShowsTheStopAndItsButtonLiftsIt(t *testing.T) {
 		}
 		return n
 	}
-	if n := shown(w.book.OwnNotices(t.Context(), grant)); n.Stopped != nil {
-		t.Errorf("before any word: stopped %v", n.Stopped)
+	if n := shown(w.book.OwnNotices(t.Context(), grant)); n.Stopped != nil || n.AnswerTo != "" {
+		t.Errorf("before any word: stopped %v, answer to %q", n.Stopped, n.AnswerTo)
 	}
 	w.answer(mobile, true)
 	n := shown(w.book.OwnNotices(t.Context(), grant))
-	if n.Stopped == nil || !n.Stopped.Equal(w.clock) {
-		t.Fatalf("after STOP: %v", n.Stopped)
+	if n.Stopped == nil || !n.Stopped.Equal(w.clock) || n.AnswerTo != "36180" {
+		t.Fatalf("after STOP: stopped %v, answer to %q", n.Stopped, n.AnswerTo)
 	}
+	n.SMS, n.Stopped = true, nil
 	if n = shown(w.book.SetNotices(t.Context(), grant, n, w.clock)); n.Stopped == nil {
-		t.Error("a choice that says nothing of it lifts the STOP")
-	}
-	w.clock = w.clock.Add(time.Hour)
-	n.Restart = true
-	for range 2 {
-		if got := shown(w.book.SetNotices(t.Context(), grant, n, w.clock)); got.Stopped != nil || got.Restart {
-			t.Errorf("after the button: %+v", got)
-		}
-	}
-	page, err := w.table.Query(t.Context(), table.Query{Part: ChoicesKey("mother").Part, Prefix: journal.Prefix})
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries := 0
-	for _, it := range page.Items {
-		if strings.Contains(string(it.Data), "texts-again") {
-			entries++
-		}
-	}
-	if entries != 1 {
-		t.Errorf("%d entries of the button, want one", entries)
-	}
-	w.brings(mail.Order{ID: "late", From: mobile, Stop: true, At: w.clock.Add(-30 * time.Minute)})
-	if !w.silentNow("mother") {
-		t.Error("a STOP by a slow clock is lost")
+		t.Error("a choice lifts the STOP")
 	}
 }
