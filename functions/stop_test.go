@@ -295,6 +295,37 @@ func TestWhatAGatewayBringsIsTakenOrNot(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsOfAStopNamesNoNumber looks at what a gateway's message leaves until the job
+// carries it out.
+func TestWhatWaitsOfAStopNamesNoNumber(t *testing.T) {
+	h, _ := withGateway(t, false)
+	if rec := h.brings(t, "application/json", `{"sender":"+33612345678","message":"STOP","msgid":"its-own-name"}`, earSecret); rec.Code != 204 {
+		t.Fatalf("%d %s", rec.Code, rec.Body)
+	}
+	found := 0
+	for after := (table.Key{}); ; {
+		page, err := h.table.Walk(t.Context(), 0, 1, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range page.Items {
+			if !strings.Contains(string(it.Data), "mail.order") {
+				continue
+			}
+			found++
+			if all := it.Part + it.Sort + string(it.Data); strings.Contains(all, "612345678") || strings.Contains(all, "its-own-name") {
+				t.Errorf("what waits names the number: %s", all)
+			}
+		}
+		if after = page.Next; after == (table.Key{}) {
+			break
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d orders wait, want one", found)
+	}
+}
+
 // TestAStopByTheTopicOfTheCloud brings the event of AWS End User Messaging through the
 // program that follows, twice: the guardian is then to be phoned, and no more is stored
 // of a sentence.

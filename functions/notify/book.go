@@ -28,7 +28,7 @@ type Book struct {
 
 	answerTo string // number to which text messages are answered; "": the region names none
 
-	secrets [][]byte // under which numbers that answered are kept, newest first; none: nobody is known to have
+	secrets [][]byte // under which numbers that answered are kept, newest first; none: no text message leaves
 }
 
 // NewBook returns a book over a table, whose messages leave by a post and lead to the

@@ -2,9 +2,6 @@ package notify
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -16,9 +13,6 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/table"
 )
-
-// StopPurpose names the secrets under which numbers that answered are kept.
-const StopPurpose = "numbers that answered stop"
 
 // A Silence is the last word of a number about text messages: item SMS#<keyed hash of the
 // number> / STOP. It holds for everybody who has the number, in every school, and names
@@ -40,26 +34,22 @@ const (
 	mostSeen  = 16
 )
 
-// stopKeys returns where the last word of a number may be: under each key of the service,
-// the newest first.
-func (b *Book) stopKeys(number string) []table.Key {
-	keys := make([]table.Key, len(b.secrets))
-	for i, secret := range b.secrets {
-		keys[i] = table.Key{Part: "SMS#" + keyed(secret, number), Sort: "STOP"}
+// stopKeys returns where the last word of a number may be, of which the keyed hashes are
+// given: under each key of the service, the newest first.
+func stopKeys(numbers []string) []table.Key {
+	keys := make([]table.Key, len(numbers))
+	for i, n := range numbers {
+		keys[i] = table.Key{Part: "SMS#" + n, Sort: "STOP"}
 	}
 	return keys
 }
 
-func keyed(secret []byte, text string) string {
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
-}
+func (b *Book) stopKeys(number string) []table.Key { return stopKeys(mail.Keyed(b.secrets, number)) }
 
-// last returns the last word of a number among items.
-func (b *Book) last(items table.Items, number string) (Silence, error) {
+// last returns the last word of a number among the items of its keys.
+func last(items table.Items, keys []table.Key) (Silence, error) {
 	var last Silence
-	for _, k := range b.stopKeys(number) {
+	for _, k := range keys {
 		var s Silence
 		if err := items.Find(k).Decode(&s); err != nil {
 			return Silence{}, err
@@ -91,7 +81,7 @@ func (b *Book) heed(ctx context.Context, strong bool, people ...*addressee) erro
 	}
 	for _, a := range people {
 		number, _ := a.address(BySMS)
-		s, err := b.last(items, number)
+		s, err := last(items, b.stopKeys(number))
 		if err != nil {
 			return err
 		}
@@ -108,15 +98,17 @@ func (p *plan) texted(a *addressee) bool {
 }
 
 // PutOff leaves an order to the job, in this minute. What was left already is left once.
+// It fails with mail.ErrNoKeys where the service has none.
 func (b *Book) PutOff(ctx context.Context, o mail.Order) error {
-	if len(b.secrets) == 0 {
-		return errNoKeys
-	}
-	data, err := json.Marshal(o)
+	w, err := o.Word(b.secrets)
 	if err != nil {
 		return err
 	}
-	c, err := journal.Due{ID: keyed(b.secrets[0], o.ID), Kind: mail.DueOrder, At: b.now(), Data: data}.Change()
+	data, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	c, err := journal.Due{ID: w.IDs[0], Kind: mail.DueOrder, At: b.now(), Data: data}.Change()
 	if err != nil {
 		return err
 	}
@@ -126,42 +118,24 @@ func (b *Book) PutOff(ctx context.Context, o mail.Order) error {
 	return nil
 }
 
-var errNoKeys = fault.New(fault.Unavailable, "numbers need the keys of the service")
-
 // Heard notes that a number answered STOP or START: whoever has it is written to by text
 // message no more, or again. The word that was sent last counts, in whatever order they
-// come, and each is heard once. At the same moment STOP counts.
-func (b *Book) Heard(ctx context.Context, grant policy.Machine, o mail.Order, now time.Time) error {
+// come, and each is heard once. At the same moment STOP counts. It fails with
+// fault.Invalid for a word of no number.
+func (b *Book) Heard(ctx context.Context, grant policy.Machine, w mail.Word, now time.Time) error {
 	if err := mayTell(grant); err != nil {
 		return err
 	}
-	return b.silence(ctx, o.From, now, func(s *Silence) bool {
-		name := keyed(b.secrets[0], o.ID)
-		if slices.Contains(s.Seen, name) {
-			return false
-		}
-		s.Seen = append(s.Seen, name)
-		s.Seen = s.Seen[max(0, len(s.Seen)-mostSeen):]
-		if o.At.After(s.At) || o.At.Equal(s.At) && o.Stop {
-			s.Stop, s.At = o.Stop, o.At
-		}
-		return true
-	})
-}
-
-// silence changes the last word of a number, whatever others do to it meanwhile.
-func (b *Book) silence(ctx context.Context, number string, now time.Time, change func(*Silence) bool) error {
-	keys := b.stopKeys(number)
-	if len(keys) == 0 {
-		return errNoKeys
+	if len(w.Numbers) == 0 || len(w.IDs) == 0 {
+		return fault.New(fault.Invalid, "a word of no number, or without its identifier")
 	}
-	for try := 1; ; try++ {
+	for keys, try := stopKeys(w.Numbers), 1; ; try++ {
 		items, err := b.get(ctx, keys...)
 		if err != nil {
 			return err
 		}
-		s, err := b.last(items, number)
-		if err != nil || !change(&s) {
+		s, err := last(items, keys)
+		if err != nil || !s.hear(w) {
 			return err
 		}
 		it := items.Find(keys[0])
@@ -176,4 +150,17 @@ func (b *Book) silence(ctx context.Context, number string, now time.Time, change
 			return err
 		}
 	}
+}
+
+// hear takes a word in. It reports false if it was heard before.
+func (s *Silence) hear(w mail.Word) bool {
+	if slices.Contains(s.Seen, w.IDs[0]) {
+		return false
+	}
+	s.Seen = append(s.Seen, w.IDs[0])
+	s.Seen = s.Seen[max(0, len(s.Seen)-mostSeen):]
+	if w.At.After(s.At) || w.At.Equal(s.At) && w.Stop {
+		s.Stop, s.At = w.Stop, w.At
+	}
+	return true
 }

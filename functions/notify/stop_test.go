@@ -1,10 +1,13 @@
 package notify
 
 import (
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
@@ -158,16 +161,13 @@ func (w *world) silentNow(id string) bool {
 func TestAnotherKeyOfTheServiceForgetsNoStop(t *testing.T) {
 	w := textedWorld(t, "08:05")
 	w.answer(mobile, true)
-	w.book.secrets = append(seal.New(w.clock).Of(StopPurpose), w.book.secrets...)
+	w.book.secrets = append(seal.New(w.clock).Of(mail.StopPurpose), w.book.secrets...)
 	if !w.silentNow("mother") {
 		t.Fatal("a new key forgets the STOP")
 	}
 	for _, stop := range []bool{false, true} {
 		w.clock = w.clock.Add(time.Minute)
-		o := mail.Order{ID: w.clock.String(), From: mobile, Stop: stop, At: w.clock}
-		if err := w.book.Heard(w.Context(), machine, o, w.clock); err != nil {
-			t.Fatal(err)
-		}
+		w.brings(mail.Order{ID: w.clock.String(), From: mobile, Stop: stop, At: w.clock})
 		if w.silentNow("mother") != stop {
 			t.Errorf("silent %v after stop = %v", !stop, stop)
 		}
@@ -230,17 +230,37 @@ func TestOnlyWhoIsTextedIsLookedUp(t *testing.T) {
 	}
 }
 
+// TestAServiceWithoutKeysTextsNobody would know of no STOP: whoever is told by text message
+// is phoned, and is told why.
+func TestAServiceWithoutKeysTextsNobody(t *testing.T) {
+	w := newWorld(t, t.TempDir(), at(monday, "09:00"))
+	defer w.close()
+	w.relay = api.NewRelay(api.Means{Table: w.table, Mail: w.post, Now: w.now, Log: slog.New(slog.DiscardHandler)}, Following)
+	w.family("ines", "Inès", "2011-03-02", textedParent("mother", "ines", ""))
+	w.roll("c1", "09:00", "09:55", "ines absent present")
+	w.drain()
+	w.book.secrets = nil
+	if err := w.book.PutOff(t.Context(), mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}); !errors.Is(err, mail.ErrNoKeys) {
+		t.Errorf("an order that nobody could know again: %v, want refused where it comes in", err)
+	}
+	if got, want := w.states(monday), "mother to-call stopped"; got != want || len(w.post.texts) > 0 {
+		t.Errorf("%s, want %s; left %v", got, want, w.sent())
+	}
+}
+
 func TestOnlyTheJobHearsOrders(t *testing.T) {
 	w := textedWorld(t, "08:05")
-	o := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}
+	word, err := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}.Word(w.book.secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, grant := range []policy.Machine{{}, policy.System(policy.JobDemo)} {
-		if err := w.book.Heard(t.Context(), grant, o, w.clock); !fault.Is(err, fault.NotFound) {
+		if err := w.book.Heard(t.Context(), grant, word, w.clock); !fault.Is(err, fault.NotFound) {
 			t.Errorf("job %q: %v", grant.Job(), err)
 		}
 	}
-	w.book.secrets = nil
-	if err := w.book.Heard(t.Context(), machine, o, w.clock); !fault.Is(err, fault.Unavailable) {
-		t.Errorf("without keys: %v, want to be brought again", err)
+	if err := w.book.Heard(t.Context(), machine, mail.Word{Stop: true}, w.clock); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a word of no number: %v", err)
 	}
 }
 
@@ -248,8 +268,12 @@ func TestOnlyTheJobHearsOrders(t *testing.T) {
 func TestAStopIsHeardOnceWhateverTheStoreDoes(t *testing.T) {
 	for _, failure := range []faulty.Failure{faulty.Before, faulty.After} {
 		w := textedWorld(t, "08:05")
+		word, err := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}.Word(w.book.secrets)
+		if err != nil {
+			t.Fatal(err)
+		}
 		w.store.FailWrites(failure)
-		if err := w.book.Heard(t.Context(), machine, mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}, w.clock); err != nil {
+		if err := w.book.Heard(t.Context(), machine, word, w.clock); err != nil {
 			t.Errorf("write lost %v: %v", failure, err)
 		}
 		if !w.silentNow("mother") {
