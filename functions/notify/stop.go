@@ -46,17 +46,20 @@ func stopKeys(numbers []string) []table.Key {
 
 func (b *Book) stopKeys(number string) []table.Key { return stopKeys(mail.Keyed(b.secrets, number)) }
 
-// last returns the last word of a number among the items of its keys.
+// last returns the last word of a number among the items of its keys, with what was heard
+// under any of them.
 func last(items table.Items, keys []table.Key) (Silence, error) {
 	var last Silence
-	for _, k := range keys {
+	for _, k := range slices.Backward(keys) {
 		var s Silence
 		if err := items.Find(k).Decode(&s); err != nil {
 			return Silence{}, err
 		}
-		if s.At.After(last.At) {
-			last = s
+		s.Seen = append(slices.DeleteFunc(last.Seen, func(id string) bool { return slices.Contains(s.Seen, id) }), s.Seen...)
+		if last.At.After(s.At) || last.At.Equal(s.At) && last.Stop {
+			s.Stop, s.At = last.Stop, last.At
 		}
+		last = s
 	}
 	return last, nil
 }
@@ -152,9 +155,9 @@ func (b *Book) Heard(ctx context.Context, grant policy.Machine, w mail.Word, now
 	}
 }
 
-// hear takes a word in. It reports false if it was heard before.
+// hear takes a word in. It reports false if it was heard before, under whichever key.
 func (s *Silence) hear(w mail.Word) bool {
-	if slices.Contains(s.Seen, w.IDs[0]) {
+	if slices.ContainsFunc(w.IDs, func(id string) bool { return slices.Contains(s.Seen, id) }) {
 		return false
 	}
 	s.Seen = append(s.Seen, w.IDs[0])

@@ -174,6 +174,46 @@ func TestAnotherKeyOfTheServiceForgetsNoStop(t *testing.T) {
 	}
 }
 
+// TestAWordHeardBeforeAnotherKeySaysNothingNewAfterIt is a gateway that does not say when a
+// message was sent: it brings an old START again, after a STOP and a rotation of keys, and
+// after words that were hashed on either side of it.
+func TestAWordHeardBeforeAnotherKeySaysNothingNewAfterIt(t *testing.T) {
+	w := textedWorld(t, "08:05")
+	brings := func(id string, stop bool, secrets [][]byte) {
+		t.Helper()
+		w.clock = w.clock.Add(time.Minute)
+		word, err := mail.Order{ID: id, From: mobile, Stop: stop, At: w.clock}.Word(secrets)
+		if err == nil {
+			err = w.book.Heard(t.Context(), machine, word, w.clock)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := w.book.secrets
+	brings("1", false, old)
+	brings("2", true, old)
+	w.book.secrets = append(seal.New(w.clock).Of(mail.StopPurpose), old...)
+	if brings("1", false, w.book.secrets); !w.silentNow("mother") {
+		t.Fatal("an old START brought again lifts the STOP")
+	}
+	brings("3", false, w.book.secrets)
+	brings("4", false, old) // hashed by a program that had not got the new key yet
+	brings("5", true, w.book.secrets)
+	for _, id := range []string{"4", "3", "1"} {
+		if brings(id, false, w.book.secrets); !w.silentNow("mother") {
+			t.Fatalf("START %s brought again lifts the STOP", id)
+		}
+	}
+	brings("6", true, old)
+	if brings("5", true, w.book.secrets); !w.silentNow("mother") {
+		t.Error("a STOP brought again lifts one")
+	}
+	if brings("7", false, w.book.secrets); w.silentNow("mother") {
+		t.Error("a new START says nothing")
+	}
+}
+
 // TestAStopNamesNobodyAndEnds looks at all that is stored of a STOP and of a START.
 func TestAStopNamesNobodyAndEnds(t *testing.T) {
 	w := textedWorld(t, "08:05")
