@@ -202,6 +202,47 @@ func TestAMotherAnswersStopAndThenStart(t *testing.T) {
 	}
 }
 
+// TestOnlyStartFromTheNumberItselfLiftsItsStop is a number that a school typed wrongly: the
+// stranger who has it answers STOP, and nothing that a parent's account sends makes the
+// service write to the stranger again.
+func TestOnlyStartFromTheNumberItselfLiftsItsStop(t *testing.T) {
+	h, g := withGateway(t, false)
+	h.later(5 * time.Minute)
+	number := h.textOnly(t, "guardian-full-of-p1")
+	h.withoutMail(t, "guardian-full-of-p1")
+	answer := func(id, word string) {
+		t.Helper()
+		if rec := h.brings(t, "application/json", `{"sender":"`+number+`","message":"`+word+`","msgid":"`+id+`"}`, earSecret); rec.Code != 204 {
+			t.Fatalf("%s: %d %s", word, rec.Code, rec.Body)
+		}
+		h.later(time.Minute)
+		h.follow(t)
+	}
+	stopped := func() bool {
+		t.Helper()
+		var n notify.Notices
+		if err := json.Unmarshal(h.call(t, "guardian-full-of-p1", "GET", "/api/me/notices", "").Body.Bytes(), &n); err != nil {
+			t.Fatal(err)
+		}
+		return n.Stopped != nil
+	}
+	answer("s-1", "STOP")
+	for _, more := range []string{`"sms":true`, `"sms":false`, `"sms":true,"restart":true`, `"sms":true,"stopped":null`} {
+		h.call(t, "guardian-full-of-p1", "PUT", "/api/me/notices",
+			`{"language":"fr","kinds":[{"kind":"absence","when":"now","channels":["sms"]}],"hours":{"from":"07:00","to":"20:00"},"digestAt":"18:30",`+more+`}`)
+		if !stopped() {
+			t.Errorf("an account that sends %s lifts the STOP of the number", more)
+		}
+	}
+	h.textOnly(t, "guardian-full-of-p1")
+	if got := h.absentAt(t, "09:00", "10:00"); got.State != notify.ToCall || g.texts(number) > 0 {
+		t.Errorf("%+v, %d messages to a stranger who objected", got, g.texts(number))
+	}
+	if answer("s-2", "START"); stopped() {
+		t.Error("START from the number does not lift its STOP")
+	}
+}
+
 // TestWhatAGatewayBringsIsTakenOrNot sends the bytes of a gateway that shows its secret,
 // and of those who do not.
 func TestWhatAGatewayBringsIsTakenOrNot(t *testing.T) {
@@ -251,6 +292,37 @@ func TestWhatAGatewayBringsIsTakenOrNot(t *testing.T) {
 		if strings.Contains(rec.Body.String(), "612345678") || rec.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %v %s", c.name, rec.Header(), rec.Body)
 		}
+	}
+}
+
+// TestWhatWaitsOfAStopNamesNoNumber looks at what a gateway's message leaves until the job
+// carries it out.
+func TestWhatWaitsOfAStopNamesNoNumber(t *testing.T) {
+	h, _ := withGateway(t, false)
+	if rec := h.brings(t, "application/json", `{"sender":"+33612345678","message":"STOP","msgid":"its-own-name"}`, earSecret); rec.Code != 204 {
+		t.Fatalf("%d %s", rec.Code, rec.Body)
+	}
+	found := 0
+	for after := (table.Key{}); ; {
+		page, err := h.table.Walk(t.Context(), 0, 1, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range page.Items {
+			if !strings.Contains(string(it.Data), "mail.order") {
+				continue
+			}
+			found++
+			if all := it.Part + it.Sort + string(it.Data); strings.Contains(all, "612345678") || strings.Contains(all, "its-own-name") {
+				t.Errorf("what waits names the number: %s", all)
+			}
+		}
+		if after = page.Next; after == (table.Key{}) {
+			break
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d orders wait, want one", found)
 	}
 }
 

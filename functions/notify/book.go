@@ -26,7 +26,9 @@ type Book struct {
 	now    func() time.Time
 	days   *timetable.Book
 
-	secrets [][]byte // under which numbers that answered are kept, newest first; none: nobody is known to have
+	answerTo string // number to which text messages are answered; "": the region names none
+
+	secrets [][]byte // under which numbers that answered are kept, newest first; none: no text message leaves
 }
 
 // NewBook returns a book over a table, whose messages leave by a post and lead to the
@@ -34,7 +36,7 @@ type Book struct {
 func NewBook(t *table.Table, post mail.Post, r *region.Region, now func() time.Time) *Book {
 	b := &Book{table: t, grades: grades.NewBook(t), days: timetable.NewBook(t), post: post, now: now}
 	if r != nil {
-		b.site = strings.TrimSuffix(r.Mail.Site, "/")
+		b.site, b.answerTo = strings.TrimSuffix(r.Mail.Site, "/"), r.Mail.SMS.Number
 		b.days.Usual(r.Zone)
 	}
 	return b

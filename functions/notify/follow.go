@@ -32,7 +32,7 @@ func followers(m api.Means) []journal.Follower {
 
 func bookOf(m api.Means) *Book {
 	b := NewBook(m.Table, m.Mail, m.Region, m.Now)
-	b.secrets = m.Keys.Of(StopPurpose)
+	b.secrets = m.Keys.Of(mail.StopPurpose)
 	return b
 }
 
@@ -62,8 +62,8 @@ func handlers(m api.Means) map[string]journal.DueHandler {
 		mail.DueBounce: dated(func(ctx context.Context, back mail.Bounce, now time.Time) (journal.Effect, error) {
 			return journal.Effect{}, b.Bounced(ctx, policy.System(policy.JobNotify), back, now)
 		}),
-		mail.DueOrder: dated(func(ctx context.Context, o mail.Order, now time.Time) (journal.Effect, error) {
-			return journal.Effect{}, b.Heard(ctx, policy.System(policy.JobNotify), o, now)
+		mail.DueOrder: dated(func(ctx context.Context, w mail.Word, now time.Time) (journal.Effect, error) {
+			return journal.Effect{}, b.Heard(ctx, policy.System(policy.JobNotify), w, now)
 		}),
 	}
 }

@@ -30,7 +30,7 @@ type Notices struct {
 	SMS       bool           `json:"sms" doc:"takes text messages"`
 	Refused   []Channel      `json:"refused,omitempty" maxItems:"2" doc:"ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again"`
 	Stopped   *time.Time     `json:"stopped,omitempty" readOnly:"true" doc:"when the mobile number answered STOP, since when it gets no text message; absent: it did not"`
-	Restart   bool           `json:"restart,omitempty" writeOnly:"true" doc:"the number that answered STOP wants text messages again"`
+	AnswerTo  string         `json:"answerTo,omitempty" readOnly:"true" doc:"number to which START is sent from the mobile number, which alone lifts its STOP; absent: the region names none"`
 	Push      *Push          `json:"push,omitempty" readOnly:"true"`
 }
 
@@ -82,7 +82,7 @@ func (b *Book) OwnNotices(ctx context.Context, grant policy.OwnOf) (Notices, err
 		n.Hours = usualHours
 	}
 	if !a.silent.IsZero() {
-		n.Stopped = &a.silent
+		n.Stopped, n.AnswerTo = &a.silent, b.answerTo
 	}
 	for _, c := range []Channel{ByMail, BySMS} {
 		if a.refuses(c) {
@@ -112,11 +112,6 @@ func (b *Book) pushOf(c Choices) *Push {
 func (b *Book) SetNotices(ctx context.Context, grant policy.OwnOf, n Notices, now time.Time) (Notices, error) {
 	if err := n.check(); err != nil {
 		return Notices{}, err
-	}
-	if n.Restart {
-		if err := b.startAgain(ctx, grant, now); err != nil {
-			return Notices{}, err
-		}
 	}
 	err := b.own(ctx, grant, "chosen", now, func(c *Choices) {
 		c.Language, c.DigestAt, c.SMS = n.Language, &n.DigestAt, &n.SMS

@@ -77,7 +77,10 @@ func (b *Book) newPlan(ctx context.Context, u school.UAI, now time.Time) (*plan,
 	}
 	var used Used
 	p.used = items.Find(key)
-	p.texts = home.Life.Texts()
+	if len(b.secrets) == 0 { // nobody could be known to have answered STOP
+		p.home.Life.SMSStopped = true
+	}
+	p.texts = p.home.Life.Texts()
 	if err := p.used.Decode(&used); err != nil {
 		return nil, err
 	}

@@ -2,9 +2,6 @@ package notify
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -14,16 +11,13 @@ import (
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
-	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// StopPurpose names the secrets under which numbers that answered are kept.
-const StopPurpose = "numbers that answered stop"
-
 // A Silence is the last word of a number about text messages: item SMS#<keyed hash of the
 // number> / STOP. It holds for everybody who has the number, in every school, and names
-// nobody.
+// nobody. Only a word from the number itself changes it: a school may have typed a
+// stranger's, for whom no account of ours speaks.
 type Silence struct {
 	Stop bool      `json:"stop,omitempty"`
 	At   time.Time `json:"at"`   // of the word
@@ -40,33 +34,32 @@ const (
 	mostSeen  = 16
 )
 
-// stopKeys returns where the last word of a number may be: under each key of the service,
-// the newest first.
-func (b *Book) stopKeys(number string) []table.Key {
-	keys := make([]table.Key, len(b.secrets))
-	for i, secret := range b.secrets {
-		keys[i] = table.Key{Part: "SMS#" + keyed(secret, number), Sort: "STOP"}
+// stopKeys returns where the last word of a number may be, of which the keyed hashes are
+// given: under each key of the service, the newest first.
+func stopKeys(numbers []string) []table.Key {
+	keys := make([]table.Key, len(numbers))
+	for i, n := range numbers {
+		keys[i] = table.Key{Part: "SMS#" + n, Sort: "STOP"}
 	}
 	return keys
 }
 
-func keyed(secret []byte, text string) string {
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
-}
+func (b *Book) stopKeys(number string) []table.Key { return stopKeys(mail.Keyed(b.secrets, number)) }
 
-// last returns the last word of a number among items.
-func (b *Book) last(items table.Items, number string) (Silence, error) {
+// last returns the last word of a number among the items of its keys, with what was heard
+// under any of them.
+func last(items table.Items, keys []table.Key) (Silence, error) {
 	var last Silence
-	for _, k := range b.stopKeys(number) {
+	for _, k := range slices.Backward(keys) {
 		var s Silence
 		if err := items.Find(k).Decode(&s); err != nil {
 			return Silence{}, err
 		}
-		if s.At.After(last.At) {
-			last = s
+		s.Seen = append(slices.DeleteFunc(last.Seen, func(id string) bool { return slices.Contains(s.Seen, id) }), s.Seen...)
+		if last.At.After(s.At) || last.At.Equal(s.At) && last.Stop {
+			s.Stop, s.At = last.Stop, last.At
 		}
+		last = s
 	}
 	return last, nil
 }
@@ -91,7 +84,7 @@ func (b *Book) heed(ctx context.Context, strong bool, people ...*addressee) erro
 	}
 	for _, a := range people {
 		number, _ := a.address(BySMS)
-		s, err := b.last(items, number)
+		s, err := last(items, b.stopKeys(number))
 		if err != nil {
 			return err
 		}
@@ -108,15 +101,17 @@ func (p *plan) texted(a *addressee) bool {
 }
 
 // PutOff leaves an order to the job, in this minute. What was left already is left once.
+// It fails with mail.ErrNoKeys where the service has none.
 func (b *Book) PutOff(ctx context.Context, o mail.Order) error {
-	if len(b.secrets) == 0 {
-		return errNoKeys
-	}
-	data, err := json.Marshal(o)
+	w, err := o.Word(b.secrets)
 	if err != nil {
 		return err
 	}
-	c, err := journal.Due{ID: keyed(b.secrets[0], o.ID), Kind: mail.DueOrder, At: b.now(), Data: data}.Change()
+	data, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	c, err := journal.Due{ID: w.IDs[0], Kind: mail.DueOrder, At: b.now(), Data: data}.Change()
 	if err != nil {
 		return err
 	}
@@ -126,43 +121,24 @@ func (b *Book) PutOff(ctx context.Context, o mail.Order) error {
 	return nil
 }
 
-var errNoKeys = fault.New(fault.Unavailable, "numbers need the keys of the service")
-
 // Heard notes that a number answered STOP or START: whoever has it is written to by text
 // message no more, or again. The word that was sent last counts, in whatever order they
-// come, and each is heard once. At the same moment STOP counts.
-func (b *Book) Heard(ctx context.Context, grant policy.Machine, o mail.Order, now time.Time) error {
+// come, and each is heard once. At the same moment STOP counts. It fails with
+// fault.Invalid for a word of no number.
+func (b *Book) Heard(ctx context.Context, grant policy.Machine, w mail.Word, now time.Time) error {
 	if err := mayTell(grant); err != nil {
 		return err
 	}
-	return b.silence(ctx, o.From, now, nil, func(s *Silence) bool {
-		name := keyed(b.secrets[0], o.ID)
-		if slices.Contains(s.Seen, name) {
-			return false
-		}
-		s.Seen = append(s.Seen, name)
-		s.Seen = s.Seen[max(0, len(s.Seen)-mostSeen):]
-		if o.At.After(s.At) || o.At.Equal(s.At) && o.Stop {
-			s.Stop, s.At = o.Stop, o.At
-		}
-		return true
-	})
-}
-
-// silence changes the last word of a number, and writes more with it, whatever others do
-// to it meanwhile.
-func (b *Book) silence(ctx context.Context, number string, now time.Time, more []table.Change, change func(*Silence) bool) error {
-	keys := b.stopKeys(number)
-	if len(keys) == 0 {
-		return errNoKeys
+	if len(w.Numbers) == 0 || len(w.IDs) == 0 {
+		return fault.New(fault.Invalid, "a word of no number, or without its identifier")
 	}
-	for try := 1; ; try++ {
+	for keys, try := stopKeys(w.Numbers), 1; ; try++ {
 		items, err := b.get(ctx, keys...)
 		if err != nil {
 			return err
 		}
-		s, err := b.last(items, number)
-		if err != nil || !change(&s) {
+		s, err := last(items, keys)
+		if err != nil || !s.hear(w) {
 			return err
 		}
 		it := items.Find(keys[0])
@@ -173,41 +149,21 @@ func (b *Book) silence(ctx context.Context, number string, now time.Time, more [
 		if it, err = it.With(s); err != nil {
 			return err
 		}
-		put := table.Change{Op: table.Put, Item: it}
-		if len(more) == 0 {
-			err = b.table.Write(ctx, put)
-		} else {
-			err = b.table.Commit(ctx, append(more[:len(more):len(more)], put)...)
-		}
-		if !passing(err) || try == attempts {
+		if err = b.table.Write(ctx, table.Change{Op: table.Put, Item: it}); !passing(err) || try == attempts {
 			return err
 		}
 	}
 }
 
-// startAgain lifts the STOP of a person's own number, with the journal's entry: what START
-// sent from it does. The moment stays that of the STOP, so that a later one counts even by
-// a carrier whose clock is slow.
-func (b *Book) startAgain(ctx context.Context, grant policy.OwnOf, now time.Time) error {
-	people, err := b.addressees(ctx, []school.PersonID{grant.Person()})
-	if err != nil {
-		return err
+// hear takes a word in. It reports false if it was heard before, under whichever key.
+func (s *Silence) hear(w mail.Word) bool {
+	if slices.ContainsFunc(w.IDs, func(id string) bool { return slices.Contains(s.Seen, id) }) {
+		return false
 	}
-	number, ok := people[grant.Person()].address(BySMS)
-	if !ok {
-		return nil
+	s.Seen = append(s.Seen, w.IDs[0])
+	s.Seen = s.Seen[max(0, len(s.Seen)-mostSeen):]
+	if w.At.After(s.At) || w.At.Equal(s.At) && w.Stop {
+		s.Stop, s.At = w.Stop, w.At
 	}
-	e, err := journal.New(now, grant.Person(), policy.NoticeChoose.String(), string(grant.Person()), map[string]string{"did": "texts-again"})
-	if err != nil {
-		return err
-	}
-	entry, err := e.Change(ChoicesKey(grant.Person()).Part)
-	if err != nil {
-		return err
-	}
-	return b.silence(ctx, number, now, []table.Change{entry}, func(s *Silence) bool {
-		was := s.Stop
-		s.Stop = false
-		return was
-	})
+	return true
 }

@@ -1,12 +1,14 @@
 package notify
 
 import (
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -159,19 +161,56 @@ func (w *world) silentNow(id string) bool {
 func TestAnotherKeyOfTheServiceForgetsNoStop(t *testing.T) {
 	w := textedWorld(t, "08:05")
 	w.answer(mobile, true)
-	w.book.secrets = append(seal.New(w.clock).Of(StopPurpose), w.book.secrets...)
+	w.book.secrets = append(seal.New(w.clock).Of(mail.StopPurpose), w.book.secrets...)
 	if !w.silentNow("mother") {
 		t.Fatal("a new key forgets the STOP")
 	}
 	for _, stop := range []bool{false, true} {
 		w.clock = w.clock.Add(time.Minute)
-		o := mail.Order{ID: w.clock.String(), From: mobile, Stop: stop, At: w.clock}
-		if err := w.book.Heard(w.Context(), machine, o, w.clock); err != nil {
-			t.Fatal(err)
-		}
+		w.brings(mail.Order{ID: w.clock.String(), From: mobile, Stop: stop, At: w.clock})
 		if w.silentNow("mother") != stop {
 			t.Errorf("silent %v after stop = %v", !stop, stop)
 		}
+	}
+}
+
+// TestAWordHeardBeforeAnotherKeySaysNothingNewAfterIt is a gateway that does not say when a
+// message was sent: it brings an old START again, after a STOP and a rotation of keys, and
+// after words that were hashed on either side of it.
+func TestAWordHeardBeforeAnotherKeySaysNothingNewAfterIt(t *testing.T) {
+	w := textedWorld(t, "08:05")
+	brings := func(id string, stop bool, secrets [][]byte) {
+		t.Helper()
+		w.clock = w.clock.Add(time.Minute)
+		word, err := mail.Order{ID: id, From: mobile, Stop: stop, At: w.clock}.Word(secrets)
+		if err == nil {
+			err = w.book.Heard(t.Context(), machine, word, w.clock)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := w.book.secrets
+	brings("1", false, old)
+	brings("2", true, old)
+	w.book.secrets = append(seal.New(w.clock).Of(mail.StopPurpose), old...)
+	if brings("1", false, w.book.secrets); !w.silentNow("mother") {
+		t.Fatal("an old START brought again lifts the STOP")
+	}
+	brings("3", false, w.book.secrets)
+	brings("4", false, old) // hashed by a program that had not got the new key yet
+	brings("5", true, w.book.secrets)
+	for _, id := range []string{"4", "3", "1"} {
+		if brings(id, false, w.book.secrets); !w.silentNow("mother") {
+			t.Fatalf("START %s brought again lifts the STOP", id)
+		}
+	}
+	brings("6", true, old)
+	if brings("5", true, w.book.secrets); !w.silentNow("mother") {
+		t.Error("a STOP brought again lifts one")
+	}
+	if brings("7", false, w.book.secrets); w.silentNow("mother") {
+		t.Error("a new START says nothing")
 	}
 }
 
@@ -231,17 +270,37 @@ func TestOnlyWhoIsTextedIsLookedUp(t *testing.T) {
 	}
 }
 
+// TestAServiceWithoutKeysTextsNobody would know of no STOP: whoever is told by text message
+// is phoned, and is told why.
+func TestAServiceWithoutKeysTextsNobody(t *testing.T) {
+	w := newWorld(t, t.TempDir(), at(monday, "09:00"))
+	defer w.close()
+	w.relay = api.NewRelay(api.Means{Table: w.table, Mail: w.post, Now: w.now, Log: slog.New(slog.DiscardHandler)}, Following)
+	w.family("ines", "Inès", "2011-03-02", textedParent("mother", "ines", ""))
+	w.roll("c1", "09:00", "09:55", "ines absent present")
+	w.drain()
+	w.book.secrets = nil
+	if err := w.book.PutOff(t.Context(), mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}); !errors.Is(err, mail.ErrNoKeys) {
+		t.Errorf("an order that nobody could know again: %v, want refused where it comes in", err)
+	}
+	if got, want := w.states(monday), "mother to-call stopped"; got != want || len(w.post.texts) > 0 {
+		t.Errorf("%s, want %s; left %v", got, want, w.sent())
+	}
+}
+
 func TestOnlyTheJobHearsOrders(t *testing.T) {
 	w := textedWorld(t, "08:05")
-	o := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}
+	word, err := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}.Word(w.book.secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, grant := range []policy.Machine{{}, policy.System(policy.JobDemo)} {
-		if err := w.book.Heard(t.Context(), grant, o, w.clock); !fault.Is(err, fault.NotFound) {
+		if err := w.book.Heard(t.Context(), grant, word, w.clock); !fault.Is(err, fault.NotFound) {
 			t.Errorf("job %q: %v", grant.Job(), err)
 		}
 	}
-	w.book.secrets = nil
-	if err := w.book.Heard(t.Context(), machine, o, w.clock); !fault.Is(err, fault.Unavailable) {
-		t.Errorf("without keys: %v, want to be brought again", err)
+	if err := w.book.Heard(t.Context(), machine, mail.Word{Stop: true}, w.clock); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a word of no number: %v", err)
 	}
 }
 
@@ -249,8 +308,12 @@ func TestOnlyTheJobHearsOrders(t *testing.T) {
 func TestAStopIsHeardOnceWhateverTheStoreDoes(t *testing.T) {
 	for _, failure := range []faulty.Failure{faulty.Before, faulty.After} {
 		w := textedWorld(t, "08:05")
+		word, err := mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}.Word(w.book.secrets)
+		if err != nil {
+			t.Fatal(err)
+		}
 		w.store.FailWrites(failure)
-		if err := w.book.Heard(t.Context(), machine, mail.Order{ID: "1", From: mobile, Stop: true, At: w.clock}, w.clock); err != nil {
+		if err := w.book.Heard(t.Context(), machine, word, w.clock); err != nil {
 			t.Errorf("write lost %v: %v", failure, err)
 		}
 		if !w.silentNow("mother") {
@@ -259,11 +322,11 @@ func TestAStopIsHeardOnceWhateverTheStoreDoes(t *testing.T) {
 	}
 }
 
-// TestThePageShowsTheStopAndItsButtonLiftsIt chooses on the page of a person: a choice
-// lifts nothing by itself, the button does, with its entry in the journal, and a STOP
-// sent later counts, also by a carrier whose clock is slow.
-func TestThePageShowsTheStopAndItsButtonLiftsIt(t *testing.T) {
+// TestThePageShowsTheStopAndHowToLiftIt reads the page of a person before and after STOP:
+// a choice lifts nothing, and the page says to which number START goes.
+func TestThePageShowsTheStopAndHowToLiftIt(t *testing.T) {
 	w := textedWorld(t, "08:05")
+	w.book.answerTo = "36180"
 	grant, err := policy.Notices(roster.Person{ID: "mother", Links: parent("mother", "ines").links, Now: w.clock})
 	if err != nil {
 		t.Fatal(err)
@@ -275,39 +338,16 @@ func TestThePageShowsTheStopAndItsButtonLiftsIt(t *testing.T) {
 		}
 		return n
 	}
-	if n := shown(w.book.OwnNotices(t.Context(), grant)); n.Stopped != nil {
-		t.Errorf("before any word: stopped %v", n.Stopped)
+	if n := shown(w.book.OwnNotices(t.Context(), grant)); n.Stopped != nil || n.AnswerTo != "" {
+		t.Errorf("before any word: stopped %v, answer to %q", n.Stopped, n.AnswerTo)
 	}
 	w.answer(mobile, true)
 	n := shown(w.book.OwnNotices(t.Context(), grant))
-	if n.Stopped == nil || !n.Stopped.Equal(w.clock) {
-		t.Fatalf("after STOP: %v", n.Stopped)
+	if n.Stopped == nil || !n.Stopped.Equal(w.clock) || n.AnswerTo != "36180" {
+		t.Fatalf("after STOP: stopped %v, answer to %q", n.Stopped, n.AnswerTo)
 	}
+	n.SMS, n.Stopped = true, nil
 	if n = shown(w.book.SetNotices(t.Context(), grant, n, w.clock)); n.Stopped == nil {
-		t.Error("a choice that says nothing of it lifts the STOP")
-	}
-	w.clock = w.clock.Add(time.Hour)
-	n.Restart = true
-	for range 2 {
-		if got := shown(w.book.SetNotices(t.Context(), grant, n, w.clock)); got.Stopped != nil || got.Restart {
-			t.Errorf("after the button: %+v", got)
-		}
-	}
-	page, err := w.table.Query(t.Context(), table.Query{Part: ChoicesKey("mother").Part, Prefix: journal.Prefix})
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries := 0
-	for _, it := range page.Items {
-		if strings.Contains(string(it.Data), "texts-again") {
-			entries++
-		}
-	}
-	if entries != 1 {
-		t.Errorf("%d entries of the button, want one", entries)
-	}
-	w.brings(mail.Order{ID: "late", From: mobile, Stop: true, At: w.clock.Add(-30 * time.Minute)})
-	if !w.silentNow("mother") {
-		t.Error("a STOP by a slow clock is lost")
+		t.Error("a choice lifts the STOP")
 	}
 }

@@ -251,7 +251,11 @@ func (w *world) answer(number string, stop bool) {
 func (w *world) brings(o mail.Order) {
 	w.Helper()
 	w.calls++
-	data, err := json.Marshal(o)
+	word, err := o.Word(w.book.secrets)
+	if err != nil {
+		w.Fatal(err)
+	}
+	data, err := json.Marshal(word)
 	if err == nil {
 		err = w.relay.Do(context.Background(), journal.Due{ID: fmt.Sprintf("topic-%d", w.calls), Kind: mail.DueOrder, At: w.clock, Data: data})
 	}

@@ -42,7 +42,11 @@ func (c *answer) Run(p *place) error {
 		return fmt.Errorf("%q receives no text messages", c.Number)
 	}
 	id, now := school.NewID(), means.Now()
-	data, err := json.Marshal(mail.Order{ID: id, From: number, Stop: stop, At: now})
+	word, err := mail.Order{ID: id, From: number, Stop: stop, At: now}.Word(means.Keys.Of(mail.StopPurpose))
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(word)
 	if err != nil {
 		return err
 	}

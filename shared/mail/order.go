@@ -12,17 +12,13 @@ import (
 
 // An Order is what a person asks by text message of whoever writes to its number: to
 // stop, or to begin again. Nothing else of an answer is kept: a school collects no
-// words of families by text message.
+// words of families by text message. It is never stored as it is: see Word.
 type Order struct {
-	ID   string    `json:"id"`   // of the message that brought it, as its carrier names it
-	From string    `json:"from"` // international number
-	Stop bool      `json:"stop,omitempty"`
-	At   time.Time `json:"at"` // when it was sent, as far as the carrier says; else when it came
+	ID   string // of the message that brought it, as its carrier names it
+	From string // international number
+	Stop bool
+	At   time.Time // when it was sent, as far as the carrier says; else when it came
 }
-
-// DueOrder is the kind under which a host or a route hands an Order, as JSON, to whoever
-// writes text messages; see journal.Due.
-const DueOrder = "mail.order"
 
 // ErrNoOrder says that a message asks for nothing that is known: it is forgotten.
 var ErrNoOrder = errors.New("neither stop nor start")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"strings"
 )
 
 // Carriers of mail and text messages.
@@ -36,6 +37,7 @@ type Mail struct {
 type SMS struct {
 	By     string            `yaml:"by"`     // folder, http or aws; "": none leave
 	Sender string            `yaml:"sender"` // name that a message shows, at most 11 letters
+	Number string            `yaml:"number"` // to which people answer, as they are shown it: "36180"; "": they are told none
 	URL    string            `yaml:"url"`    // of an HTTP gateway
 	Fields map[string]string `yaml:"fields"` // that it wants; {to}, {text} and {id} stand for the message
 	Form   bool              `yaml:"form"`   // as a form instead of JSON
@@ -81,6 +83,8 @@ func (s SMS) check() error {
 		return fmt.Errorf("mail.sms.by: %q is neither folder, http nor aws", s.By)
 	case len(s.Sender) > 11:
 		return fmt.Errorf("mail.sms.sender: %q has more than 11 letters", s.Sender)
+	case strings.Trim(s.Number, "+0123456789 ") != "":
+		return fmt.Errorf("mail.sms.number: %q is no number", s.Number)
 	case s.By == HTTP && s.URL == "":
 		return fmt.Errorf("mail.sms.url: it is empty")
 	case s.By == HTTP && len(s.Fields) == 0:

@@ -43,6 +43,7 @@ func TestAFaultNamesItsKey(t *testing.T) {
 		{"site: http://", "site: ftp://", "mail.site"},
 		{"by: folder            #", "by: http #", "mail.sms.url"},
 		{"by: folder            #", "by: smoke #", "mail.sms.by"},
+		{"by: folder            #", "number: 36 180 STOP\n    by: folder #", "mail.sms.number"},
 		{"by: folder            #", "answers: {header: X, from: a, text: b, id: c}\n    by: folder #", "only a gateway"},
 		{"by: folder            #", "by: http\n    url: https://sms.example/\n    fields: {a: b}\n    answers: {header: X, from: a, text: b} #", "mail.sms.answers"},
 	} {

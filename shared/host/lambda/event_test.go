@@ -229,6 +229,7 @@ func TestAFunctionThatCannotStartSaysWhatIsMissing(t *testing.T) {
 		{"../../../infra/regions/absent.yaml", "", "absent.yaml"},
 		{"", "", "region.yaml"},
 		{"../../../infra/regions/demo.yaml", "{", "PREAU_KEYS"},
+		{"../../../infra/regions/demo.yaml", "[]", "PREAU_KEYS: keys: none"},
 		{"../../../infra/regions/demo.yaml", `[{"made":"2026-11-23T07:00:00Z","secret":"` + base64.StdEncoding.EncodeToString(make([]byte, 32)) + `"}]`, "PREAU_TABLE"},
 	} {
 		t.Setenv("PREAU_REGION_FILE", c.region)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/dynamo"
 )
@@ -42,9 +43,10 @@ func Follow(all ...api.Following) {
 // demo region it is that of the event, so that a story is told at its own date.
 type follow struct {
 	moments
-	relay *journal.Relay
-	log   *slog.Logger
-	demo  bool
+	relay   *journal.Relay
+	log     *slog.Logger
+	demo    bool
+	secrets [][]byte // under which numbers that answer are handed on
 }
 
 func (f *follow) open(ctx context.Context, all []api.Following) error {
@@ -52,7 +54,7 @@ func (f *follow) open(ctx context.Context, all []api.Following) error {
 	if err != nil {
 		return err
 	}
-	f.demo = m.Region.Demo
+	f.demo, f.secrets = m.Region.Demo, m.Keys.Of(mail.StopPurpose)
 	f.relay = api.NewRelay(m, all...)
 	return nil
 }

@@ -28,7 +28,10 @@ func (f *follow) returns(ctx context.Context, raw json.RawMessage) error {
 	}
 	for _, r := range topic.Records {
 		f.tell(r.SNS.Timestamp)
-		kind, said := f.said(r.SNS)
+		kind, said, err := f.said(r.SNS)
+		if err != nil {
+			return err
+		}
 		if kind == "" {
 			continue
 		}
@@ -43,17 +46,19 @@ func (f *follow) returns(ctx context.Context, raw json.RawMessage) error {
 	return nil
 }
 
-// said returns what a message of the topic says, by its kind; "" for nothing.
-func (f *follow) said(m events.SNSEntity) (kind string, what any) {
+// said returns what a message of the topic says as it may be stored, by its kind; "" for
+// nothing.
+func (f *follow) said(m events.SNSEntity) (kind string, what any, err error) {
 	if o, err := mail.ParseAWSOrder(m.Message, m.Timestamp); err == nil {
-		return mail.DueOrder, o
+		w, err := o.Word(f.secrets)
+		return mail.DueOrder, w, err
 	}
 	b, err := mail.ParseBounce(strings.NewReader(m.Message))
 	switch {
 	case err == nil:
-		return mail.DueBounce, b
+		return mail.DueBounce, b, nil
 	case !errors.Is(err, mail.ErrNoBounce):
 		f.log.Error("a message of the topic that cannot be read", "id", m.MessageID)
 	}
-	return "", nil
+	return "", nil, nil
 }

@@ -107,7 +107,8 @@ const textAnswered = `{"originationNumber":"+33612345678","destinationNumber":"+
 // times and a sentence once, which leaves no trace.
 func TestAStopOfTheTopicIsHandedOnOnceAndNothingElseOfWhatPeopleAnswer(t *testing.T) {
 	f, bounces, _, said := hearing(t)
-	var orders []mail.Order
+	f.secrets = [][]byte{[]byte("the newest"), []byte("the one before")}
+	var words []mail.Word
 	store, err := local.Open(t.TempDir(), local.NoSync)
 	if err != nil {
 		t.Fatal(err)
@@ -115,9 +116,12 @@ func TestAStopOfTheTopicIsHandedOnOnceAndNothingElseOfWhatPeopleAnswer(t *testin
 	t.Cleanup(func() { store.Close() })
 	f.relay = journal.NewRelay(table.New(store), f.now, f.log, nil, map[string]journal.DueHandler{
 		mail.DueOrder: func(_ context.Context, d journal.Due, _ time.Time) (journal.Effect, error) {
-			var o mail.Order
-			err := json.Unmarshal(d.Data, &o)
-			orders = append(orders, o)
+			var w mail.Word
+			err := json.Unmarshal(d.Data, &w)
+			words = append(words, w)
+			if strings.Contains(string(d.Data), "612345678") || strings.Contains(string(d.Data), "in-1") {
+				t.Errorf("it names the number: %s", d.Data)
+			}
 			return journal.Effect{}, err
 		},
 	})
@@ -125,8 +129,8 @@ func TestAStopOfTheTopicIsHandedOnOnceAndNothingElseOfWhatPeopleAnswer(t *testin
 		replied(t, f, t.Context(), fmt.Sprintf(published, "m-stop", fmt.Sprintf(textAnswered, "Stop ", "in-1")))
 	}
 	replied(t, f, t.Context(), fmt.Sprintf(published, "m-words", fmt.Sprintf(textAnswered, "Inès est malade", "in-2")))
-	want := []mail.Order{{ID: "in-1", From: "+33612345678", Stop: true, At: time.Date(2026, 11, 23, 7, 6, 0, 0, time.UTC)}}
-	if fmt.Sprint(orders) != fmt.Sprint(want) || len(*bounces) > 0 || said.Len() > 0 {
-		t.Errorf("orders %v, want %v; logged %q", orders, want, said)
+	want, err := mail.Order{ID: "in-1", From: "+33612345678", Stop: true, At: time.Date(2026, 11, 23, 7, 6, 0, 0, time.UTC)}.Word(f.secrets)
+	if err != nil || fmt.Sprint(words) != fmt.Sprint([]mail.Word{want}) || len(*bounces) > 0 || said.Len() > 0 {
+		t.Errorf("words %v, want %v, %v; logged %q", words, want, err, said)
 	}
 }

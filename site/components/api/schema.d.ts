@@ -2271,6 +2271,8 @@ export interface components {
             when: "now" | "digest" | "never";
         };
         Notices: {
+            /** @description number to which START is sent from the mobile number, which alone lifts its STOP; absent: the region names none */
+            readonly answerTo?: string;
             digestAt: string;
             /** @description in which I am written to, within those of the school */
             hours: components["schemas"]["Hours"];
@@ -2284,8 +2286,6 @@ export interface components {
             readonly push?: components["schemas"]["Push"];
             /** @description ways whose address gave our messages back, and which is written to no more; to leave one out is to try it again */
             refused?: string[] | null;
-            /** @description the number that answered STOP wants text messages again */
-            restart?: boolean;
             /** @description takes text messages */
             sms: boolean;
             /**

@@ -25,11 +25,11 @@ function Notices({ title }: { title: string }) {
 function Choices({ title, first, at }: { title: string; first: Chosen; at?: number }) {
   const [chosen, set] = useState(first);
   const [said, say] = useState<{ words: string; bad?: boolean }>({ words: "" });
-  const change = ({ restart, ...part }: Partial<Chosen>): void => {
+  const change = (part: Partial<Chosen>): void => {
     const next = { ...chosen, ...part };
     set(next);
     say({ words: text.saving });
-    call<Chosen | undefined>("PUT", path, restart ? { ...next, restart } : next).then(
+    call<Chosen | undefined>("PUT", path, next).then(
       kept => { if (kept) set(now => now === next ? kept : now); say({ words: text.saved }); },
       error => say({ words: error instanceof Failure ? error.message : String(error), bad: true }),
     );
@@ -107,16 +107,13 @@ function Language({ notices: { language, languages }, change }: Part) {
   );
 }
 
-function Addresses({ notices: { mail, mobile, sms, refused, stopped }, change }: Part) {
+function Addresses({ notices: { mail, mobile, sms, refused, stopped, answerTo }, change }: Part) {
   return (
     <section class="card stack-s" aria-labelledby="addresses">
       <h2 id="addresses">{text.addresses}</h2>
       <dl class="pairs"><div><dt>{text.mail}</dt><dd>{mail || text.none}</dd></div><div><dt>{text.mobile}</dt><dd>{mobile || text.none}</dd></div></dl>
       {mobile && !stopped && <label class="check"><input type="checkbox" checked={sms} onChange={event => change({ sms: event.currentTarget.checked })} /><span>{text.smsOn}</span></label>}
-      {mobile && stopped && <>
-        <p class="notice">{fill(text.answeredStop, { date: moment(new Date(stopped)) })}</p>
-        <p><button type="button" class="btn quiet" onClick={() => change({ restart: true, sms: true })}>{text.restart}</button></p>
-      </>}
+      {mobile && stopped && <p class="notice">{fill(answerTo ? text.answeredStopTo : text.answeredStop, { date: moment(new Date(stopped)), number: answerTo ?? "" })}</p>}
       {refused && refused.length > 0 && <>
         <p class="notice bad">{refused.includes("mail") ? text.mailRefused : text.mobileRefused}</p>
         <p><button type="button" class="btn quiet" onClick={() => change({ refused: undefined })}>{text.tryAgain}</button></p>
