@@ -45,10 +45,11 @@ func (h *house) agreeOnFigures(t *testing.T, after string, settled bool) absence
 // the clock move what it moves alone.
 func TestTheOfficesFiguresAreThoseOfTheBoard(t *testing.T) {
 	h := newHouse(t)
+	withMail(t, h) // so that an absence is not somebody to phone each time
 	dice := rand.New(rand.NewPCG(8, 1881))
 	version := 0
 	seen := map[absences.FiguresView]bool{h.agreeOnFigures(t, "nothing", true): true}
-	for range 40 {
+	for range 60 {
 		what := h.officeMorning(t, dice, &version)
 		h.follow(t)
 		h.agreeOnFigures(t, what, false)
@@ -109,7 +110,7 @@ func (h *house) officeMorning(t *testing.T, dice *rand.Rand, version *int) strin
 	t.Helper()
 	named := []string{"p1", "p2", "p3", "pupil-absentee", "pupil-arrived", "adult-pupil", "pupil-contact-only"}
 	pupil := named[dice.IntN(len(named))]
-	switch dice.IntN(7) {
+	switch dice.IntN(8) {
 	case 0, 1:
 		return h.writeSomething(t, dice)
 	case 2:
@@ -133,8 +134,29 @@ func (h *house) officeMorning(t *testing.T, dice *rand.Rand, version *int) strin
 		return fmt.Sprintf("lesson changed %d", rec.Code)
 	case 5:
 		return h.callSomebody(t)
+	case 6:
+		return h.callARoll(t, dice)
 	}
 	return h.ruleOnSomething(t, dice)
+}
+
+// callARoll calls the roll of one of the lessons of now: all are there, or one is missing.
+func (h *house) callARoll(t *testing.T, dice *rand.Rand) string {
+	t.Helper()
+	var board absences.BoardView
+	h.read(t, "cpe", "/api/schools/9990001X/board", &board)
+	if len(board.Rolls) == 0 {
+		return "no roll to call"
+	}
+	path := "/api/lessons/" + string(board.Rolls[dice.IntN(len(board.Rolls))].Lesson) + "/roll?school=9990001X"
+	var roll absences.RollView
+	h.read(t, "cpe", path, &roll)
+	marks := ""
+	if dice.IntN(2) == 0 {
+		marks = fmt.Sprintf(`{"pupil":%q,"status":"absent"}`, roll.Pupils[dice.IntN(len(roll.Pupils))].ID)
+	}
+	rec := h.call(t, "cpe", http.MethodPut, path, fmt.Sprintf(`{"version":%d,"marks":[%s]}`, roll.Version, marks))
+	return fmt.Sprintf("roll of now %d", rec.Code)
 }
 
 // callSomebody logs that the first of the list was reached.

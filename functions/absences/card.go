@@ -139,14 +139,18 @@ func MovesFigures(e journal.Entry) bool {
 
 // PlaceOf returns the school and the year of an entry; false for one that is of no school.
 func PlaceOf(t journal.Told) (school.UAI, school.Year, bool) {
-	var about told
+	var about struct {
+		School school.UAI  `json:"school"`
+		Year   school.Year `json:"year"`
+	}
 	if err := json.Unmarshal(t.Entry.Detail, &about); err != nil {
 		return "", 0, false
 	}
-	if about.place(t.Part); about.School == "" && !strings.Contains(t.Part, "#") {
-		about.School = school.UAI(t.Part) // an import of people
+	of := told{School: about.School, Year: about.Year}
+	if of.place(t.Part); of.School == "" && !strings.Contains(t.Part, "#") {
+		of.School = school.UAI(t.Part) // an import of people
 	}
-	return about.School, about.Year, about.School != "" && about.Year != 0
+	return of.School, of.Year, of.School != "" && of.Year != 0
 }
 
 // Concerned returns whose file an entry of the journal may change, in which school and year.
