@@ -31,6 +31,9 @@ const (
 	// settling is within what time a read, and the index behind the lists, may lag behind a
 	// write: what was read earlier after it may not have seen it.
 	settling = 5 * time.Second
+	// longest is what may pass between the moment of an entry, when its request came, and
+	// its write.
+	longest = 30 * time.Second
 )
 
 // DueFigures is the kind of figures that are counted once more in the next minute: the
@@ -148,7 +151,7 @@ func (k *keeper) moved(ctx context.Context, t journal.Told) (effect journal.Effe
 	case err != nil || !it.Found():
 	case !kept.fits(now):
 		effect.Changes = []table.Change{{Op: table.Delete, Item: it}}
-	case kept.Read.After(t.Entry.At.Add(settling)):
+	case kept.Read.After(t.Entry.At.Add(longest)): // it was read with what the entry wrote
 	case t.Entry.Action == absences.AlertAction.String():
 		if effect.Changes, err = kept.once(f, now); len(effect.Changes) > 0 && err == nil {
 			it, err = it.With(kept)
