@@ -51,6 +51,9 @@ function Settled({ path, first, may }: { path: string; first: SchoolCalendar; ma
   const what = changes(draft.value, draftOf(now));
   const wrong = trouble.value?.at ?? {};
   useLeaving(what.any);
+  useEffect(() => { // the bar in which somebody pressed a key is gone: the way back is where they are
+    if (done.value && document.activeElement === document.body) document.querySelector<HTMLElement>(".toast button")?.focus();
+  }, [done.value]);
   const change = (next: Draft, words = ""): void => { [draft.value, said.value, done.value, trouble.value] = [next, words, null, null]; };
   const save = async (wanted: Draft, undoing = false): Promise<void> => {
     if (busy.peek()) return;
@@ -72,6 +75,7 @@ function Settled({ path, first, may }: { path: string; first: SchoolCalendar; ma
       busy.value = false;
     }
   };
+  useSaving(what.any, () => void save(draft.peek()));
   return (
     <>
       <Heading title={fill(text.titleOf, { year: now.year })} over={<Back />} under={fill(text.under, { first: longDate(now.first), last: longDate(now.last), zone: now.zone ? fill(text.zone, { zone: now.zone }) : text.noZone })}>
@@ -105,6 +109,20 @@ function useLeaving(unsaved: boolean): void {
   }, [unsaved]);
 }
 
+/** Saves with Ctrl+S from anywhere: by keyboard the bar is behind every week of the year. */
+function useSaving(unsaved: boolean, save: () => void): void {
+  useEffect(() => {
+    if (!unsaved) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      save();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [unsaved]);
+}
+
 /** What waits to be saved, in words: nothing is changed for anybody before. */
 function Unsaved({ what, today, trouble, busy, save, drop }: { what: Changes; today: string; trouble?: string; busy: boolean; save: () => void; drop: () => void }) {
   const past = what.weeks.filter(monday => monday < today).length;
@@ -119,7 +137,7 @@ function Unsaved({ what, today, trouble, busy, save, drop }: { what: Changes; to
       {trouble && <p class="notice bad" role="alert">{trouble}</p>}
       {what.any && <>
         <p><b>{text.unsaved}</b> {parts.join(" · ")}</p>
-        <p class="buttons"><button type="button" class="btn" aria-disabled={busy} onClick={save}>{busy ? text.saving : text.save}</button><button type="button" class="btn quiet" onClick={drop}>{text.drop}</button></p>
+        <p class="buttons"><button type="button" class="btn" aria-keyshortcuts="Control+S" title="Ctrl+S" aria-disabled={busy} onClick={save}>{busy ? text.saving : text.save}</button><button type="button" class="btn quiet" onClick={drop}>{text.drop}</button></p>
       </>}
     </section>
   );
