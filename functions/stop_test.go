@@ -161,9 +161,7 @@ func TestAMotherAnswersStopAndThenStart(t *testing.T) {
 	}
 	notices := func() (n notify.Notices) {
 		t.Helper()
-		if err := json.Unmarshal(h.call(t, "guardian-full-of-p1", "GET", "/api/me/notices", "").Body.Bytes(), &n); err != nil {
-			t.Fatal(err)
-		}
+		h.read(t, "guardian-full-of-p1", "/api/me/notices", &n)
 		return n
 	}
 
@@ -175,9 +173,7 @@ func TestAMotherAnswersStopAndThenStart(t *testing.T) {
 		t.Errorf("after STOP: %+v, %d messages", got, g.texts(number))
 	}
 	var board struct{ Calls []notify.Call }
-	if err := json.Unmarshal(h.call(t, "cpe", "GET", "/api/schools/9990001X/board", "").Body.Bytes(), &board); err != nil {
-		t.Fatal(err)
-	}
+	h.read(t, "cpe", "/api/schools/9990001X/board", &board)
 	listed := 0
 	for _, c := range board.Calls {
 		if c.Guardian.ID == h.demo.Named["guardian-full-of-p1"] && c.Reason == notify.AnsweredStop {
@@ -221,9 +217,7 @@ func TestOnlyStartFromTheNumberItselfLiftsItsStop(t *testing.T) {
 	stopped := func() bool {
 		t.Helper()
 		var n notify.Notices
-		if err := json.Unmarshal(h.call(t, "guardian-full-of-p1", "GET", "/api/me/notices", "").Body.Bytes(), &n); err != nil {
-			t.Fatal(err)
-		}
+		h.read(t, "guardian-full-of-p1", "/api/me/notices", &n)
 		return n.Stopped != nil
 	}
 	answer("s-1", "STOP")

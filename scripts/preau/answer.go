@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/preau-ent/preau/functions/follow"
 	"github.com/preau-ent/preau/shared/api"
@@ -21,14 +20,7 @@ type answer struct {
 // Run carries an order out at once: whoever has the number is texted no more, or again.
 // Words that are none are told and kept nowhere.
 func (c *answer) Run(p *place) error {
-	settings, err := p.settings()
-	if err != nil {
-		return err
-	}
-	if _, err := p.open(); err != nil {
-		return err
-	}
-	means, err := p.work(settings, time.Now)
+	means, err := p.workHere()
 	if err != nil {
 		return err
 	}

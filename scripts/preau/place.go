@@ -79,6 +79,18 @@ func (p *place) work(settings *region.Region, now func() time.Time) (api.Means, 
 	return *p.means, nil
 }
 
+// workHere opens the data folder, and returns what the functions work with over it now.
+func (p *place) workHere() (api.Means, error) {
+	settings, err := p.settings()
+	if err != nil {
+		return api.Means{}, err
+	}
+	if _, err := p.open(); err != nil {
+		return api.Means{}, err
+	}
+	return p.work(settings, time.Now)
+}
+
 func (p *place) close() {
 	if p.store != nil && !p.lent {
 		p.store.Close()

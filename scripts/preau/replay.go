@@ -14,14 +14,7 @@ type replay struct {
 
 // Run tries the letters of the followers again, each effect once.
 func (c *replay) Run(p *place) error {
-	settings, err := p.settings()
-	if err != nil {
-		return err
-	}
-	if _, err := p.open(); err != nil {
-		return err
-	}
-	means, err := p.work(settings, time.Now)
+	means, err := p.workHere()
 	if err != nil {
 		return err
 	}
