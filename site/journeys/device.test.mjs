@@ -57,7 +57,7 @@ test("a mark typed before a colleague signs in on the same machine waits for its
   await other.bringToFront();
   await tab(page, "claire.vasseur");
   await page.bringToFront();
-  await page.locator("[role=status]").getByText("enregistré").first().waitFor({ timeout: 15_000 });
+  await page.locator("[role=status]").getByText("enregistré").first().waitFor();
   assert.equal(await cell.inputValue(), "4,25");
 });
 

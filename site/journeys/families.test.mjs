@@ -161,5 +161,5 @@ test("where no script takes the place, a plain sentence appears", async () => {
   const page = await open(house);
   await page.route("**/js/**", (route) => route.fulfill({ contentType: "text/javascript", body: "syntax of tomorrow ?!" }));
   await page.goto(`${house.address}/app/notes/`);
-  await page.getByText("ce navigateur est peut-être trop ancien").waitFor({ timeout: 15_000 });
+  await page.getByText("ce navigateur est peut-être trop ancien").waitFor();
 });

@@ -14,6 +14,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const pictures = join(root, ".build", "pictures");
 export const password = "preau-demo-2026";
 
+/** How long a journey waits for what it expects, in seconds: a slow machine is no fault of the pages. */
+const patience = 30;
+
 /** The service's clock starts here, so that a journey meets the same day whenever it runs. */
 const moment = "2026-11-23T08:00:00+01:00";
 
@@ -70,10 +73,25 @@ export async function open(house, look = looks[0], options = {}) {
     viewport: { width: look.width, height: look.height }, colorScheme: look.colorScheme, hasTouch: !!look.phone, isMobile: !!look.phone,
     deviceScaleFactor: look.phone ? 2 : 1, locale: "fr-FR", timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(patience * 1000);
+  context.on("page", follow);
   const page = await context.newPage();
   watch(page, house.address);
   return page;
+}
+
+/** What each page has asked and has no answer to yet, and when that last changed. */
+const traffic = new WeakMap();
+
+function follow(page) {
+  const now = { asked: new Set(), moved: performance.now() };
+  traffic.set(page, now);
+  const move = (change) => (request) => { change(request); now.moved = performance.now(); };
+  page.on("request", move((request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) now.asked.clear(); // what the page before asked
+    now.asked.add(request);
+  }));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, move((request) => now.asked.delete(request)));
 }
 
 function watch(page, address) {
@@ -120,13 +138,16 @@ export async function openMarks(page) {
   await settled(page);
 }
 
-/** Waits until a screen shows its data and nothing is under way. */
+/** Waits until a screen shows its data: half a second in which nothing was asked or answered, counted from now. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState();
+  const now = traffic.get(page);
+  const from = performance.now();
+  await until(() => now.asked.size === 0 && performance.now() - Math.max(from, now.moved) >= 500, "the page is quiet");
 }
 
 /** Waits until a question has an answer, and fails where it has none in time. */
-export async function until(question, what, seconds = 10) {
+export async function until(question, what, seconds = patience) {
   for (let i = 0; i < seconds * 10; i++) {
     const answer = await question();
     if (answer) return answer;

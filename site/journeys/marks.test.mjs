@@ -181,8 +181,8 @@ test("what is being typed stays when a save arrives", async () => {
   const page = await gradebook();
   const column = cells(page, "Devoir maison");
   await column.nth(12).fill("11");
-  await column.nth(12).press("Enter");
   const answer = page.waitForResponse((r) => r.request().method() === "PUT");
+  await column.nth(12).press("Enter");
   await page.keyboard.type("14");
   await answer;
   await saved(page);
@@ -216,8 +216,9 @@ test("a comment and a bonus reach the family, and the history says who did it", 
   await page.keyboard.press("Tab");
   await page.getByRole("button", { name: "Fermer" }).click();
   await ines.fill("17");
+  const answer = page.waitForResponse((r) => r.request().method() === "PUT");
   await ines.press("Enter");
-  await page.waitForResponse((r) => r.request().method() === "PUT");
+  await answer;
   await saved(page);
   await ines.focus();
   await page.keyboard.press("F2");

@@ -21,16 +21,6 @@ async function visit(login, path, look = desktop, time = "2026-11-23T08:12:00+01
 
 const cpe = (path, look) => visit("karim.joubert", path, look);
 
-/** Types the password again where the service asks for it. */
-async function confirmed(page) {
-  const again = page.locator("#again");
-  await Promise.race([again.waitFor(), settled(page)]);
-  if (!(await again.isVisible())) return;
-  await again.fill(password);
-  await page.getByRole("button", { name: "Confirmer" }).click();
-  await settled(page);
-}
-
 test("at eight the rolls are expected, none is late, and nobody reads them all", async () => {
   const page = await cpe("/app/vie-scolaire/");
   await page.locator(".board-figure").first().waitFor();
@@ -105,7 +95,6 @@ test("several justifications are accepted by keyboard, and taken back", async ()
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Space");
   await page.locator(".bulk").getByRole("button", { name: "Accepter" }).click();
-  await confirmed(page);
   await page.locator(".toast").waitFor();
   await page.waitForFunction((n) => document.querySelectorAll(".ruling").length === n, before - 2);
   await picture(page, "rulings-accepted");
@@ -123,7 +112,6 @@ test("a call is logged with what was said, and leaves the list once somebody was
   await page.keyboard.press("a");
   await page.locator("#call-words").fill("La grand-mère rappellera.");
   await page.getByRole("button", { name: "Joint", exact: true }).click();
-  await confirmed(page);
   await page.waitForFunction((n) => document.querySelectorAll(".board-list .line").length === n, before - 1);
   assert.deepEqual(page.faults, []);
 });
@@ -193,7 +181,6 @@ test("a timetable is read before it is written, every bad row named, and taken b
   await picture(page, "import-preview");
   assert.match(await page.locator(".import-rows").innerText(), /dimanche/);
   await page.getByRole("button", { name: /^Appliquer/ }).click();
-  await confirmed(page);
   await page.locator(".notice.ok").waitFor();
   await picture(page, "import-applied");
   await page.locator(".notice.ok").getByRole("button", { name: "Reprendre l’import" }).click();
@@ -207,7 +194,6 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   await rules.getByLabel("samedi", { exact: true }).check();
   await rules.getByLabel("samedi : fermeture").fill("07:00");
   await rules.getByRole("button", { name: "Enregistrer ces règles" }).click();
-  await confirmed(page);
   await rules.locator(".notice.bad").waitFor();
   assert.match(await rules.innerText(), /Ce jour finit après avoir commencé/);
   await rules.getByLabel("samedi : fermeture").fill("11:30");
@@ -217,6 +203,27 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   await settled(page);
   assert.equal(await rules.getByLabel("samedi : fermeture").inputValue(), "11:30");
   assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
+});
+
+test("what weighs asks for the password again, and goes on by itself once it is typed", async () => {
+  const page = await visit("anne.delattre", "/app/vie-scolaire/reglages/", phone);
+  const stale = { status: 403, contentType: "application/problem+json", body: JSON.stringify({ type: "/aide/erreurs/#password", status: 403, detail: "" }) };
+  await page.route("**/rules", (route) => route.request().method() === "PUT" ? route.fulfill(stale) : route.continue(), { times: 2 });
+  const rules = page.locator("form.rules");
+  const save = rules.getByRole("button", { name: "Enregistrer ces règles" });
+  await save.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.keyboard.type("ce n’est pas lui");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("alert").waitFor();
+  await picture(page, "password-again");
+  await page.keyboard.type(password); // what was wrong is selected: typing takes its place
+  await page.keyboard.press("Enter");
+  await rules.locator(".notice.ok").waitFor();
+  assert.equal(await dialog.count(), 0);
+  assert.equal(await save.evaluate((e) => e === document.activeElement), true, "the cursor is back where it was");
+  assert.deepEqual(page.faults, []);
 });
 
 test("the head swaps A and B from a week on and adds a day off: a pupil's week shows both", async () => {
@@ -241,7 +248,6 @@ test("the head swaps A and B from a week on and adds a day off: a pupil's week s
   await add("Journée pédagogique", "2026-12-04");
   await add("Réunion", "2026-12-22");
   await page.keyboard.press("Control+s"); // the bar is behind every week of the year
-  await confirmed(page);
   await unsaved.locator(".notice.bad").waitFor();
   assert.match(await page.locator(".offs .wrong").innerText(), /déjà sans classe.*Vacances de Noël/);
   await picture(page, "calendar-refused");
@@ -275,10 +281,8 @@ test("what somebody else settled meanwhile is shown, and nothing of one's own is
     await page.getByRole("button", { name: "Ajouter ce jour" }).click();
   }
   await save(one).click();
-  await confirmed(one);
   await one.locator(".toast").waitFor();
   await save(two).click();
-  await confirmed(two);
   await two.locator(".unsaved .notice.bad").waitFor();
   assert.match(await two.locator(".offs").first().innerText(), /Forum des métiers[^]*Pont/);
   await save(two).click();

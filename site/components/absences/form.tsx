@@ -1,8 +1,9 @@
 import { absences as text, api } from "../base/words";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Failure } from "../api/api";
 import type { AbsenceFile, Motive, Stretch } from "../api/types";
 import { fill } from "../base/text";
+import { useCursor } from "../desk/cursor";
 import { motivesFor } from "../life/motives";
 import { owner } from "../store/store";
 import { addDays, timeIn } from "../timetable/time";
@@ -29,7 +30,7 @@ export function Form({ kind, file, stretch, close, done, kept }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const last = useRef(kept); // a document that left does not leave twice
-  useEffect(() => { (first.current ?? form.current?.querySelector("input"))?.focus(); }, []);
+  useCursor(() => first.current ?? form.current?.querySelector("input"));
   const all = file.motives.filter(({ family }) => family);
   const motives = motivesFor(all, stretch?.kind);
   const picked = motives.find(({ code }) => code === motif);

@@ -1,6 +1,6 @@
 import { absences as text } from "../base/words";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Stretch } from "../api/types";
 import { fill } from "../base/text";
 import { clockOf, lessonsCount, stretchWords } from "../timetable/stretch";
@@ -16,7 +16,7 @@ export function ToDo({ stretch, zone, can, open, waits, start, children }: Props
   const { id, kind, state, lessons } = stretch;
   const button = useRef<HTMLButtonElement>(null);
   const was = useRef(open);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (was.current && !open) button.current?.focus();
     was.current = open;
   }, [open]);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Found, Late, Missing } from "../api/types";
 import { board as text } from "../base/words";
 import { count, fill } from "../base/text";
+import { useCursor } from "../desk/cursor";
 import { Ordinals } from "../desk/ordinals";
 import { Side } from "../desk/side";
 import { hour } from "../life/time";
@@ -17,8 +18,8 @@ export function LatePanel({ school, absent, close, done }: { school: string; abs
   const late = useSignal<(Late & { group: string }) | null>(null);
   const { trouble, send } = useSending();
   const input = useRef<HTMLInputElement>(null);
+  useCursor(() => input.current);
   useEffect(() => {
-    input.current?.focus();
     void pupilsOf(school).then(pupils => (all.value = pupils), () => undefined);
   }, []);
   const note = async ([id, , , group]: Found): Promise<void> => {

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What a row of a list takes to be chosen by keyboard. */
 export interface RowProps { "data-row": string; tabIndex: number; onFocus: () => void; onKeyDown: (event: KeyboardEvent) => void }
@@ -12,7 +12,7 @@ export function useRows(ids: string[], keys: Record<string, (id: string) => void
   const current = useSignal(ids[0] ?? "");
   const at = useRef(0);
   const held = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const elsewhere = (event: FocusEvent): void => { held.current = event.target instanceof Element && event.target.matches("[data-row]"); };
     document.addEventListener("focusin", elsewhere);
     return () => document.removeEventListener("focusin", elsewhere);

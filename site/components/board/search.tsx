@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { get } from "../api/api";
 import type { Found, Pupils } from "../api/types";
 import { base, board as text } from "../base/words";
 import { count } from "../base/text";
+import { useKeys, writing } from "../desk/cursor";
 import { find } from "../desk/find";
 
 /** The school's pupils, asked for once; a later look costs no bytes when nothing changed. */
@@ -19,7 +20,12 @@ export function Search({ school }: { school: string }) {
   const query = useSignal("");
   const chosen = useSignal(0);
   const load = (): void => { if (!all.value.length) void pupilsOf(school).then(pupils => (all.value = pupils), () => undefined); };
-  useEffect(() => hotkeys(() => { input.current?.focus(); input.current?.select(); }), []);
+  useKeys(event => {
+    if (!asksFor(event)) return false;
+    input.current?.focus();
+    input.current?.select();
+    return true;
+  });
   const found = find(all.value, query.value);
   const open = found.length > 0;
   const key = (event: KeyboardEvent): void => {
@@ -49,13 +55,6 @@ export function Search({ school }: { school: string }) {
 }
 
 /** Ctrl K everywhere, and / where nothing is being written. */
-function hotkeys(act: () => void): () => void {
-  const ask = (event: KeyboardEvent): void => {
-    const writing = event.target instanceof Element && event.target.matches("input, textarea, select");
-    if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") && !(event.key === "/" && !writing)) return;
-    event.preventDefault();
-    act();
-  };
-  document.addEventListener("keydown", ask);
-  return () => document.removeEventListener("keydown", ask);
+function asksFor(event: KeyboardEvent): boolean {
+  return ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") || (event.key === "/" && !writing(event));
 }

@@ -1,16 +1,17 @@
 import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { Failure } from "../api/api";
 import type { AssessmentEdit, GridAssessment } from "../api/types";
 import { parseHundredths, printNumber } from "../averages/mark";
+import { useCursor } from "../desk/cursor";
 import type { Draft } from "./draft";
 
 /** Creates an assessment, or changes one. It opens in the page: nothing is covered. */
 export function AssessmentForm({ draft, assessment, close, removed }: { draft: Draft; assessment?: GridAssessment; close: (opened?: string) => void; removed: (assessment: GridAssessment) => void }) {
   const trouble = useSignal("");
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useCursor(() => form.current?.querySelector("input"));
   const send = async (edit: AssessmentEdit): Promise<void> => {
     try {
       await draft.send({ assessments: [edit] });

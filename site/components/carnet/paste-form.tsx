@@ -1,9 +1,10 @@
 import { desk as text } from "../base/words";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { GridPupil } from "../api/types";
 import { parseMark } from "../averages/mark";
 import { count, fill } from "../base/text";
+import { useCursor } from "../desk/cursor";
 import type { Draft, Writing } from "./draft";
 
 /** Places a column of a spreadsheet, by names where there are any, else in roster order. */
@@ -13,7 +14,7 @@ export function PasteForm({ draft, into, close }: { draft: Draft; into: string; 
   const target = useSignal(into);
   const said = useSignal("");
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  useCursor(() => area.current);
   const place = (event: Event): void => {
     event.preventDefault();
     const { writings, unmatched } = match(area.current?.value ?? "", pupils, target.value);

@@ -1,19 +1,14 @@
 import { base, desk as text } from "../base/words";
-import { useEffect } from "preact/hooks";
+import { useKeys, writing } from "../desk/cursor";
 import { Side } from "../desk/side";
 
 /** The keys that are used most, under the table; "?" opens them all. */
 export function Shortcuts({ open }: { open: () => void }) {
-  useEffect(() => {
-    const ask = (event: KeyboardEvent): void => {
-      const writing = event.target instanceof Element && event.target.matches("textarea, input:not([data-row])");
-      if (event.key !== "?" || writing) return;
-      event.preventDefault();
-      open();
-    };
-    document.addEventListener("keydown", ask);
-    return () => document.removeEventListener("keydown", ask);
-  }, []);
+  useKeys(event => {
+    if (event.key !== "?" || writing(event, "textarea, input:not([data-row])")) return false;
+    open();
+    return true;
+  });
   return (
     <p class="shortcuts small muted noprint">
       <span><b>{text.enter}</b> {text.keyEnter}</span>

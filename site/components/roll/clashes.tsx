@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Roll, RollPupil } from "../api/types";
 import { roll as text } from "../base/words";
 import { clock, fill } from "../base/text";
+import { useCursor } from "../desk/cursor";
 import type { RollDraft } from "./draft";
 import { differing, marksOf, present } from "./marks";
 import { said } from "./tiles";
@@ -28,7 +29,7 @@ export function Clashes({ draft }: { draft: RollDraft }) {
 /** Somebody else called this roll meanwhile: who, where the two differ, and a choice. */
 function Twice({ draft, theirs }: { draft: RollDraft; theirs: Roll }) {
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.focus(), []);
+  useCursor(() => place.current);
   const marks = marksOf(theirs);
   const line = (pupil: RollPupil): string => fill(text.clashOf, { pupil: `${pupil.firstName} ${pupil.lastName}`, yours: said(draft.mark(pupil.id)), theirs: said(marks[pupil.id] ?? present) });
   return (

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { call, Failure, once } from "../api/api";
 import type { Me, SchoolCalendar } from "../api/types";
 import { base, shell, year as text } from "../base/words";
 import { count, fill } from "../base/text";
 import { useAnswer } from "../desk/answer";
+import { useKeys } from "../desk/cursor";
 import { enter } from "../desk/enter";
 import { Heading } from "../desk/heading";
 import { Toast } from "../desk/toast";
@@ -51,7 +52,7 @@ function Settled({ path, first, may }: { path: string; first: SchoolCalendar; ma
   const what = changes(draft.value, draftOf(now));
   const wrong = trouble.value?.at ?? {};
   useLeaving(what.any);
-  useEffect(() => { // the bar in which somebody pressed a key is gone: the way back is where they are
+  useLayoutEffect(() => { // the bar in which somebody pressed a key is gone: the way back is where they are
     if (done.value && document.activeElement === document.body) document.querySelector<HTMLElement>(".toast button")?.focus();
   }, [done.value]);
   const change = (next: Draft, words = ""): void => { [draft.value, said.value, done.value, trouble.value] = [next, words, null, null]; };
@@ -75,7 +76,11 @@ function Settled({ path, first, may }: { path: string; first: SchoolCalendar; ma
       busy.value = false;
     }
   };
-  useSaving(what.any, () => void save(draft.peek()));
+  useKeys(event => { // by keyboard the bar is behind every week of the year
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return false;
+    void save(draft.peek());
+    return true;
+  }, what.any);
   return (
     <>
       <Heading title={fill(text.titleOf, { year: now.year })} over={<Back />} under={fill(text.under, { first: longDate(now.first), last: longDate(now.last), zone: now.zone ? fill(text.zone, { zone: now.zone }) : text.noZone })}>
@@ -106,20 +111,6 @@ function useLeaving(unsaved: boolean): void {
     const ask = (event: Event): void => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
-  }, [unsaved]);
-}
-
-/** Saves with Ctrl+S from anywhere: by keyboard the bar is behind every week of the year. */
-function useSaving(unsaved: boolean, save: () => void): void {
-  useEffect(() => {
-    if (!unsaved) return undefined;
-    const press = (event: KeyboardEvent): void => {
-      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      save();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
   }, [unsaved]);
 }
 
