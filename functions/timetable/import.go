@@ -124,6 +124,7 @@ func (b *Book) matched(ctx context.Context, p *planned, d Delivered) (*match, er
 	default:
 		err = fault.Say(fault.Invalid, "timetable.import.format")
 	}
+	m.apart()
 	slices.SortStableFunc(m.notes, func(a, b delivery.Note) int { return a.Line - b.Line })
 	return m, err
 }

@@ -22,6 +22,7 @@ type Unknown struct {
 type match struct {
 	*directory
 	courses []Course
+	parts   []part
 	lines   map[string]given // by signature: what gave the course
 	notes   []delivery.Note
 
@@ -51,7 +52,7 @@ func (m *match) take(r delivery.Row) {
 	if r.From != "" || r.To != "" {
 		k.Weeks = m.calendar.between(r.Day, r.From, r.To)
 	}
-	groups, ok := m.attendants(r, &k)
+	groups, some, ok := m.attendants(r, &k)
 	if !ok {
 		return
 	}
@@ -62,11 +63,14 @@ func (m *match) take(r delivery.Row) {
 	if k.Room = m.room(r); len(k.Classes) > 0 {
 		k.End = m.calendar.Grid(k.Classes[0]).snap(k.Day, k.Start, k.End)
 	}
-	m.add(r, k)
+	if at := m.add(r, k); some {
+		m.parts = append(m.parts, part{r, at})
+	}
 }
 
-// add keeps a course; the same one in two rows is one course in the weeks of both.
-func (m *match) add(r delivery.Row, k Course) {
+// add keeps a course, and returns its place in the list; the same one in two rows is one
+// course in the weeks of both.
+func (m *match) add(r delivery.Row, k Course) int {
 	sign := k.signature()
 	if first, twice := m.lines[sign]; twice {
 		known := &m.courses[first.course]
@@ -74,10 +78,11 @@ func (m *match) add(r delivery.Row, k Course) {
 			m.note(r, "", "timetable.import.twice", "", "row", first.line)
 		}
 		known.Weeks |= k.Weeks
-		return
+		return first.course
 	}
 	m.lines[sign] = given{r.Line, len(m.courses)}
 	m.courses = append(m.courses, k)
+	return len(m.courses) - 1
 }
 
 func (m *match) note(r delivery.Row, column, key, text string, pairs ...any) {
@@ -94,53 +99,64 @@ func missing(list map[string]*Unknown, name string, suggestions func() []string)
 	list[name].Rows++
 }
 
-// attendants finds the classes and groups of a row; false if there are none.
-func (m *match) attendants(r delivery.Row, k *Course) (groups []roster.Group, ok bool) {
+// attendants finds the classes and groups of a row; ok is false if there are none. some
+// reports that a class is there whole for want of knowing a part of it.
+func (m *match) attendants(r delivery.Row, k *Course) (groups []roster.Group, some, ok bool) {
 	var labels []string
 	var whole bool
 	for _, name := range r.Classes {
-		c, isClass, g, isGroup := m.attendant(name)
-		if isClass {
-			k.Classes, labels, whole = append(k.Classes, c.ID), append(labels, c.Label), true
-			continue
-		}
-		if !isGroup {
+		a := m.attendant(name)
+		switch {
+		case a.class != nil:
+			k.Classes, labels, whole = append(k.Classes, a.class.ID), append(labels, a.class.Label), true
+			if some = some || a.part; a.part {
+				m.note(r, "", "timetable.import.part", name, "part", name, "class", a.class.Label)
+			}
+		case a.group != nil:
+			groups, labels = append(groups, *a.group), append(labels, a.group.Label)
+			k.Classes, k.Groups = append(k.Classes, a.group.Classes...), append(k.Groups, a.group.ID)
+		default:
 			missing(m.unknownClasses, name, func() []string { return nearest(name, m.classNames()) })
 			m.notes = append(m.notes, delivery.Note{Line: r.Line, Key: "timetable.import.class", Args: fault.Args{"class": name}, Text: name})
-			return nil, false
+			return nil, false, false
 		}
-		groups, labels = append(groups, g), append(labels, g.Label)
-		k.Classes, k.Groups = append(k.Classes, g.Classes...), append(k.Groups, g.ID)
 	}
 	if len(k.Classes) == 0 {
 		m.notes = append(m.notes, delivery.Note{Line: r.Line, Key: "timetable.import.nobody"})
-		return nil, false
+		return nil, false, false
 	}
 	slices.Sort(k.Classes)
 	k.Classes, k.Label = slices.Compact(k.Classes), strings.Join(labels, ", ")
 	if whole {
 		k.Groups = nil // a whole class is there, whoever else is
 	}
-	return groups, true
+	return groups, some, true
+}
+
+// An attendant is who a file names: a class or a group; neither, if nobody knows it.
+type attendant struct {
+	class *roster.ClassRef
+	group *roster.Group
+	part  bool // only a part of the class was meant, which nobody knows
 }
 
 // attendant finds a class or a group by name. EDT writes a part of a class as "<3A> ESP":
 // that is the group ESP, or else the class.
-func (m *match) attendant(name string) (c roster.ClassRef, isClass bool, g roster.Group, isGroup bool) {
-	part, group, cut := strings.Cut(name, ">")
+func (m *match) attendant(name string) attendant {
+	of, group, cut := strings.Cut(name, ">")
 	names := []string{name}
 	if cut {
-		names = append(names, group, part)
+		names = append(names, group, of)
 	}
-	for _, n := range names {
-		if c, isClass = m.classes[folded(n)]; isClass {
-			return c, true, g, false
+	for i, n := range names {
+		if c, is := m.classes[folded(n)]; is {
+			return attendant{class: &c, part: i == 2}
 		}
-		if g, isGroup = m.groups[folded(n)]; isGroup {
-			return c, false, g, true
+		if g, is := m.groups[folded(n)]; is {
+			return attendant{group: &g}
 		}
 	}
-	return c, false, g, false
+	return attendant{}
 }
 
 func (m *match) classNames() []string {
