@@ -2,7 +2,7 @@
 // whole classes are entered and taken back, and everybody is found when the alarm rings.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
+import { looks, open, openHouse, picture, reads, settled, signIn, until } from "./house.mjs";
 
 const [phone, , desktop] = looks;
 
@@ -35,7 +35,7 @@ test("the librarian ticks who is in the library with the keyboard alone, and the
   await page.locator("#find").focus();
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
-  assert.match(await page.locator("form [role=status]").first().innerText(), /1 élève coché/);
+  await reads(page.locator("form [role=status]"), "1 élève coché");
   for (let i = 0; i < 6 && !(await page.evaluate(() => document.activeElement?.textContent?.startsWith("Noter"))); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.getByText(/1 élève noté : CDI/).waitFor();
@@ -82,13 +82,14 @@ test("whole classes are entered once their number is said, and taken back", asyn
   const page = await visit("karim.joubert", "/app/vie-scolaire/");
   await page.getByRole("link", { name: "Absence collective" }).click();
   await page.waitForURL(/absence-collective/);
+  const plan = page.locator("form > [role=status]").first();
   await page.getByLabel("2de 3", { exact: true }).check();
   await page.getByLabel("2de 4", { exact: true }).check();
   await page.locator("#first").fill("2026-11-23");
   await page.locator("#last").fill("2026-11-24");
-  assert.match(await page.locator("form > [role=status]").first().innerText(), /\d+ élèves, 2 jours : \d+ saisies au plus/);
+  await reads(plan, /\d+ élèves, 2 jours : \d+ saisies au plus/);
   await page.locator("#last").fill("2027-06-30");
-  assert.match(await page.locator("form > [role=status]").first().innerText(), /plus de 2 000/);
+  await reads(plan, /plus de 2 000/);
   await page.locator("#last").fill("2026-11-24");
   await page.getByRole("button", { name: /^Enregistrer pour/ }).click();
   await page.getByText(/saisies enregistrées/).waitFor();
@@ -109,7 +110,10 @@ test("a group is found by its name beside the classes, and a pupil of both is co
   await group.waitFor();
   const size = Number((await group.innerText()).match(/(\d+) élèves/)[1]);
   await group.locator("input").check();
-  const both = Number((await plan.innerText()).match(/^\d+/)[0]);
+  const both = await until(async () => {
+    const now = Number((await plan.innerText()).match(/^\d+/)[0]);
+    return now !== alone && now;
+  }, "the group is counted");
   assert.ok(both > alone && both <= alone + size, `${alone} of the class, ${size} of the group, ${both} of both`);
   await picture(page, "here-collective-group");
   await page.locator("#whole").fill("");
@@ -127,7 +131,7 @@ test("when the alarm rings everybody is listed by class or by room, and on paper
   await page.locator(".tick").first().tap();
   await page.getByText(/^1 vus sur/).waitFor();
   await page.getByLabel("par salle").check();
-  assert.match(await page.locator(".where-part h2").first().innerText(), /Salle/);
+  await reads(page.locator(".where-part h2"), /Salle/);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("nav.places").isVisible(), false);
   assert.equal(await page.locator(".where-part .tick").first().isVisible(), true);

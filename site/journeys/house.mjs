@@ -17,6 +17,9 @@ export const password = "preau-demo-2026";
 /** How long a journey waits for what it expects, in seconds: a slow machine is no fault of the pages. */
 const patience = 30;
 
+/** By how many milliseconds each frame and each short timer of a page comes late, as on a machine that is busy: a step that does not wait for what it needs fails then each time. */
+const late = Number(process.env.LATE ?? 0);
+
 /** The service's clock starts here, so that a journey meets the same day whenever it runs. */
 const moment = "2026-11-23T08:00:00+01:00";
 
@@ -75,9 +78,17 @@ export async function open(house, look = looks[0], options = {}) {
   });
   context.setDefaultTimeout(patience * 1000);
   context.on("page", follow);
+  if (late) await context.addInitScript(delay, late);
   const page = await context.newPage();
   watch(page, house.address);
   return page;
+}
+
+/** Runs in the page. */
+function delay(late) {
+  const [after, frame] = [setTimeout.bind(window), requestAnimationFrame.bind(window)];
+  window.setTimeout = (act, ms = 0, ...rest) => after(act, ms < 100 ? late : ms, ...rest);
+  window.requestAnimationFrame = (act) => frame(() => after(() => act(performance.now()), late));
 }
 
 /** What each page has asked and has no answer to yet, and when that last changed. */
@@ -145,6 +156,9 @@ export async function settled(page) {
   const from = performance.now();
   await until(() => now.asked.size === 0 && performance.now() - Math.max(from, now.moved) >= 500, "the page is quiet");
 }
+
+/** Waits until one of several places says something. */
+export const reads = (there, words) => there.filter({ hasText: words }).first().waitFor();
 
 /** Waits until a question has an answer, and fails where it has none in time. */
 export async function until(question, what, seconds = patience) {
