@@ -12,14 +12,19 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// reach is how long the word of a roll counts after its lesson began: somebody missing
-// from the last lesson is looked for until then, not at four because of eight o'clock.
-const reach = 150
+// How long the word of a roll counts, in minutes: somebody missing from the last lesson is
+// looked for until then, not at four because of eight o'clock.
+const (
+	after = 95  // after the end of its lesson
+	reach = 150 // after its beginning, where the lesson is no more at the hours in which it was called
+)
 
 // A Called is a roll of the day with its lesson.
 type Called struct {
 	Lesson school.LessonID
 	Roll
+
+	hour school.Clock // in its key
 }
 
 // A Missing is somebody absent now.
@@ -47,7 +52,7 @@ func (d *daybook) running(now school.Clock) []Lesson { return timetable.Running(
 
 // add sorts an item of the rolls: a roll, or that somebody was asked for it.
 func (d *daybook) add(it table.Item) error {
-	_, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
+	hour, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
 	if isAsked(it.Sort) {
 		var s Stamp
 		err := it.Decode(&s)
@@ -55,8 +60,19 @@ func (d *daybook) add(it table.Item) error {
 		return err
 	}
 	r, err := decodeRoll(it)
-	d.rolls = append(d.rolls, Called{lesson, r})
+	d.rolls = append(d.rolls, Called{lesson, r, hour})
 	return err
+}
+
+// counts returns when the word of a roll counts: hours of which every board of them reads
+// it, whatever else it reads.
+func (d *daybook) counts(c *Called) Span {
+	for i := range d.lessons {
+		if l := &d.lessons[i]; l.ID == c.Lesson && l.Rolled() && l.Start == c.Start {
+			return Span{l.Start, l.End + after}
+		}
+	}
+	return Span{max(c.Start, c.hour), min(c.Start, c.hour) + reach}
 }
 
 // called reports whether somebody called the roll of a lesson, at its hours.
@@ -69,7 +85,7 @@ func (d *daybook) called(l *Lesson) bool {
 // and what the office says of this hour.
 func (d *daybook) absent(now school.Clock) []Missing {
 	missing := map[school.PersonID]Missing{}
-	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return c.Start > now || c.Start < now-reach })
+	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return !d.counts(&c).holds(now) })
 	slices.SortFunc(rolls, func(a, b Called) int { return int(a.Start - b.Start) })
 	for i := range rolls {
 		r := &rolls[i]
