@@ -136,6 +136,37 @@ func TestALargeRollIsCountedInSeveralEffects(t *testing.T) {
 	}
 }
 
+// Pupils with three episodes each, all counted for the first time.
+func TestACrowdOfStepsIsCountedInEffectsThatCanBeStored(t *testing.T) {
+	c := newCabinet(t)
+	var all []school.PersonID
+	for _, p := range c.class("2DE3")[:together] {
+		for _, first := range []school.Date{"2026-09-07", "2026-10-12", "2026-11-16"} {
+			for i := range 11 {
+				day := first.AddDays(i)
+				c.put(dayKey(lycee, c.Year, p.ID, day), storedDay{[]Entry{{ID: "x", Kind: Absent, From: school.At(8, 0), To: school.At(18, 0), Source: FromOffice, By: "cpe", At: c.now, Version: 1}}})
+			}
+		}
+		all = append(all, p.ID)
+	}
+	c.at("2026-12-18", "18:00")
+	counts := newCounting(c.register, api.Means{Now: func() time.Time { return c.now }})
+	effect, err := counts.count(context.Background(), told{School: lycee, Year: c.Year, Pupils: all}, "e1")
+	if err != nil || len(effect.Changes) < 80 || len(effect.Changes) > journal.MostChanges {
+		t.Fatalf("%d changes, %v, want at most %d", len(effect.Changes), err, journal.MostChanges)
+	}
+	if err := c.table.Commit(context.Background(), effect.Changes...); err != nil {
+		t.Fatal(err)
+	}
+	c.due(c.now)
+	for _, id := range all {
+		life, _, err := counts.lifeOf(context.Background(), lycee, c.Year, id)
+		if err != nil || len(life.Steps) != 6 {
+			t.Errorf("%s has %d steps, %v, want 6", id, len(life.Steps), err)
+		}
+	}
+}
+
 // act writes something down at a step as somebody.
 func (c *cabinet) act(as, pupil, step string, a Act) error {
 	c.Helper()
