@@ -147,10 +147,14 @@ func hear(e *Desk, now school.Clock, missing map[school.PersonID]Missing) {
 	}
 }
 
-// silent is what is known of an absence of which nobody said anything.
-const silent = "none"
+// What is known of an absence: what was said of it, and never what was ruled since.
+const (
+	silent    = "none" // nobody said anything
+	announced = "announced"
+	explained = "explained" // a reason was given
+)
 
-// news is what is known of an absence: none, announced or justified.
+// news is what is known of an absence at an hour.
 func (d *daybook) news(p school.PersonID, now school.Clock) string {
 	best := silent
 	for _, e := range d.desks {
@@ -159,9 +163,9 @@ func (d *daybook) news(p school.PersonID, now school.Clock) string {
 		}
 		switch e.Entry.Source {
 		case FromExcuse:
-			return "justified"
+			return explained
 		case FromFamily:
-			best = "announced"
+			best = announced
 		}
 	}
 	return best

@@ -68,7 +68,7 @@ type AbsentNow struct {
 	Class   string          `json:"class"`
 	Since   school.Clock    `json:"since"`
 	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
-	News    string          `json:"news" enum:"none,announced,justified"`
+	News    string          `json:"news" enum:"none,announced,explained" doc:"what was said of it, whatever was ruled since"`
 	Told    *ToldView       `json:"told,omitempty" doc:"how the family was told"`
 }
 

@@ -1122,8 +1122,11 @@ export interface components {
             lastName: string;
             /** @description the last one missed, in words */
             lessons?: string;
-            /** @enum {string} */
-            news: "none" | "announced" | "justified";
+            /**
+             * @description what was said of it, whatever was ruled since
+             * @enum {string}
+             */
+            news: "none" | "announced" | "explained";
             pupil: string;
             since: string;
             /** @description how the family was told */
