@@ -62,16 +62,21 @@ func absenteeism(r *Register, m api.Means) journal.Follower {
 	return journal.Follower{Name: "absenteeism", Wants: changesAFile, Do: c.follow}
 }
 
-// planned is the follower of an import of timetables and of a calendar that the school
-// settles: half-days that are none any more are taken back from the steps that they led to.
-// A step to which more half-days lead is opened with the next word about the pupil.
+// planned is the follower of an import of timetables, of a calendar and of rules that the
+// school settles: half-days that are none any more are taken back from the steps that they
+// led to. A step to which more half-days lead is opened with the next word about the pupil.
 func planned(c *counting) journal.Follower {
 	return journal.Follower{
-		Name:  "planned",
-		Wants: func(e journal.Entry) bool { return e.Action == policy.ImportRun.String() && e.Flag == "" },
+		Name: "planned",
+		Wants: func(e journal.Entry) bool {
+			return e.Action == policy.ImportRun.String() && e.Flag == "" || settlesRules(e)
+		},
 		Do: func(ctx context.Context, t journal.Told) (journal.Effect, error) {
 			var about told
-			if about.place(t.Part); !strings.HasSuffix(t.Part, "#PLAN") {
+			switch about.place(t.Part); {
+			case settlesRules(t.Entry):
+				about.School, about.Year = school.UAI(t.Part), school.YearOf(c.now())
+			case !strings.HasSuffix(t.Part, "#PLAN"):
 				return journal.Effect{}, nil
 			}
 			steps, err := listed(ctx, c.register.table, stepPart(about.School))
@@ -83,10 +88,16 @@ func planned(c *counting) journal.Follower {
 					about.Pupils = append(about.Pupils, p)
 				}
 			}
-			later, err := recount(about, "planned-"+t.Entry.ID, c.now().Add(timetable.Copying))
+			later, err := recount(about, "planned-"+t.Entry.ID, c.now().Add(max(timetable.Copying, remembers)))
 			return journal.Effect{Changes: []table.Change{later}}, err
 		},
 	}
+}
+
+// settlesRules reports whether an entry tells what a school settled about how absences
+// count, on its page or by a command.
+func settlesRules(e journal.Entry) bool {
+	return e.Action == policy.ConfigWrite.String() && (e.Object == rulesObject || e.Object == roster.SchoolKey("").Sort)
 }
 
 // changesAFile reports whether an entry may change what a file counts.
