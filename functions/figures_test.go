@@ -48,6 +48,7 @@ func TestTheOfficesFiguresAreThoseOfTheBoard(t *testing.T) {
 	withMail(t, h) // so that an absence is not somebody to phone each time
 	dice := rand.New(rand.NewPCG(8, 1881))
 	version := 0
+	h.lengthenALesson(t)
 	seen := map[absences.FiguresView]bool{h.agreeOnFigures(t, "nothing", true): true}
 	for range 60 {
 		what := h.officeMorning(t, dice, &version)
@@ -138,6 +139,28 @@ func (h *house) officeMorning(t *testing.T, dice *rand.Rand, version *int) strin
 		return h.callARoll(t, dice)
 	}
 	return h.ruleOnSomething(t, dice)
+}
+
+// lengthenALesson makes a workshop of four hours of the first lesson of now, and calls its
+// roll: two are missing.
+func (h *house) lengthenALesson(t *testing.T) {
+	t.Helper()
+	var board absences.BoardView
+	h.read(t, "cpe", "/api/schools/9990001X/board", &board)
+	lesson := board.Rolls[0]
+	path := "/api/lessons/" + string(lesson.Lesson)
+	body := fmt.Sprintf(`{"version":0,"changes":[{"kind":"moved-time","start":%q,"end":%q}],"force":true}`, lesson.Start, lesson.Start+4*60)
+	if rec := h.call(t, "cpe", http.MethodPut, path+"/changes?school=9990001X", body); rec.Code != 200 {
+		t.Fatalf("lesson lengthened: %d %s", rec.Code, rec.Body)
+	}
+	h.follow(t)
+	var roll absences.RollView
+	h.read(t, "cpe", path+"/roll?school=9990001X", &roll)
+	body = fmt.Sprintf(`{"version":0,"marks":[{"pupil":%q,"status":"absent"},{"pupil":%q,"status":"absent"}]}`, roll.Pupils[0].ID, roll.Pupils[1].ID)
+	if rec := h.call(t, "cpe", http.MethodPut, path+"/roll?school=9990001X", body); rec.Code != 200 {
+		t.Fatalf("its roll: %d %s", rec.Code, rec.Body)
+	}
+	h.follow(t)
 }
 
 // callARoll calls the roll of one of the lessons of now: all are there, or one is missing.

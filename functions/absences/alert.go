@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"slices"
 	"time"
 
 	"github.com/preau-ent/preau/shared/policy"
@@ -31,9 +32,10 @@ func (l *Life) alert(by school.PersonID, today school.Date, now time.Time) ([]ta
 func (l *Life) alertAt(threshold int, episodes []Reached, by school.PersonID, now time.Time) ([]table.Change, error) {
 	var changes []table.Change
 	add := func(c table.Change, err error) error { changes = append(changes, c); return err }
+	of := l.stepsOf(threshold, episodes)
 	stands := map[string]bool{}
-	for _, x := range episodes {
-		s := l.stepOf(threshold, x.Day)
+	for i, x := range episodes {
+		s := of[i]
 		if s == nil {
 			s = &Step{ID: stepID(threshold, x.Day), Threshold: threshold, Reached: x.Day, At: now.UTC().Truncate(time.Second)}
 			if err := add(l.journal(now, by, AlertAction, s.ID, told{What: "opened"})); err != nil {
@@ -61,16 +63,29 @@ func (l *Life) alertAt(threshold int, episodes []Reached, by school.PersonID, no
 	return changes, nil
 }
 
-// stepOf returns the step of an episode: that of the same number which began within a
-// month of it, since what is justified later moves the day on which it was reached.
-func (l *Life) stepOf(threshold int, day school.Date) *Step {
-	for i := range l.Steps {
-		s := &l.Steps[i]
-		if s.Threshold == threshold && s.Reached.AddDays(-window) < day && day < s.Reached.AddDays(window) {
-			return s
+// stepsOf returns the step of each episode, nil for one that has none yet: that of the same
+// number which was reached within a month of it, since what is justified later, or noted
+// later, moves the day. A step within a month of two is that of the nearer one alone.
+func (l *Life) stepsOf(threshold int, episodes []Reached) []*Step {
+	type pair struct{ episode, step, apart int }
+	var pairs []pair
+	for i, x := range episodes {
+		for k := range l.Steps {
+			s := &l.Steps[k]
+			apart := s.Reached.DaysTo(x.Day)
+			if apart = max(apart, -apart); s.Threshold == threshold && apart < window {
+				pairs = append(pairs, pair{i, k, apart})
+			}
 		}
 	}
-	return nil
+	slices.SortStableFunc(pairs, func(a, b pair) int { return a.apart - b.apart })
+	of, taken := make([]*Step, len(episodes)), map[int]bool{}
+	for _, p := range pairs {
+		if of[p.episode] == nil && !taken[p.step] {
+			of[p.episode], taken[p.step] = &l.Steps[p.step], true
+		}
+	}
+	return of
 }
 
 // putStep returns the write of a step at the version read, in the school's list as long

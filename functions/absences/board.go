@@ -12,14 +12,19 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// reach is how long the word of a roll counts after its lesson began: somebody missing
-// from the last lesson is looked for until then, not at four because of eight o'clock.
-const reach = 150
+// How long the word of a roll counts, in minutes: somebody missing from the last lesson is
+// looked for until then, not at four because of eight o'clock.
+const (
+	after = 95  // after the end of its lesson
+	reach = 150 // after its beginning, where the lesson is no more at the hours in which it was called
+)
 
 // A Called is a roll of the day with its lesson.
 type Called struct {
 	Lesson school.LessonID
 	Roll
+
+	hour school.Clock // in its key
 }
 
 // A Missing is somebody absent now.
@@ -35,11 +40,12 @@ type Missing struct {
 
 // A daybook is what the school's day holds for the board at some hours.
 type daybook struct {
-	letter  string // of the day's week
-	lessons []Lesson
-	rolls   []Called
-	asked   map[school.LessonID]time.Time
-	desks   []Desk
+	calendar *timetable.Calendar
+	letter   string // of the day's week
+	lessons  []Lesson
+	rolls    []Called
+	asked    map[school.LessonID]time.Time
+	desks    []Desk
 }
 
 // running returns the lessons that take place at an hour.
@@ -47,7 +53,7 @@ func (d *daybook) running(now school.Clock) []Lesson { return timetable.Running(
 
 // add sorts an item of the rolls: a roll, or that somebody was asked for it.
 func (d *daybook) add(it table.Item) error {
-	_, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
+	hour, lesson := rollOf(strings.TrimSuffix(it.Sort, askedSuffix))
 	if isAsked(it.Sort) {
 		var s Stamp
 		err := it.Decode(&s)
@@ -55,8 +61,19 @@ func (d *daybook) add(it table.Item) error {
 		return err
 	}
 	r, err := decodeRoll(it)
-	d.rolls = append(d.rolls, Called{lesson, r})
+	d.rolls = append(d.rolls, Called{lesson, r, hour})
 	return err
+}
+
+// counts returns when the word of a roll counts: hours of which every board of them reads
+// it, whatever else it reads.
+func (d *daybook) counts(c *Called) Span {
+	for i := range d.lessons {
+		if l := &d.lessons[i]; l.ID == c.Lesson && l.Rolled() && l.Start == c.Start {
+			return Span{l.Start, l.End + after}
+		}
+	}
+	return Span{max(c.Start, c.hour), min(c.Start, c.hour) + reach}
 }
 
 // called reports whether somebody called the roll of a lesson, at its hours.
@@ -69,7 +86,7 @@ func (d *daybook) called(l *Lesson) bool {
 // and what the office says of this hour.
 func (d *daybook) absent(now school.Clock) []Missing {
 	missing := map[school.PersonID]Missing{}
-	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return c.Start > now || c.Start < now-reach })
+	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return !d.counts(&c).holds(now) })
 	slices.SortFunc(rolls, func(a, b Called) int { return int(a.Start - b.Start) })
 	for i := range rolls {
 		r := &rolls[i]
@@ -131,10 +148,14 @@ func hear(e *Desk, now school.Clock, missing map[school.PersonID]Missing) {
 	}
 }
 
-// silent is what is known of an absence of which nobody said anything.
-const silent = "none"
+// What is known of an absence: what was said of it, and never what was ruled since.
+const (
+	silent    = "none" // nobody said anything
+	announced = "announced"
+	explained = "explained" // a reason was given
+)
 
-// news is what is known of an absence: none, announced or justified.
+// news is what is known of an absence at an hour.
 func (d *daybook) news(p school.PersonID, now school.Clock) string {
 	best := silent
 	for _, e := range d.desks {
@@ -143,9 +164,9 @@ func (d *daybook) news(p school.PersonID, now school.Clock) string {
 		}
 		switch e.Entry.Source {
 		case FromExcuse:
-			return "justified"
+			return explained
 		case FromFamily:
-			best = "announced"
+			best = announced
 		}
 	}
 	return best

@@ -68,7 +68,7 @@ type AbsentNow struct {
 	Class   string          `json:"class"`
 	Since   school.Clock    `json:"since"`
 	Lessons string          `json:"lessons,omitempty" doc:"the last one missed, in words"`
-	News    string          `json:"news" enum:"none,announced,justified"`
+	News    string          `json:"news" enum:"none,announced,explained" doc:"what was said of it, whatever was ruled since"`
 	Told    *ToldView       `json:"told,omitempty" doc:"how the family was told"`
 }
 
@@ -125,7 +125,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
 		}
 	}
-	if err := b.lists(ctx, grant, home, say, &v); err != nil {
+	if err := b.lists(ctx, grant, home, d.calendar, say, &v); err != nil {
 		return BoardView{}, err
 	}
 	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
@@ -149,9 +149,9 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 	if err != nil {
 		return nil, err
 	}
-	d := &daybook{letter: c.Letter(c.Week(day)), lessons: lessons, asked: map[school.LessonID]time.Time{}}
-	since := max(from-reach, 0)
-	if err := b.strays(ctx, d, at, year, since, to); err != nil {
+	d := &daybook{calendar: c, letter: c.Letter(c.Week(day)), lessons: lessons, asked: map[school.LessonID]time.Time{}}
+	since := d.since(Span{from, to})
+	if err := b.strays(ctx, d, at, year, Span{from, to}, since); err != nil {
 		return nil, err
 	}
 	q := table.Query{Part: dayPart(at, year, day), From: rollPrefix + hhmm(since), To: rollPrefix + hhmm(to) + "~"}
@@ -173,16 +173,43 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 	return d, err
 }
 
-// strays reads the rolls of the lessons that begin within some hours although their keys
-// say another: of lessons that were moved or added, which are few.
-func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year school.Year, since, to school.Clock) error {
+// counted reports whether a lesson has a roll that counts at some hours, the last included.
+func counted(l *Lesson, hours Span) bool {
+	return l.Rolled() && l.Start <= hours.To && hours.From < l.End+after
+}
+
+// few is how many rolls of long lessons are read one by one: a query reads a whole hour of
+// a school for less than what ten of them cost.
+const few = 10
+
+// since is the hour from which a query reads the rolls that count at some hours.
+func (d *daybook) since(hours Span) school.Clock {
+	since, long := max(hours.From-reach, 0), 0
+	first := since
+	for i := range d.lessons {
+		if l := &d.lessons[i]; counted(l, hours) && l.Start < since && rollHour(l) == l.Start {
+			first = min(first, l.Start)
+			long++
+		}
+	}
+	if long > few {
+		return first
+	}
+	return since
+}
+
+// strays reads the rolls that count at some hours although their keys lie before those of
+// a query since, or after them: of lessons that were moved or added, and of long ones.
+func (b *Book) strays(ctx context.Context, d *daybook, at school.UAI, year school.Year, hours Span, since school.Clock) error {
 	var keys []table.Key
 	for i := range d.lessons {
 		l := &d.lessons[i]
-		within := since <= l.Start && l.Start <= to
-		if of := rollHour(l); l.Rolled() && within && (of > to || of < since) {
-			k := rollKey(at, year, l)
-			keys = append(keys, k, askedKey(k))
+		if of := rollHour(l); !counted(l, hours) || since <= of && of <= hours.To {
+			continue
+		}
+		k := rollKey(at, year, l)
+		if keys = append(keys, k); hours.From < l.End {
+			keys = append(keys, askedKey(k))
 		}
 	}
 	for some := range slices.Chunk(keys, table.MaxGet) {

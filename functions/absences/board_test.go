@@ -169,6 +169,33 @@ func TestBoardTellsWhatTheFamilyAnnounced(t *testing.T) {
 	}
 }
 
+// That a reason was given is no ruling: the board says no absence justified, and what was
+// refused is no absence of which nobody said anything.
+func TestBoardTellsThatAReasonWasGivenAndNotWhatWasRuled(t *testing.T) {
+	c := newCabinet(t)
+	l := c.lesson("s1", 8)
+	c.mustCall("teacher-maths", l.ID, 0, Said{Pupil: c.Named["pupil-p1"], Status: Absent})
+	c.now = c.world.at(8, 30)
+	id, err := c.excuse("guardian-full-of-p1", "pupil-p1", monday, "08:00-09:00", "family")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string) {
+		t.Helper()
+		v := c.board("cpe")
+		if got := absentees(v); len(got) != 1 || !strings.HasSuffix(got[0], " explained") || v.Figures.Silent != 0 {
+			t.Errorf("%s: absent %q, %d of them silent", when, got, v.Figures.Silent)
+		}
+	}
+	check("before any ruling")
+	for _, accepted := range []bool{false, true} {
+		if err := c.rule("cpe", "pupil-p1", id, accepted); err != nil {
+			t.Fatal(err)
+		}
+		check(fmt.Sprintf("accepted %v", accepted))
+	}
+}
+
 func TestStatusOfAPupilIsANoteOfTheRolls(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 8)

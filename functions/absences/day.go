@@ -74,10 +74,11 @@ func dayKey(u school.UAI, y school.Year, p school.PersonID, d school.Date) table
 
 // dayPart is the partition of a day of a school: its rolls and what its office enters.
 func dayPart(u school.UAI, y school.Year, d school.Date) string {
-	return roster.YearPart(u, y) + "#DAY#" + string(d)
+	return roster.YearPart(u, y) + dayMark + string(d)
 }
 
 const (
+	dayMark    = "#DAY#"
 	rollPrefix = "ROLL#"
 	deskPrefix = "DESK#"
 )

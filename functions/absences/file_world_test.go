@@ -199,7 +199,7 @@ func (c *cabinet) follow(pupil string) {
 	if err != nil {
 		c.Fatal(err)
 	}
-	effect, err := follower.Do(ctx, journal.Told{Part: dayPart(lycee, c.Year, monday), Entry: entry})
+	effect, err := follower.Do(ctx, journal.Told{Part: dayPart(lycee, c.Year, school.DateOf(c.now, c.Zone)), Entry: entry})
 	if err != nil {
 		c.Fatal(err)
 	}

@@ -37,8 +37,8 @@ func dues(m api.Means) map[string]journal.DueHandler { return register(m).dues(m
 // DueCount is the kind of pupils that wait to be counted: those of a large roll.
 const DueCount = "absences.count"
 
-// together is how many pupils are counted with one effect: a step changed in each of
-// them, with its journal, stays within one transaction.
+// together is how many pupils are counted with one effect: fewer where all that changes in
+// their steps, with its journal, would not be one transaction.
 const together = 12
 
 // A counting follows the journal: whenever a file changes, its legal steps follow.
@@ -62,16 +62,21 @@ func absenteeism(r *Register, m api.Means) journal.Follower {
 	return journal.Follower{Name: "absenteeism", Wants: changesAFile, Do: c.follow}
 }
 
-// planned is the follower of an import of timetables and of a calendar that the school
-// settles: half-days that are none any more are taken back from the steps that they led to.
-// A step to which more half-days lead is opened with the next word about the pupil.
+// planned is the follower of an import of timetables, of a calendar and of rules that the
+// school settles: half-days that are none any more are taken back from the steps that they
+// led to. A step to which more half-days lead is opened with the next word about the pupil.
 func planned(c *counting) journal.Follower {
 	return journal.Follower{
-		Name:  "planned",
-		Wants: func(e journal.Entry) bool { return e.Action == policy.ImportRun.String() && e.Flag == "" },
+		Name: "planned",
+		Wants: func(e journal.Entry) bool {
+			return e.Action == policy.ImportRun.String() && e.Flag == "" || settlesRules(e)
+		},
 		Do: func(ctx context.Context, t journal.Told) (journal.Effect, error) {
 			var about told
-			if about.place(t.Part); !strings.HasSuffix(t.Part, "#PLAN") {
+			switch about.place(t.Part); {
+			case settlesRules(t.Entry):
+				about.School, about.Year = school.UAI(t.Part), school.YearOf(c.now())
+			case !strings.HasSuffix(t.Part, "#PLAN"):
 				return journal.Effect{}, nil
 			}
 			steps, err := listed(ctx, c.register.table, stepPart(about.School))
@@ -83,14 +88,16 @@ func planned(c *counting) journal.Follower {
 					about.Pupils = append(about.Pupils, p)
 				}
 			}
-			data, err := json.Marshal(about)
-			if err != nil {
-				return journal.Effect{}, err
-			}
-			later, err := journal.Due{ID: "planned-" + t.Entry.ID, Kind: DueCount, At: c.now().Add(timetable.Copying), Data: data}.Change()
+			later, err := recount(about, "planned-"+t.Entry.ID, c.now().Add(max(timetable.Copying, remembers)))
 			return journal.Effect{Changes: []table.Change{later}}, err
 		},
 	}
+}
+
+// settlesRules reports whether an entry tells what a school settled about how absences
+// count, on its page or by a command.
+func settlesRules(e journal.Entry) bool {
+	return e.Action == policy.ConfigWrite.String() && (e.Object == rulesObject || e.Object == roster.SchoolKey("").Sort)
 }
 
 // changesAFile reports whether an entry may change what a file counts.
@@ -109,7 +116,30 @@ func (c *counting) follow(ctx context.Context, t journal.Told) (journal.Effect, 
 	if err != nil {
 		return journal.Effect{}, fmt.Errorf("entry %s: %w", t.Entry.ID, err)
 	}
+	if _, day, is := strings.Cut(t.Part, dayMark); is && len(about.Pupils) > 0 {
+		at, err := c.ahead(ctx, about.School, school.Date(day))
+		if err != nil {
+			return journal.Effect{}, err
+		}
+		if !at.IsZero() {
+			later, err := recount(about, "day-"+t.Entry.ID, at)
+			return journal.Effect{Changes: []table.Change{later}}, err
+		}
+	}
 	return c.count(ctx, about, t.Entry.ID)
+}
+
+// ahead returns when the classes of a day to come end, which is when what the school wrote
+// of it beforehand is counted: rolls that agree with it write nothing. It is zero for a
+// day that counts already.
+func (c *counting) ahead(ctx context.Context, at school.UAI, day school.Date) (time.Time, error) {
+	now := c.now()
+	home, err := c.register.home(ctx, at, now)
+	if err != nil || day <= school.DateOf(now, home.zone) {
+		return time.Time{}, err
+	}
+	_, closes := home.Life.Open(day.Weekday())
+	return closes.On(day, home.zone), nil
 }
 
 // concerned reads whom an entry is about: it names the pupils, or tells something of
@@ -184,26 +214,35 @@ func (t *told) place(part string) {
 	}
 }
 
-// count brings the steps of some pupils in line; those beyond the first few wait for
-// the next minute.
+// recount makes some pupils of a school and year wait to be counted at a moment.
+func recount(t told, id string, at time.Time) (table.Change, error) {
+	data, err := json.Marshal(told{School: t.School, Year: t.Year, Pupils: t.Pupils})
+	if err != nil {
+		return table.Change{}, err
+	}
+	return journal.Due{ID: id, Kind: DueCount, At: at, Data: data}.Change()
+}
+
+// count brings the steps of some pupils in line, as many as one effect holds; the others
+// wait for the next minute.
 func (c *counting) count(ctx context.Context, t told, id string) (journal.Effect, error) {
 	var effect journal.Effect
-	rest := t.Pupils[min(together, len(t.Pupils)):]
-	for _, p := range t.Pupils[:len(t.Pupils)-len(rest)] {
-		changes, err := c.pupil(ctx, t.School, t.Year, p)
+	done := 0
+	for done < min(together, len(t.Pupils)) {
+		changes, err := c.pupil(ctx, t.School, t.Year, t.Pupils[done])
 		if err != nil {
 			return journal.Effect{}, err
 		}
+		if done > 0 && len(effect.Changes)+len(changes) > journal.MostChanges-1 {
+			break
+		}
 		effect.Changes = append(effect.Changes, changes...)
+		done++
 	}
-	if len(rest) == 0 {
+	if t.Pupils = t.Pupils[done:]; len(t.Pupils) == 0 {
 		return effect, nil
 	}
-	data, err := json.Marshal(told{School: t.School, Year: t.Year, Pupils: rest})
-	if err != nil {
-		return journal.Effect{}, err
-	}
-	later, err := journal.Due{ID: school.DerivedID(fmt.Sprintf("count|%s|%d", id, len(rest))), Kind: DueCount, At: c.now(), Data: data}.Change()
+	later, err := recount(t, school.DerivedID(fmt.Sprintf("count|%s|%d", id, len(t.Pupils))), c.now())
 	effect.Changes = append(effect.Changes, later)
 	return effect, err
 }

@@ -19,6 +19,9 @@ func (s Span) minutes() int { return int(s.To - s.From) }
 // meets reports whether two spans share a minute.
 func (s Span) meets(t Span) bool { return s.From < t.To && t.From < s.To }
 
+// holds reports whether an hour lies in the span.
+func (s Span) holds(at school.Clock) bool { return s.From <= at && at < s.To }
+
 // within returns what both spans share, empty if nothing.
 func (s Span) within(t Span) Span { return Span{max(s.From, t.From), min(s.To, t.To)} }
 

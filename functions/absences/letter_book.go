@@ -64,10 +64,9 @@ func (l *Life) matter(s *Step, today school.Date) matter {
 	m := matter{pupil: l.Enrolment.Name, class: l.place.Class(l.Enrolment.Class), first: s.Reached, last: s.Reached, halfDays: s.HalfDays, measures: s.Done, adult: l.Enrolment.Adult(today), zone: l.zone()}
 	lines := l.Count(today).Lines
 	month := fullest(lines, s.Reached)
-	for _, x := range reached(lines, least(s.Threshold)) {
-		if l.stepOf(s.Threshold, x.Day) == s {
-			month = x
-		}
+	episodes := reached(lines, least(s.Threshold))
+	if i := slices.Index(l.stepsOf(s.Threshold, episodes), s); i >= 0 {
+		month = episodes[i]
 	}
 	for _, c := range lines {
 		if c.legal() && c.Date >= month.From && c.Date <= month.To {

@@ -95,8 +95,8 @@ func (d *daybook) turns(from, until school.Clock) []school.Clock {
 		hours = append(hours, l.Start, l.Start+lateRoll, l.End)
 	}
 	for i := range d.rolls {
-		r := &d.rolls[i]
-		hours = append(hours, r.Start, r.Start+reach+1)
+		word := d.counts(&d.rolls[i])
+		hours = append(hours, word.From, word.To)
 	}
 	for i := range d.desks {
 		e := &d.desks[i].Entry

@@ -70,12 +70,15 @@ func (b *Book) Rules(ctx context.Context, grant policy.LifeOf) (Rules, error) {
 	return rulesOf(home.Life), nil
 }
 
+// rulesObject is the journal's object of rules that were settled.
+const rulesObject = "rules"
+
 // SetRules settles the rules of a school anew, with the journal's entry. Counts follow at
-// once, those of past days too. It fails with fault.Invalid, each fault at its field, and
+// once, those of past days too, and the legal steps that are open within minutes. It fails with fault.Invalid, each fault at its field, and
 // with fault.Conflict if the school changed meanwhile.
 func (b *Book) SetRules(ctx context.Context, grant policy.LifeOf, r Rules, now time.Time) (Rules, error) {
 	var after roster.LifeOptions
-	s := roster.Settling{School: grant.School(), By: grant.Author(), Action: policy.ConfigWrite.String(), What: "rules", Detail: r}
+	s := roster.Settling{School: grant.School(), By: grant.Author(), Action: policy.ConfigWrite.String(), What: rulesObject, Detail: r}
 	err := roster.Settle(ctx, b.table, s, now, func(s *roster.School) error {
 		r.on(&s.Life)
 		after = s.Life

@@ -1122,8 +1122,11 @@ export interface components {
             lastName: string;
             /** @description the last one missed, in words */
             lessons?: string;
-            /** @enum {string} */
-            news: "none" | "announced" | "justified";
+            /**
+             * @description what was said of it, whatever was ruled since
+             * @enum {string}
+             */
+            news: "none" | "announced" | "explained";
             pupil: string;
             since: string;
             /** @description how the family was told */
@@ -3075,7 +3078,7 @@ export interface components {
             from: string;
             /**
              * Format: int64
-             * @description of school hours that it touches
+             * @description that an absence of all of it counts, by the hours of the school and the grid of the class
              */
             halfDays: number;
             lastName: string;
