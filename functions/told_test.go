@@ -218,6 +218,39 @@ func (h *house) day(t *testing.T, chance *rand.Rand, day school.Date) {
 			body := fmt.Sprintf(`{"pupil":%q,"at":%q}`, marks[n-1].Pupil, school.ClockOf(h.clock(), h.demo.Zone))
 			h.call(t, "cpe", http.MethodPost, "/api/schools/"+string(lycee)+"/late-desk", body)
 		}
+		if chance.IntN(2) == 0 {
+			h.wrongSeat(t, chance, l.ID)
+		}
+	}
+}
+
+// wrongSeat seats a pupil of a lesson in the library, before the teacher's word or after it; it
+// was the wrong one, three times of four.
+func (h *house) wrongSeat(t *testing.T, chance *rand.Rand, l school.LessonID) {
+	t.Helper()
+	v := h.rollOf(t, l)
+	p := v.Pupils[chance.IntN(len(v.Pupils))]
+	library := func(undo bool) {
+		body := fmt.Sprintf(`{"place":"cdi","pupils":[%q],"date":%q,"from":%q,"to":%q,"undo":%v}`, p.ID, v.Lesson.Date, v.Lesson.Start, v.Lesson.End, undo)
+		if rec := h.call(t, "cpe", http.MethodPost, "/api/schools/"+string(lycee)+"/presences", body); rec.Code != 200 {
+			t.Fatalf("library: %d %s", rec.Code, rec.Body)
+		}
+	}
+	library(false)
+	if chance.IntN(2) == 0 {
+		marks := []absences.Said{{Pupil: p.ID, Status: absences.Absent}}
+		for _, q := range v.Pupils {
+			if q.ID != p.ID && q.Status != absences.Present {
+				marks = append(marks, absences.Said{Pupil: q.ID, Status: q.Status, Minutes: q.Minutes})
+			}
+		}
+		h.callRoll(t, h.rollOf(t, l), marks...)
+	}
+	if chance.IntN(2) == 0 {
+		h.follow(t)
+	}
+	if chance.IntN(4) > 0 {
+		library(true)
 	}
 }
 

@@ -22,6 +22,7 @@ type editing struct {
 	by    school.PersonID
 	at    time.Time
 	item  table.Item // of the day
+	read  Day        // as it was
 	day   Day
 	desks table.Items // copies read, by key
 	slips map[string]slipped
@@ -40,7 +41,8 @@ func edit(e roster.Enrolment, date school.Date, by school.PersonID, now time.Tim
 	w := &editing{pupil: e, date: date, by: by, at: now.UTC().Truncate(time.Second), slips: map[string]slipped{}, desks: items}
 	w.item = items.Find(dayKey(e.School, e.Year, e.Pupil, date))
 	var err error
-	w.day, err = decodeDay(w.item)
+	w.read, err = decodeDay(w.item)
+	w.day = w.read
 	return w, err
 }
 

@@ -3,14 +3,15 @@ package absences
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
-	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 )
 
 // A Correction is what the office changes of an entry; members left out stay.
@@ -76,10 +77,19 @@ func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Da
 		return *old, &fault.Fault{Kind: fault.Conflict, Key: "absences.entry-conflict", Current: viewOf(p.Pupil, date, old)}
 	}
 	told, _ := w.put(next)
-	return *w.day.Find(id), b.storeEdit(ctx, w, p, told, *w.day.Find(id), now)
+	h := &hearing{book: b, school: p.School, year: p.Year, date: date}
+	if told.Again, err = h.again(ctx, w, w.day.Find(id)); err != nil {
+		return Entry{}, err
+	}
+	heard, err := h.writes(w.by, now)
+	if err != nil {
+		return Entry{}, err
+	}
+	return *w.day.Find(id), b.storeEdit(ctx, w, told, *w.day.Find(id), heard, now)
 }
 
-func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, told Told, e Entry, now time.Time) error {
+func (b *Book) storeEdit(ctx context.Context, w *editing, told Told, e Entry, heard []table.Change, now time.Time) error {
+	p := w.pupil
 	if d, err := decodeDesk(w.desks.Find(deskKey(p.School, p.Year, w.date, p.Pupil, e.ID))); err != nil {
 		return err
 	} else {
@@ -97,7 +107,7 @@ func (b *Book) storeEdit(ctx context.Context, w *editing, p roster.Enrolment, to
 	if err != nil {
 		return err
 	}
-	if err := b.table.Commit(ctx, append(writes, entry)...); err != nil {
+	if err := b.table.Commit(ctx, slices.Concat(writes, heard, []table.Change{entry})...); err != nil {
 		return fmt.Errorf("entry %s: %w", e.ID, err)
 	}
 	return nil

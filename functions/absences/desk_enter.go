@@ -2,7 +2,6 @@ package absences
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
-	"github.com/preau-ent/preau/shared/table"
 )
 
 // An Order is what the office enters for pupils: one stretch of hours on each day from
@@ -94,10 +92,6 @@ func (o *Order) on(day school.Date, home *place) (Entry, bool) {
 	return e, true
 }
 
-// lot is how many days of pupils one transaction writes: each with its copy, beside the
-// journal's entry.
-const lot = 48
-
 // Enter writes what the office says of pupils, a lot at a time and each lot with its
 // entry in the journal. Sending the same again writes nothing, also when a part of it is
 // stored already. grants are those of each pupil.
@@ -174,16 +168,12 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 		if !open {
 			continue
 		}
-		until, err := b.until(ctx, pupils[0], day, e)
+		of, err := b.entryOf(ctx, pupils[0], day, e)
 		if err != nil {
 			return nil, err
 		}
 		for some := range slices.Chunk(pupils, lot) {
-			var put []Entered
-			err := again(func() error {
-				put, err = b.enterLot(ctx, some, writing{by, action, day, e, o.Undo, until}, now)
-				return err
-			})
+			put, err := b.enterSome(ctx, some, writing{by, action, day, o.Undo, of}, now)
 			if err != nil {
 				return nil, err
 			}
@@ -196,96 +186,19 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 	return stored, nil
 }
 
-// until returns when an entry ends for a class: at its hour, or where nobody said it, when
-// the pupil is thought to leave.
-func (b *Book) until(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (func(school.ClassID) school.Clock, error) {
+// entryOf returns what an entry is for each pupil: until its hour, or where nobody said it,
+// until the pupil is thought to leave.
+func (b *Book) entryOf(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (func(roster.Enrolment) Entry, error) {
 	if !e.Open {
-		return func(school.ClassID) school.Clock { return e.To }, nil
+		return func(roster.Enrolment) Entry { return e }, nil
 	}
 	_, lessons, err := b.lessons.Day(ctx, of.School, of.Year, day, false)
 	running := timetable.Running(lessons, e.From)
-	return func(c school.ClassID) school.Clock { return left(running, c, e.From) }, err
-}
-
-// A writing is one entry to be written into the days of some pupils.
-type writing struct {
-	by     school.PersonID
-	action policy.Action
-	day    school.Date
-	entry  Entry
-	undo   bool
-	until  func(school.ClassID) school.Clock
-}
-
-// enterLot writes one entry into the day of each of some pupils, all or none.
-func (b *Book) enterLot(ctx context.Context, pupils []roster.Enrolment, o writing, now time.Time) ([]Entered, error) {
-	var keys []table.Key
-	for _, p := range pupils {
-		keys = append(keys, dayKey(p.School, p.Year, p.Pupil, o.day), deskKey(p.School, p.Year, o.day, p.Pupil, o.entry.ID))
-	}
-	items, err := b.table.Get(ctx, true, keys...)
-	if err != nil {
-		return nil, fmt.Errorf("entries of %s: %w", o.day, err)
-	}
-	e := o.entry
-	said, err := b.spokenOf(ctx, pupils[0], o.day, e)
-	if err != nil {
-		return nil, err
-	}
-	t := Telling{Date: o.day, Start: e.From, End: e.To, Place: e.Place}
-	var writes []table.Change
-	var put []Entered
-	for _, p := range pupils {
-		w, err := edit(p, o.day, o.by, now, items)
-		if err != nil {
-			return nil, err
-		}
-		e, wanted := o.over(w, p)
-		missed := e.Kind == Present && w.absent(e.From, e.To)
-		if wanted {
-			if told, changed := w.put(e); changed {
-				told.Said = said[p.Pupil]
-				t.Pupils, t.End = append(t.Pupils, told), e.To
-				more, err := w.writes()
-				if err != nil {
-					return nil, err
-				}
-				writes = append(writes, more...)
-			}
-		}
-		if stored := w.day.Find(e.ID); stored != nil {
-			put = append(put, Entered{p.Pupil, o.day, *stored, missed})
-		}
-	}
-	if len(t.Pupils) == 0 {
-		return put, nil
-	}
-	object := string(pupils[0].Pupil)
-	if len(pupils) > 1 {
-		object = string(e.Kind) + " " + e.ID
-	}
-	told, err := record(o.by, now, pupils[0].School, pupils[0].Year, o.action, object, t)
-	if err != nil {
-		return nil, err
-	}
-	return put, b.table.Commit(ctx, append(writes, told)...)
-}
-
-// over returns what is to be written over a pupil's day; false for nothing: the end that
-// somebody typed stays when a passage is sent again, and what somebody corrected since is
-// not taken back.
-func (o *writing) over(w *editing, p roster.Enrolment) (Entry, bool) {
-	e := o.entry
-	e.To = o.until(p.On(o.day).Class)
-	old := w.day.Find(e.ID)
-	if o.undo {
-		if old == nil || !old.Same(&e) {
-			return e, false
-		}
-		e.Cancelled = &Stamp{o.by, w.at}
-		return e, true
-	}
-	return e, !e.Open || old == nil || !old.Stands() || old.Open
+	return func(p roster.Enrolment) Entry {
+		next := e
+		next.To = left(running, p.On(day).Class, e.From)
+		return next
+	}, err
 }
 
 // absent reports whether a day tells of an absence at some hours.
@@ -300,13 +213,20 @@ func (b *Book) spokenOf(ctx context.Context, of roster.Enrolment, day school.Dat
 	if e.Kind != Absent {
 		return nil, nil
 	}
-	said, by := map[school.PersonID]*Spoken{}, map[school.PersonID][]Entry{}
-	all, err := b.desks(ctx, of.School, of.Year, day)
-	for _, d := range all {
-		by[d.Pupil] = append(by[d.Pupil], d.Entry)
-	}
+	said := map[school.PersonID]*Spoken{}
+	by, err := b.desksBy(ctx, of.School, of.Year, day)
 	for p, entries := range by {
 		said[p] = spoken(entries, e.From, e.To)
 	}
 	return said, err
+}
+
+// desksBy reads what is entered for a day of a school beside rolls, by pupil.
+func (b *Book) desksBy(ctx context.Context, at school.UAI, year school.Year, day school.Date) (map[school.PersonID][]Entry, error) {
+	by := map[school.PersonID][]Entry{}
+	all, err := b.desks(ctx, at, year, day)
+	for _, d := range all {
+		by[d.Pupil] = append(by[d.Pupil], d.Entry)
+	}
+	return by, err
 }

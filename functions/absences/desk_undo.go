@@ -59,18 +59,19 @@ func (b *Book) restore(ctx context.Context, w *editing, id school.LessonID, now 
 	if err != nil || old == nil || old.Source != FromDesk {
 		return nil, err
 	}
-	next := *old
-	next.Source, next.Cancelled = FromRoll, &Stamp{w.by, w.at} // nothing: the roll's word counts
-	if d.Before != nil {
-		next = *d.Before
-	}
 	roll, heard, err := b.unheard(ctx, w, id)
 	if err != nil {
 		return nil, err
 	}
-	if heard != nil && heard.Kind != Present {
-		next = *old
-		next.Source, next.Kind, next.Minutes = FromRoll, heard.Kind, heard.Minutes
+	next := *old
+	next.Source = FromRoll
+	switch {
+	case heard != nil && heard.Kind != Present:
+		next.Kind, next.Minutes = heard.Kind, heard.Minutes
+	case heard == nil && d.Before != nil:
+		next = *d.Before
+	default: // nothing: the roll's word counts
+		next.Cancelled = &Stamp{w.by, w.at}
 	}
 	told := w.replace(*old, next)
 	t := Telling{Date: w.date, Lesson: id, Start: old.From, End: old.To, Undone: true, Pupils: []Told{told}}

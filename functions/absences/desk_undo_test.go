@@ -73,6 +73,12 @@ func TestTheWrongPupilAtTheLateDeskIsMissingAgain(t *testing.T) {
 				w.Fatalf("clashes = %v, %v", clashes, err)
 			}
 		}, "absent roll v2", "absent", "absent<late"},
+		{"the roll had said absent, and says present while the slip holds",
+			func(w *world, l Lesson, p school.PersonID) { w.mustCall("teacher-maths", l.ID, 0, absent(p)) }, school.At(8, 12), func(w *world, l Lesson, p school.PersonID) {
+				if _, clashes, err := w.call("teacher-maths", l.ID, 1, Said{Pupil: p, Status: Present}); err != nil || len(clashes) != 1 {
+					w.Fatalf("clashes = %v, %v", clashes, err)
+				}
+			}, "late 12 roll v3 cancelled", "present", "present<late"},
 		{"beyond the limit, the roll had said absent", func(w *world, l Lesson, p school.PersonID) { w.mustCall("teacher-maths", l.ID, 0, absent(p)) }, school.At(8, 41), nil,
 			"absent roll v1, late roll v2 cancelled", "absent", "present<late"},
 		{"beyond the limit, the roll is not called yet", nil, school.At(8, 41), nil,

@@ -88,10 +88,11 @@ func (r *Roll) set(m Mark) {
 }
 
 // hold keeps what was said of a pupil of whom the office had said something else: should
-// the office take that back, it holds.
-func (r *Roll) hold(m Mark) {
-	r.heed(m.Pupil)
+// the office take that back, it holds. It reports whether that is other than what was kept.
+func (r *Roll) hold(m Mark) bool {
+	old, ok := r.heed(m.Pupil)
 	r.Unheard = append(slices.Clone(r.Unheard), m)
+	return !ok || old.Kind != m.Kind || old.Minutes != m.Minutes
 }
 
 // heed takes out what was said of a pupil and not heard; false if nothing was.

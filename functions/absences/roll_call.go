@@ -86,13 +86,17 @@ func (b *Book) call(ctx context.Context, grant policy.Rolling, s *Sheet, calls i
 	}
 	next := s.roll
 	next.Marks = slices.Clone(next.Marks)
+	if moved {
+		next.Unheard = nil // said of hours that the lesson has left
+	}
 	t := &turn{sheet: s, by: grant.Author(), now: now}
 	for i, m := range wanted {
 		if err := t.pupil(days[i], m, &next); err != nil {
 			return nil, err
 		}
 	}
-	if !t.changed && !moved && s.roll.Calls > 0 {
+	held := t.held && calls == s.roll.Calls
+	if !t.changed && !held && !moved && s.roll.Calls > 0 {
 		return t.clashes, nil
 	}
 	if calls != s.roll.Calls {
@@ -155,6 +159,7 @@ type turn struct {
 	by      school.PersonID
 	now     time.Time
 	changed bool
+	held    bool // what is not heard for the office's word changes
 	writes  []table.Change
 	told    []Told
 	clashes []Clash
@@ -166,9 +171,10 @@ type Told struct {
 	Kind    Kind            `json:"k"`
 	Was     Kind            `json:"was"`
 	Minutes int             `json:"m,omitempty"`
-	Old     *Entry          `json:"old,omitempty"`  // the version that this one replaces, without its note
-	Free    bool            `json:"free,omitempty"` // a status takes the pupil out of the lesson: an absence is none
-	Said    *Spoken         `json:"said,omitempty"` // what the family had said of an absence; nil: nothing
+	Old     *Entry          `json:"old,omitempty"`   // the version that this one replaces, without its note
+	Free    bool            `json:"free,omitempty"`  // a status takes the pupil out of the lesson: an absence is none
+	Said    *Spoken         `json:"said,omitempty"`  // what the family had said of an absence; nil: nothing
+	Again   []Again         `json:"again,omitempty"` // what is said once more where the office takes its word back
 }
 
 // Spoken is what a family said of some hours before the school noted them.
@@ -209,11 +215,10 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 		if clash {
 			t.clashes = append(t.clashes, Clash{m.Pupil, m.Kind, *theirs})
 			m.Since = since(d, l, t.sheet.School.Life.MiddayOr())
-			next.hold(m)
-		} else {
-			next.heed(m.Pupil)
+			t.held = next.hold(m) || t.held
+			t.writes = append(t.writes, table.Change{Op: table.Check, Item: it}) // the office may be taking its word back now
 		}
-		return nil // the roll keeps what it said before the office spoke
+		return nil // the roll keeps what it said, heard or not: a screen that knows of the office's word sends that
 	}
 	after, changed := judge(d, l, m, t.by, t.now)
 	was, minutes := next.kind(m.Pupil)

@@ -40,8 +40,20 @@ type marked struct {
 	Kind    string          `json:"k"`
 	Was     string          `json:"was"`
 	Minutes int             `json:"m"`
-	Free    bool            `json:"free"` // a status takes the pupil out of the lesson
-	Said    *said           `json:"said"` // the family spoke of these hours before; nil: it did not
+	Free    bool            `json:"free"`  // a status takes the pupil out of the lesson
+	Said    *said           `json:"said"`  // the family spoke of these hours before; nil: it did not
+	Again   []again         `json:"again"` // what stands again now that the office takes its word back
+}
+
+// An again is what is said once more of another lesson, or of hours, of a pupil.
+type again struct {
+	Lesson  school.LessonID `json:"lesson"`
+	Start   school.Clock    `json:"start"`
+	End     school.Clock    `json:"end"`
+	Kind    string          `json:"k"`
+	Minutes int             `json:"m"`
+	Free    bool            `json:"free"`
+	Said    *said           `json:"said"`
 }
 
 // said is what somebody of the family said of an absence, before the school noted it.
@@ -204,7 +216,7 @@ func pupilsOf(tells []*filed) []school.PersonID {
 func (p *plan) matter(r *roll) (ids []school.PersonID) {
 	r.Pupils = slices.DeleteFunc(slices.Clone(r.Pupils), func(m marked) bool {
 		known := slices.ContainsFunc(p.tells, func(f *filed) bool { return f.Pupil == m.Pupil && f.stands() })
-		return !known && m.Kind != isAbsent && m.Kind != isLate && m.Was != isLate
+		return !known && m.Kind != isAbsent && m.Kind != isLate && m.Was != isLate && len(m.Again) == 0
 	})
 	for _, m := range r.Pupils {
 		ids = append(ids, m.Pupil)

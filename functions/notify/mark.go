@@ -9,8 +9,25 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
-// mark takes what became of one pupil into what is told.
+// mark takes what became of one pupil into what is told, then what stands again with it:
+// nothing leaves before both are known.
 func (p *plan) mark(ctx context.Context, of part, home household, m marked) error {
+	if err := p.word(ctx, of, home, m); err != nil {
+		return err
+	}
+	for _, a := range m.Again {
+		once := of
+		once.Event = fmt.Sprintf("%s|%s%v", of.Event, a.Lesson, a.Start)
+		once.Roll = roll{Date: of.Roll.Date, Lesson: a.Lesson, Start: a.Start, End: a.End}
+		if err := p.word(ctx, once, home, marked{Pupil: m.Pupil, Kind: a.Kind, Minutes: a.Minutes, Free: a.Free, Said: a.Said}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// word takes one word about one pupil into what is told.
+func (p *plan) word(ctx context.Context, of part, home household, m marked) error {
 	span := Span{of.Roll.Lesson, of.Roll.Start, of.Roll.End}
 	if m.Kind == isAbsent && m.Free {
 		m.Kind = "" // the roll keeps it; nobody was expected
@@ -26,7 +43,7 @@ func (p *plan) mark(ctx context.Context, of part, home household, m marked) erro
 		p.stay(of, m.Pupil)
 	}
 	if m.Was == isLate && m.Kind != isLate {
-		if err := p.unlate(ctx, of, home, span, m.Kind == isAbsent); err != nil {
+		if err := p.unlate(ctx, of, home, span, m.Kind == isAbsent || len(m.Again) > 0); err != nil {
 			return err
 		}
 	}

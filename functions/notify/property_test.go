@@ -153,7 +153,9 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				w.roll(lesson, start, end, fmt.Sprintf("%s present %s", p, last[p]))
 				w.drain()
 				away[p] = slices.DeleteFunc(away[p], func(l school.LessonID) bool { return l == id })
+				last[p] = "present"
 			}
+			w.seats(rt, id, start, end, last, away)
 		}
 		words()
 		w.clock = at(map[string]string{monday: "2026-11-25", friday: next}[day], "08:00")
@@ -184,6 +186,34 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 			rt.Fatalf("text messages to a number that answered STOP: %v", w.post.broken)
 		}
 	})
+}
+
+// seats has the office seat some pupils elsewhere for a lesson, and take it back of some:
+// then the roll's word stands again, that of before or one that nobody heard.
+func (w *world) seats(t *rapid.T, id school.LessonID, start, end string, said map[school.PersonID]string, away map[school.PersonID][]school.LessonID) {
+	for _, p := range slices.Sorted(maps.Keys(said)) {
+		if rapid.IntRange(0, 3).Draw(t, "seated") > 0 {
+			continue
+		}
+		day := string(school.DateOf(w.clock, paris))
+		w.office(day, start, end, nil, marked{Pupil: p, Kind: "present", Was: "present"})
+		if rapid.Bool().Draw(t, "heard between") {
+			w.drain()
+		}
+		missing := said[p] == isAbsent
+		away[p] = slices.DeleteFunc(away[p], func(l school.LessonID) bool { return l == id })
+		if rapid.Bool().Draw(t, "seat taken back") {
+			from, _ := school.ParseClock(start)
+			to, _ := school.ParseClock(end)
+			back := marked{Pupil: p, Kind: "present", Was: "present"}
+			if unheard := !missing && rapid.Bool().Draw(t, "unheard"); unheard || missing {
+				back.Again = []again{{Lesson: id, Start: from, End: to, Kind: isAbsent}}
+				away[p] = append(away[p], id)
+			}
+			w.office(day, start, end, nil, back)
+		}
+		w.drain()
+	}
 }
 
 // beforehand writes down, on the day before, the absences that the office knows of, of
