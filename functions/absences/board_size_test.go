@@ -37,7 +37,7 @@ func sent(t testing.TB, v any) (plain, zipped int) {
 // figure counts the whole.
 func TestARefreshOfTheBoardOnADayOfFluIsWithin4KiB(t *testing.T) {
 	w := newWorld(t)
-	w.book.notices = notify.NewBook(w.table, nil, nil, nil)
+	w.book.notices = notify.NewBook(w.table, nil, nil, func() time.Time { return w.now })
 	for _, c := range w.Classes {
 		if c.School == lycee {
 			w.course("10:00", "10:55", "Cours "+string(c.ID), "", string(c.ID))

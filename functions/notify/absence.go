@@ -72,10 +72,6 @@ const (
 // kept home by snow is dealt with in parts, within the minute.
 const mostAtOnce = 24
 
-// stale is for how many days families are told of a day that is over: longer than a
-// roll may be corrected.
-const stale = 2
-
 // part is one part of an entry that names many pupils.
 type part struct {
 	School school.UAI  `json:"school"`
@@ -145,7 +141,9 @@ func (b *Book) tellPart(ctx context.Context, of part) (journal.Effect, error) {
 	return effect, err
 }
 
-// tellWhole tells of all pupils of a part at once.
+// tellWhole tells of all pupils of a part at once, however late a roll is typed that was on
+// paper: the law has every absence told, it counts from its first hour, and the message
+// names the day. Only of a school year that is over there is nothing left to tell of.
 func (b *Book) tellWhole(ctx context.Context, of part) (journal.Effect, error) {
 	p, err := b.newPlan(ctx, of.School, b.now())
 	if err != nil {
@@ -153,7 +151,7 @@ func (b *Book) tellWhole(ctx context.Context, of part) (journal.Effect, error) {
 	}
 	today := school.DateOf(p.now, p.zone)
 	p.office = of.Office
-	if of.Roll.Date.DaysTo(today) > stale {
+	if of.Year != yearOf(today) {
 		return journal.Effect{}, nil
 	}
 	if closed, err := b.closed(ctx, of); closed || err != nil {

@@ -321,11 +321,35 @@ func TestASchoolKeptHomeBySnowIsToldInParts(t *testing.T) {
 	}
 }
 
-func TestADayThatIsLongOverIsToldToNobody(t *testing.T) {
-	w := open(t, friday, "10:00")
+// TestADayThatIsOverIsToldAllTheSame is a roll that stayed on paper: over a weekend, a week
+// or the holidays.
+func TestADayThatIsOverIsToldAllTheSame(t *testing.T) {
+	for _, c := range []struct{ typed, clock, sent string }{
+		{monday, "10:00", monday}, {tuesday, "10:00", tuesday}, {friday, "10:00", friday}, {saturday, "10:00", next}, {"2027-01-04", "10:00", "2027-01-04"},
+	} {
+		w := open(t, c.typed, c.clock)
+		w.decide(func(o *roster.LifeOptions) { o.Urgent = true })
+		phone := parent("phone", "p1")
+		phone.contact = roster.Contact{}
+		w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"), phone)
+		w.rollOf(monday, "maths", "08:00", "08:55", "p1 absent present")
+		w.to(at(c.sent, "10:00"))
+		w.wants("typed on "+c.typed, w.states(monday), "mother told, phone to-call none")
+		w.wants("typed on "+c.typed, w.sent(), "mail mother@exemple.example Absence d’Inès le 23/11")
+		w.wants("typed on "+c.typed, w.toPhone(), "phone 23/11")
+		w.forget()
+		w.rollOf(monday, "maths", "08:00", "08:55", "p1 present absent")
+		w.to(at(c.sent, "11:00"))
+		w.wants("typed on "+c.typed+", and taken back", w.sent(), "mail mother@exemple.example Inès était bien en cours le 23/11")
+		w.wants("typed on "+c.typed+", and taken back", w.toPhone(), "")
+	}
+}
+
+// TestOfAYearThatIsOverNobodyIsTold is a word about a day whose file was wiped.
+func TestOfAYearThatIsOverNobodyIsTold(t *testing.T) {
+	w := open(t, "2027-09-02", "10:00")
 	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
-	w.entry("absence.create", dayPart(lycee, year, monday), roll{Date: monday, Start: school.At(8, 0), End: school.At(9, 0), Pupils: []marked{{Pupil: "p1", Kind: isAbsent}}})
-	w.entry("absence.create", dayPart(lycee, year, next), roll{Date: next, Start: school.At(8, 0), End: school.At(9, 0), Pupils: []marked{{Pupil: "p1", Kind: isAbsent}}})
+	w.rollOf(monday, "maths", "08:00", "08:55", "p1 absent present")
 	w.drain()
 	w.wants("sent", w.sent(), "")
 }

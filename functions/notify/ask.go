@@ -117,24 +117,35 @@ func (b *Book) answered(ctx context.Context, e journal.Told) (journal.Effect, er
 		return journal.Effect{}, err
 	}
 	p := &plan{book: b, now: b.now(), zone: zone}
+	err = b.within(ctx, &a, zone, func(f *filed) {
+		at := f.First.On(f.Date, zone)
+		switch {
+		case f.Kind == OfAsk && !at.Before(a.From) && at.Before(a.To):
+			f.drop(p.now)
+		case f.Kind == OfAbsence && f.stands() && !a.Late && a.covers(f, zone):
+			f.hear(said{By: e.Entry.By, Case: e.Entry.Object}, p.now)
+		}
+		p.tells = append(p.tells, f)
+	})
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	return p.effect()
+}
+
+// within does something with each Tell of the days that a reason is about.
+func (b *Book) within(ctx context.Context, a *asked, zone *time.Location, do func(*filed)) error {
 	last := school.DateOf(a.To.Add(-time.Second), zone)
 	for day := school.DateOf(a.From, zone); day <= last; day = day.AddDays(1) {
 		tells, err := b.tellsOf(ctx, a.School, a.Year, day, a.Pupils)
 		if err != nil {
-			return journal.Effect{}, err
+			return err
 		}
 		for _, f := range tells {
-			at := f.First.On(f.Date, zone)
-			switch {
-			case f.Kind == OfAsk && !at.Before(a.From) && at.Before(a.To):
-				f.drop(p.now)
-			case f.Kind == OfAbsence && f.stands() && !a.Late && a.covers(f, zone):
-				f.hear(said{By: e.Entry.By, Case: e.Entry.Object}, p.now)
-			}
-			p.tells = append(p.tells, f)
+			do(f)
 		}
 	}
-	return p.effect()
+	return nil
 }
 
 // unask takes hours out of what is asked about a pupil who was there. Nobody hears twice

@@ -150,7 +150,7 @@ func (f *filed) change() (table.Change, error) {
 	it := f.item
 	it.Key, it.Index = f.key(), table.Key{}
 	if f.owes() > 0 {
-		it.Index = table.Key{Part: callPart(f.School), Sort: string(f.Date) + "#" + string(f.Pupil) + "#" + f.ID}
+		it.Index = table.Key{Part: callPart(f.School), Sort: f.owedSince().UTC().Format(time.DateOnly) + "#" + string(f.Pupil) + "#" + f.ID}
 	}
 	it.Expires = ends(f.Year)
 	it, err := it.With(f.Tell)

@@ -1,14 +1,14 @@
 package notify
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
-	"github.com/preau-ent/preau/shared/journal"
-	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -47,17 +47,27 @@ func callID(t *Tell, p school.PersonID) string {
 	return strings.Join([]string{string(t.Date), string(t.Pupil), t.ID, string(p)}, ".")
 }
 
-// Calls returns whom a school has to phone, the oldest first, of the classes that the
-// reader watches; classes are named by their identifiers. It fails with fault.Forbidden for one who phones nobody.
+// listedFor is for how many days of class somebody to phone is listed, the first included:
+// the office has had each day of a week to phone on. Beyond it an absence without an answer
+// is asked about in writing, and what nobody could reach is in the log of the Tell.
+const listedFor = 5
+
+// mostListed is of how many absences calls are listed, the newest first: more than an office
+// phones in a day, so that what a refresh reads does not grow with a flu.
+const mostListed = 150
+
+// Calls returns whom a school has to phone, of the classes that the reader watches: of the
+// last day of absences first, and of a day who waits the longest; classes are named by their
+// identifiers. It fails with fault.Forbidden for one who phones nobody.
 func (b *Book) Calls(ctx context.Context, grant policy.BoardOf) ([]Call, error) {
 	if !grant.Calls() {
 		return nil, fault.New(fault.Forbidden, "no grant to phone families")
 	}
-	tells, err := b.toCall(ctx, grant.School(), func(f *filed) bool { return f.Year == grant.Year() && grant.Watches(f.Class) })
+	calls, err := b.toCall(ctx, grant.School(), grant.Year(), grant.Watches)
 	if err != nil {
 		return nil, err
 	}
-	calls, err := b.withPhones(ctx, grant.School(), callsOf(tells))
+	calls, err = b.withPhones(ctx, grant.School(), calls)
 	return slices.DeleteFunc(calls, func(c Call) bool { return c.ended }), err
 }
 
@@ -66,11 +76,10 @@ func (b *Book) CountCalls(ctx context.Context, grant policy.FiguresOf) (int, err
 	if grant.School() == "" {
 		return 0, fault.New(fault.NotFound, "no grant on the figures of a school")
 	}
-	tells, err := b.toCall(ctx, grant.School(), func(f *filed) bool { return f.Year == grant.Year() })
+	calls, err := b.toCall(ctx, grant.School(), grant.Year(), func(school.ClassID) bool { return true })
 	if err != nil {
 		return 0, err
 	}
-	calls := callsOf(tells)
 	var keys []table.Key
 	for _, c := range calls {
 		keys = append(keys, roster.LinksKey(c.Guardian.ID))
@@ -92,9 +101,15 @@ func (b *Book) CountCalls(ctx context.Context, grant policy.FiguresOf) (int, err
 	return n, nil
 }
 
-// toCall reads of whom a school has to phone, as the index lists them.
-func (b *Book) toCall(ctx context.Context, u school.UAI, wanted func(*filed) bool) (tells []*filed, err error) {
-	for q := (table.Query{Part: callPart(u), Indexed: true}); ; {
+// toCall reads of whom a school has to phone, as the index lists them: nothing older than
+// what is listed.
+func (b *Book) toCall(ctx context.Context, u school.UAI, y school.Year, watches func(school.ClassID) bool) ([]Call, error) {
+	since, err := b.listedSince(ctx, u, y)
+	if err != nil {
+		return nil, err
+	}
+	var tells []*filed
+	for q := (table.Query{Part: callPart(u), From: since.UTC().Format(time.DateOnly), Indexed: true, Reverse: true, Limit: mostListed}); ; {
 		page, err := b.table.Query(ctx, q)
 		if err != nil {
 			return nil, err
@@ -104,32 +119,52 @@ func (b *Book) toCall(ctx context.Context, u school.UAI, wanted func(*filed) boo
 			if err != nil {
 				return nil, err
 			}
-			if wanted(f) {
+			if f.Year == y && watches(f.Class) {
 				tells = append(tells, f)
 			}
 		}
-		if q.After = page.Next; q.After == (table.Key{}) {
-			return tells, nil
+		if q.After = page.Next; q.After == (table.Key{}) || len(tells) >= mostListed {
+			return callsOf(tells[:min(len(tells), mostListed)], since), nil
 		}
 	}
 }
 
-func callsOf(tells []*filed) []Call {
+// listedSince returns from when on somebody to phone is listed still.
+func (b *Book) listedSince(ctx context.Context, u school.UAI, y school.Year) (time.Time, error) {
+	c, err := b.days.Calendar(ctx, u, y)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("calendar of %s: %w", u, err)
+	}
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return school.Clock(0).On(c.Back(school.DateOf(b.now(), zone), listedFor), zone), nil
+}
+
+// callsOf returns the calls of some Tells that are owed since a moment or later.
+func callsOf(tells []*filed, since time.Time) []Call {
 	calls := []Call{}
 	for _, f := range tells {
 		for _, p := range f.Parties {
-			if p.State != ToCall {
-				continue
+			if p.State == ToCall && !p.At.Before(since) {
+				calls = append(calls, f.call(p))
 			}
-			calls = append(calls, Call{
-				ID: callID(&f.Tell, p.Person), Pupil: f.Pupil, FirstName: f.Name.First, LastName: f.Name.Last, Class: string(f.Class),
-				Date: f.Date, From: f.First, Mistake: p.Fix, Ask: f.Kind == OfAsk, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
-				Log: append([]CallNote{}, p.Log...),
-			})
 		}
 	}
-	slices.SortStableFunc(calls, func(a, b Call) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(calls, func(a, b Call) int {
+		return cmp.Or(cmp.Compare(b.Date, a.Date), a.Since.Compare(b.Since), cmp.Compare(a.Pupil, b.Pupil)) // of one absence, in the order of its parties
+	})
 	return calls
+}
+
+// call is the call to one party.
+func (t *Tell) call(p Party) Call {
+	return Call{
+		ID: callID(t, p.Person), Pupil: t.Pupil, FirstName: t.Name.First, LastName: t.Name.Last, Class: string(t.Class),
+		Date: t.Date, From: t.First, Mistake: p.Fix, Ask: t.Kind == OfAsk, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
+		Log: append([]CallNote{}, p.Log...),
+	}
 }
 
 // withPhones adds who they are and how to reach them, as it is now, and whether they are
@@ -165,160 +200,4 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 func (c *Call) stands(links []roster.Link, u school.UAI, now time.Time) bool {
 	_, tied := guardianship(links, roster.Enrolment{Pupil: c.Pupil, School: u}, now)
 	return tied || c.Guardian.ID == c.Pupil
-}
-
-// A ToldOf says how telling of one absence of a day stands.
-type ToldOf struct {
-	Pupil school.PersonID
-	From  school.Clock
-	To    school.Clock
-	State State // the worst of everybody's
-	At    time.Time
-}
-
-// ToldOn returns how telling the families of a day's absences stands, for the classes
-// that the reader watches.
-func (b *Book) ToldOn(ctx context.Context, grant policy.BoardOf, day school.Date) ([]ToldOf, error) {
-	tells, err := b.tellsOn(ctx, grant, day)
-	list := []ToldOf{}
-	for _, f := range tells {
-		if f.Kind == OfAbsence {
-			list = append(list, f.told())
-		}
-	}
-	return list, err
-}
-
-// tellsOn reads what stands of what is told about a day, of the classes that the reader
-// watches.
-func (b *Book) tellsOn(ctx context.Context, grant policy.BoardOf, day school.Date) (list []*filed, err error) {
-	for q := (table.Query{Part: dayPart(grant.School(), grant.Year(), day), Prefix: tellPrefix}); ; {
-		page, err := b.table.Query(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, it := range page.Items {
-			f, err := decodeTell(it)
-			if err != nil {
-				return nil, err
-			}
-			if f.stands() && grant.Watches(f.Class) {
-				list = append(list, f)
-			}
-		}
-		if q.After = page.Next; q.After == (table.Key{}) {
-			return list, nil
-		}
-	}
-}
-
-func (t *Tell) told() ToldOf {
-	o := ToldOf{Pupil: t.Pupil, From: t.First, State: t.overall(), At: t.Made}
-	for _, s := range t.Spans {
-		o.From, o.To = min(o.From, s.From), max(o.To, s.To)
-	}
-	for _, p := range t.Parties {
-		if p.At.After(o.At) {
-			o.At = p.At
-		}
-	}
-	return o
-}
-
-// tellOf reads the Tell that a call is about. It fails with fault.NotFound.
-func (b *Book) tellOf(ctx context.Context, u school.UAI, id string) (*filed, school.PersonID, error) {
-	parts := strings.Split(id, ".")
-	if len(parts) != 4 || !school.Date(parts[0]).Valid() {
-		return nil, "", fault.New(fault.NotFound, "no such call")
-	}
-	t := Tell{School: u, Date: school.Date(parts[0]), Year: yearOf(school.Date(parts[0])), Pupil: school.PersonID(parts[1]), ID: parts[2]}
-	tells, err := b.tells(ctx, []table.Key{t.key()})
-	if err != nil {
-		return nil, "", err
-	}
-	if len(tells) == 0 || tells[0].party(school.PersonID(parts[3])) == nil {
-		return nil, "", fault.New(fault.NotFound, "no such call")
-	}
-	return tells[0], school.PersonID(parts[3]), nil
-}
-
-// mostCalls is how many calls to one person about one absence are written down.
-const mostCalls = 20
-
-// LogCall writes down one telephone call, with its journal entry; who was reached is no
-// longer to be phoned. It fails with fault.NotFound for a call of another school than
-// the grant's, with fault.Invalid beyond what is written down of one person, and with
-// fault.Conflict if somebody wrote meanwhile.
-func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, person school.PersonID, note CallNote) (Call, error) {
-	if grant.Author() == "" || grant.School() != f.School || grant.Year() != f.Year {
-		return Call{}, fault.New(fault.NotFound, "no grant on this call")
-	}
-	p := f.party(person)
-	note.By = grant.Author()
-	if p.again(note) {
-		return b.phoned(ctx, f, *p)
-	}
-	if len(p.Log) >= mostCalls {
-		return Call{}, fault.Say(fault.Invalid, "notices.calls-many", "most", mostCalls)
-	}
-	p.Log = append(slices.Clone(p.Log), note)
-	if note.Outcome == Reached && p.State == ToCall {
-		p.State, p.At, p.Reason = Called, note.At, ""
-	}
-	change, err := f.change()
-	if err != nil {
-		return Call{}, err
-	}
-	e, err := journal.New(note.At, grant.Author(), policy.AbsenceLogCall.String(), string(f.Pupil), map[string]any{"tell": f.ID, "person": person, "outcome": note.Outcome})
-	if err != nil {
-		return Call{}, err
-	}
-	entry, err := e.Change(change.Item.Part)
-	if err != nil {
-		return Call{}, err
-	}
-	entry.Item.Expires = ends(f.Year)
-	if err := b.table.Commit(ctx, change, entry); err != nil {
-		return Call{}, err
-	}
-	return b.phoned(ctx, f, *p)
-}
-
-// sameCall is within what time the same words about the same person are the same call,
-// sent again after an answer that was lost.
-const sameCall = 2 * time.Minute
-
-// again reports whether a call is written down already.
-func (p *Party) again(n CallNote) bool {
-	if len(p.Log) == 0 {
-		return false
-	}
-	last := p.Log[len(p.Log)-1]
-	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
-}
-
-// phoned shows one call with its log, closed or not.
-func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
-	p.State = ToCall // so that the answer shows a call that is closed
-	calls, err := b.withPhones(ctx, f.School, callsOf([]*filed{{Tell: Tell{ID: f.ID, Kind: f.Kind, Pupil: f.Pupil, Name: f.Name, Class: f.Class, Date: f.Date, First: f.First, Parties: []Party{p}}}}))
-	if err != nil {
-		return Call{}, err
-	}
-	home, _, err := b.schoolOf(ctx, f.School, false)
-	calls[0].Class = home.Class(f.Class)
-	return calls[0], err
-}
-
-// masked hides the middle of an address or number: enough for its owner to know it.
-func masked(text string) string {
-	if address, ok := mail.ParseAddress(text); ok {
-		name, domain, _ := strings.Cut(address, "@")
-		first := []rune(name)[:1]
-		return string(first) + "•••@" + domain
-	}
-	digits := []rune(strings.Join(strings.Fields(text), ""))
-	if len(digits) < 6 {
-		return ""
-	}
-	return string(digits[:2]) + " •• •• •• " + string(digits[len(digits)-2:])
 }

@@ -15,7 +15,7 @@
 // Keys:
 //
 //	<uai>#<year>#DAY#<date>   TELL#<pupil>#<id>   Tell: who is to be told of one absence, and how it went;
-//	                                              in the index under <uai>#CALL / <date>#<pupil>#<id> while somebody is to be phoned
+//	                                              in the index under <uai>#CALL / <since>#<pupil>#<id> while somebody is to be phoned
 //	<uai>#<year>#SMS          <yyyy-mm>           Used: text messages of a month
 //	PERSON#<person>           NOTICES             Choices: what the person chose
 //	PERSON#<person>           DIGEST              Digest: what waits for the person's next digest

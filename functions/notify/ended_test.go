@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -58,32 +57,12 @@ func TestARightThatEndsEndsTheLinesOfTheDigest(t *testing.T) {
 
 func TestWhoseRightEndedIsNobodyToPhone(t *testing.T) {
 	w := open(t, monday, "08:05")
-	silent := func(id string) adult {
-		a := parent(id, "p1")
-		a.contact = roster.Contact{Home: "0140506070"}
-		return a
-	}
-	w.family("p1", "Inès", "2011-03-02", silent("mother"), silent("father"))
+	w.family("p1", "Inès", "2011-03-02", unreached("mother", "p1"), unreached("father", "p1"))
 	w.roll("maths", "08:00", "08:55", "p1 absent present")
 	w.drain()
-	calls := func() (who []string) {
-		cpe := roster.Person{ID: "cpe", Links: []roster.Link{{Role: school.CPE, School: lycee}}, Now: w.clock, Today: monday, PasswordAt: w.clock}
-		grant, err := policy.ReadBoard(cpe, lycee, year)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list, err := w.book.Calls(context.Background(), grant)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range list {
-			who = append(who, string(c.Guardian.ID))
-		}
-		return who
-	}
-	w.wants("to phone", calls(), "mother | father")
+	w.wants("to phone", w.toPhone(), "mother 23/11 | father 23/11")
 	w.court("father", "p1")
-	w.wants("after the judgment", calls(), "mother")
+	w.wants("after the judgment", w.toPhone(), "mother 23/11")
 }
 
 // Row 15 of the table of rights: who is of age may object to the parents' reading the
@@ -109,12 +88,10 @@ func TestParentsToWhomAnAdultObjectsAreNotToldOfLessons(t *testing.T) {
 
 func TestACallSentTwiceIsOneCall(t *testing.T) {
 	w := open(t, monday, "08:05")
-	a := parent("mother", "p1")
-	a.contact = roster.Contact{Home: "0140506070"}
-	w.family("p1", "Inès", "2011-03-02", a)
+	w.family("p1", "Inès", "2011-03-02", unreached("mother", "p1"))
 	w.roll("maths", "08:00", "08:55", "p1 absent present")
 	w.drain()
-	cpe := roster.Person{ID: "cpe", Links: []roster.Link{{Role: school.CPE, School: lycee}}, Now: w.clock, Today: monday, PasswordAt: w.clock}
+	cpe := w.cpe()
 	id := callID(w.tells(monday)[0], "mother")
 	log := func(outcome Outcome, after time.Duration) int {
 		in := &Phoned{School: lycee, ID: id}

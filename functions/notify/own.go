@@ -239,3 +239,17 @@ func labelOf(agent string) string {
 	}
 	return ""
 }
+
+// masked hides the middle of an address or number: enough for its owner to know it.
+func masked(text string) string {
+	if address, ok := mail.ParseAddress(text); ok {
+		name, domain, _ := strings.Cut(address, "@")
+		first := []rune(name)[:1]
+		return string(first) + "•••@" + domain
+	}
+	digits := []rune(strings.Join(strings.Fields(text), ""))
+	if len(digits) < 6 {
+		return ""
+	}
+	return string(digits[:2]) + " •• •• •• " + string(digits[len(digits)-2:])
+}

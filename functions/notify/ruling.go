@@ -18,6 +18,7 @@ type ruled struct {
 	Year   school.Year       `json:"year"`
 	Pupils []school.PersonID `json:"pupils"`
 	From   time.Time         `json:"from"`
+	To     time.Time         `json:"to"`
 	What   string            `json:"what"`   // "justified" or "refused" begins it
 	Held   bool              `json:"held"`   // it may no longer be taken back
 	Author school.PersonID   `json:"author"` // who said it
@@ -26,7 +27,8 @@ type ruled struct {
 
 // ruling returns what a ruling brings about once it holds: who said it and the others
 // with full authority are told that it is accepted or not, and never for what reason.
-// Nobody is phoned for it. Of late arrivals, the pages tell.
+// Nobody is phoned for it, nor for the absence any more once its reason is accepted. Of
+// late arrivals, the pages tell.
 func (b *Book) ruling(ctx context.Context, e journal.Told) (journal.Effect, error) {
 	var r ruled
 	if err := json.Unmarshal(e.Entry.Detail, &r); err != nil {
@@ -41,10 +43,31 @@ func (b *Book) ruling(ctx context.Context, e journal.Told) (journal.Effect, erro
 	if err != nil {
 		return journal.Effect{}, err
 	}
-	return b.tellNews(ctx, news{
+	effect, err := b.tellNews(ctx, news{
 		School: r.School, Year: r.Year, Kind: OfAbsence, Pupils: r.Pupils, Author: r.Author,
 		Line: Line{key, Facts{Date: school.DateOf(r.From, zone)}},
 	})
+	if err != nil || outcome != "justified" {
+		return effect, err
+	}
+	settled, err := b.settled(ctx, asked{School: r.School, Year: r.Year, Pupils: r.Pupils, From: r.From, To: r.To}, zone)
+	effect.Changes = append(effect.Changes, settled.Changes...)
+	return effect, err
+}
+
+// settled ends the calls about the absences within a reason that the school accepted.
+func (b *Book) settled(ctx context.Context, a asked, zone *time.Location) (journal.Effect, error) {
+	p := &plan{book: b, now: b.now(), zone: zone}
+	err := b.within(ctx, &a, zone, func(f *filed) {
+		if a.covers(f, zone) && f.settle(p.now) {
+			f.changed = true
+		}
+		p.tells = append(p.tells, f)
+	})
+	if err != nil {
+		return journal.Effect{}, err
+	}
+	return p.effect()
 }
 
 // answers leaves of those who may be told of an absence the ones whom a ruling is for:

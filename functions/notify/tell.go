@@ -17,10 +17,10 @@ const (
 	Waiting State = "waiting" // for the end of quiet hours
 	Sending State = "sending" // marked before it is handed over
 	Told    State = "told"    // the carrier has it
-	ToCall  State = "to-call" // nobody could or can write
+	ToCall  State = "to-call" // nobody could or can write; listed for a week of class
 	Called  State = "called"  // reached by telephone
 	Dropped State = "dropped" // nothing to tell any more
-	Missed  State = "missed"  // a late arrival that could not be told; nobody phones for it
+	Missed  State = "missed"  // could not be told, and nobody phones for it: of a late arrival, or no more
 )
 
 // A Party is somebody to tell, and how it stands.
@@ -95,6 +95,7 @@ type Tell struct {
 	Said      string            `json:"said,omitempty"`     // name of what the family said of it before it was told
 	Knowing   []school.PersonID `json:"knowing,omitempty"`  // who need not be told: who said so, and whom a former day told
 	Often     bool              `json:"often,omitempty"`    // it changed so often that its readers wait
+	Settled   time.Time         `json:"settled,omitzero"`   // the school accepted its reason: nobody is phoned for it any more
 	Parties   []Party           `json:"parties"`
 }
 
@@ -220,13 +221,41 @@ func (t *Tell) owes() (n int) {
 	return n
 }
 
+// owedSince returns since when the last of those is to be phoned who are.
+func (t *Tell) owedSince() (since time.Time) {
+	for _, p := range t.Parties {
+		if p.State == ToCall && p.At.After(since) {
+			since = p.At
+		}
+	}
+	return since
+}
+
 // fail says that a person was not told. An absence is then told by telephone, and its
-// reason asked for; a late arrival is not.
+// reason asked for, unless the school has accepted one; a late arrival is not.
 func (t *Tell) fail(p *Party, why Reason, now time.Time) {
 	p.State, p.At, p.Reason, p.By, p.Due = ToCall, now, why, "", time.Time{}
-	if t.Kind == OfLate {
+	switch {
+	case t.Kind == OfLate:
 		p.State = Missed
+	case !t.Settled.IsZero() && !p.Fix:
+		*p = p.in(Dropped, now)
 	}
+}
+
+// settle ends the calls about an absence of which the school accepted the reason: it is in
+// order, and whoever waits is written to and not phoned. It reports whether that changed it.
+func (t *Tell) settle(now time.Time) bool {
+	if t.Kind == OfLate || !t.stands() || !t.Settled.IsZero() {
+		return false
+	}
+	t.Settled = now
+	for i := range t.Parties {
+		if p := &t.Parties[i]; p.State == ToCall && !p.Fix {
+			*p = p.in(Dropped, now)
+		}
+	}
+	return true
 }
 
 // arrived notes that a carrier has a message, or why not; false if the party is no
@@ -260,10 +289,14 @@ func (t *Tell) turned(person school.PersonID, message string, now time.Time) boo
 	return true
 }
 
-// overall says in one word how the telling of an absence stands: the worst of all.
-func (t *Tell) overall() State {
+// overall says in one word how the telling of an absence stands: the worst of all. Whoever
+// was to be phoned before a moment is so no more, and was missed.
+func (t *Tell) overall(since time.Time) State {
 	worst := Dropped
 	for _, p := range t.Parties {
+		if p.State == ToCall && p.At.Before(since) {
+			p.State = Missed
+		}
 		if slices.Index(gravity, p.State) > slices.Index(gravity, worst) {
 			worst = p.State
 		}
@@ -271,4 +304,4 @@ func (t *Tell) overall() State {
 	return worst
 }
 
-var gravity = []State{Dropped, Missed, Called, Told, Waiting, Sending, ToCall}
+var gravity = []State{Dropped, Called, Told, Missed, Waiting, Sending, ToCall}

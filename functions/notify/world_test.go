@@ -204,12 +204,18 @@ func (w *world) person(a adult) {
 	}
 }
 
-// roll writes down the roll of a lesson as its subject does: pupils as "id absent present".
+// roll writes down the roll of a lesson of today as its subject does: pupils as "id absent
+// present".
 func (w *world) roll(lesson, start, end string, pupils ...string) {
+	w.Helper()
+	w.rollOf(school.DateOf(w.clock, paris), lesson, start, end, pupils...)
+}
+
+// rollOf writes down the roll of a lesson of any day.
+func (w *world) rollOf(day school.Date, lesson, start, end string, pupils ...string) {
 	w.Helper()
 	from, _ := school.ParseClock(start)
 	to, _ := school.ParseClock(end)
-	day := school.DateOf(w.clock, paris)
 	r := roll{Date: day, Lesson: school.LessonOf(school.CourseID(lesson), day), Start: from, End: to}
 	for _, p := range pupils {
 		var m marked
@@ -342,6 +348,41 @@ func (w *world) sent() []string {
 // breaking writes a text with usual spaces alone.
 func breaking(text string) string {
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+}
+
+// cpe is who phones, now.
+func (w *world) cpe() roster.Person {
+	return roster.Person{
+		ID: "cpe", Links: []roster.Link{{Role: school.CPE, School: lycee}}, Now: w.clock, Today: school.DateOf(w.clock, paris), PasswordAt: w.clock, Trusted: true,
+	}
+}
+
+// listed returns whom the CPE has to phone now.
+func (w *world) listed() []Call {
+	w.Helper()
+	grant, err := policy.ReadBoard(w.cpe(), lycee, year)
+	if err != nil {
+		w.Fatal(err)
+	}
+	list, err := w.book.Calls(context.Background(), grant)
+	if err != nil {
+		w.Fatal(err)
+	}
+	n, err := w.book.CountCalls(context.Background(), grant.Figures())
+	if err != nil || n != len(list) {
+		w.Errorf("%d calls are counted, %d are listed: %v", n, len(list), err)
+	}
+	return list
+}
+
+// toPhone says whom, in the order of the list: "mother 23/11", of which day.
+func (w *world) toPhone() []string {
+	w.Helper()
+	who := []string{}
+	for _, c := range w.listed() {
+		who = append(who, string(c.Guardian.ID)+" "+string(c.Date[8:])+"/"+string(c.Date[5:7]))
+	}
+	return who
 }
 
 func (w *world) forget() { w.post.letters, w.post.texts, w.post.pings = nil, nil, nil }

@@ -151,6 +151,19 @@ func (c *Calendar) Off(d school.Date) (why string, off bool) {
 	return "", false
 }
 
+// Back returns the first of the last n days of class, Monday to Friday, that end with a
+// day; the first day of class where the year has not had so many.
+func (c *Calendar) Back(d school.Date, n int) school.Date {
+	for ; d > c.First; d = d.AddDays(-1) {
+		if _, off := c.Off(d); !off && d.Weekday() < 6 {
+			if n--; n <= 0 {
+				return d
+			}
+		}
+	}
+	return c.First
+}
+
 // Teaches reports whether a week has at least one day of class, Monday to Friday.
 func (c *Calendar) Teaches(week int) bool {
 	for day := range 5 {

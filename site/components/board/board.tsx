@@ -7,7 +7,7 @@ import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
 import { isOne, schoolOf } from "../shell/places";
 import { Absent } from "./absent";
-import { Calls } from "./calls";
+import { Calls, type Clocks } from "./calls";
 import { CallPanel } from "./call-panel";
 import { Figures, type View } from "./figures";
 import { JustifyPanel } from "./justify-panel";
@@ -33,6 +33,7 @@ export function Board({ me }: { me: Me }) {
   const said = useSignal("");
   const board = live.value;
   const now = board ? new Date(board.at) : new Date();
+  const clocks: Clocks = { zone: me.schools.find(({ uai }) => uai === school)?.zone, now: now.toISOString() };
   const back = useSignal<{ words: string; undo: () => Promise<string> } | null>(null);
   const done = (words: string, undo?: () => Promise<string>): void => {
     panel.value = { kind: "none" };
@@ -58,7 +59,7 @@ export function Board({ me }: { me: Me }) {
           <Figures board={board} view={view} />
           <div class="board">
             <div>
-              <List view={view.value} board={board} school={school} open={open} done={done} all={() => (all.value = true)} />
+              <List view={view.value} board={board} school={school} clocks={clocks} open={open} done={done} all={() => (all.value = true)} />
               <Rest view={view.value} board={board} all={() => (all.value = true)} />
             </div>
             <aside class="board-side" aria-label={text.aside}>
@@ -68,7 +69,7 @@ export function Board({ me }: { me: Me }) {
               <p class="board-links">{runs && <><a class="link" href={`${base}app/presences/`}>{text.presences}</a> </>}{(runs || board.can.own) && <><a class="link" href={`${base}app/absence-collective/`}>{text.collective}</a> </>}{!board.can.own && <><a class="link" href={`${base}app/evacuation/`}>{text.evacuation}</a> </>}{runs && <a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>} <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
-          <Opened panel={panel.value} board={board} school={school} open={open} done={done} close={() => open({ kind: "none" })} />
+          <Opened panel={panel.value} board={board} school={school} clocks={clocks} open={open} done={done} close={() => open({ kind: "none" })} />
         </>
         : <Waiting answer={live} />}
     </>
@@ -81,7 +82,7 @@ function Rest({ view, board, all }: { view: View; board: Answer; all: () => void
   return <p class="list-more"><button type="button" class="btn quiet" onClick={all}>{fill(text.wholeList, { n: board.figures[view] })}</button></p>;
 }
 
-interface Acts { board: Answer; school: string; open: (panel: Panel) => void; done: (words: string, undo?: () => Promise<string>) => void }
+interface Acts { board: Answer; school: string; clocks: Clocks; open: (panel: Panel) => void; done: (words: string, undo?: () => Promise<string>) => void }
 
 /** The list that an address asks for: "#rulings", from the figures of Aujourd'hui. */
 function asked(): View {
@@ -89,10 +90,10 @@ function asked(): View {
   return view === "rolls" || view === "calls" || view === "rulings" || view === "unanswered" ? view : "absent";
 }
 
-function List({ view, board, school, open, done, all }: Acts & { view: View; all: () => void }) {
+function List({ view, board, school, clocks, open, done, all }: Acts & { view: View; all: () => void }) {
   switch (view) {
     case "rolls": return <RollsToDo board={board} school={school} more={all} />;
-    case "calls": return <Calls calls={board.calls} school={school} open={call => open({ kind: "call", call })} />;
+    case "calls": return <Calls calls={board.calls} clocks={clocks} open={call => open({ kind: "call", call })} />;
     case "rulings": return <Rulings rulings={board.rulings} school={school} may={({ common }) => board.can.rule || !!board.can.common && !!common} done={done} />;
     case "unanswered": return <Unanswered school={school} at={board.at} done={done} />;
     default: return <Absent
@@ -103,11 +104,11 @@ function List({ view, board, school, open, done, all }: Acts & { view: View; all
 }
 
 /** What was asked to open beside the list. */
-function Opened({ panel, board, school, open, done, close }: Acts & { panel: Panel; close: () => void }) {
+function Opened({ panel, board, school, clocks, open, done, close }: Acts & { panel: Panel; close: () => void }) {
   switch (panel.kind) {
     case "late": return <LatePanel school={school} absent={board.absent} close={close} done={() => done("")} />;
     case "justify": return <JustifyPanel key={panel.pupil.pupil} pupil={panel.pupil} school={school} close={close} done={done} />;
-    case "call": return <CallPanel key={panel.call.id} call={panel.call} school={school} close={close} done={done} />;
+    case "call": return <CallPanel key={panel.call.id} call={panel.call} school={school} clocks={clocks} close={close} done={done} />;
     case "pupil": {
       const call = board.calls.find(one => one.pupil === panel.pupil.pupil);
       return <PupilPanel key={panel.pupil.pupil} pupil={panel.pupil} school={school} close={close} justify={!board.can.call ? undefined : () => open({ kind: "justify", pupil: panel.pupil })} call={call && (() => open({ kind: "call", call }))} />;

@@ -1,26 +1,27 @@
 import { useSignal } from "@preact/signals";
 import type { Outcome, ToCall } from "../api/types";
 import { board as text } from "../base/words";
-import { clock, fill } from "../base/text";
+import { fill } from "../base/text";
 import { Side } from "../desk/side";
 import { fileOf } from "./search";
-import { Phone } from "./calls";
+import { kinshipOf, Phone, type Clocks } from "./calls";
+import { passed, passedOn } from "./passed";
 import { useSending } from "../desk/send";
 
 const outcomes: Outcome[] = ["reached", "voicemail", "no-answer", "wrong"];
 
 /** One call to make: the numbers, what was tried, and one button per outcome. */
-export function CallPanel({ call, school, close, done }: { call: ToCall; school: string; close: () => void; done: (words: string) => void }) {
+export function CallPanel({ call, school, clocks, close, done }: { call: ToCall; school: string; clocks: Clocks; close: () => void; done: (words: string) => void }) {
   const words = useSignal("");
   const { trouble, send } = useSending();
   const log = async (outcome: Outcome): Promise<void> => {
     if (await send("POST", `/api/schools/${school}/calls/${encodeURIComponent(call.id)}`, { outcome, words: words.value || undefined })) done(fill(text.logged, { name: call.guardian.name }));
   };
   return (
-    <Side title={<>{call.guardian.name}<small class="muted">{call.guardian.kinship && `${call.guardian.kinship} · `}{call.firstName} {call.lastName}, {call.class}</small></>} close={close}>
+    <Side title={<>{call.guardian.name}<small class="muted">{[kinshipOf(call), `${call.firstName} ${call.lastName}, ${call.class}`, passedOn(call.date, call.from, clocks.zone, clocks.now)].filter(Boolean).join(" · ")}</small></>} close={close}>
       <p><span class="pill bad">{text.reasons[call.reason]}</span>{call.ask && <>{" "}<span class="pill info">{text.callAsk}</span></>}</p>
       <p class="phones">{call.guardian.phones.length ? call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />) : text.noPhone}</p>
-      {call.log.length > 0 && <ul class="small">{call.log.map(({ at, by, outcome, words }) => <li key={at}>{clock(new Date(at))}, {by}{"\u00a0"}: {text.outcomes[outcome]}{words && ` · ${words}`}</li>)}</ul>}
+      {call.log.length > 0 && <ul class="small">{call.log.map(({ at, by, outcome, words }) => <li key={at}>{passed(at, clocks.zone, clocks.now)}, {by}{"\u00a0"}: {text.outcomes[outcome]}{words && ` · ${words}`}</li>)}</ul>}
       <div class="field"><label for="call-words">{text.callWords}</label><textarea id="call-words" rows={2} maxLength={400} onInput={event => (words.value = event.currentTarget.value)} /></div>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       <div class="outcomes" role="group" aria-label={text.outcome}>{outcomes.map(outcome => <button key={outcome} type="button" class={outcome === "reached" ? "btn" : "btn quiet"} onClick={() => void log(outcome)}>{text.outcomes[outcome]}</button>)}</div>

@@ -13,7 +13,7 @@ export function Figures({ board, view }: { board: Board; view: Signal<View> }) {
   const figures: Figure[] = [
     rollsFigure(board),
     ["absent", board.figures.absent, "bad", board.figures.absent ? count(text.noNews, board.figures.silent) : text.nobodyAbsent],
-    ["calls", board.figures.calls, "bad", board.calls.length ? (board.calls.every(({ reason }) => reason === "none") ? text.reasons.none : text.callsDetail) : text.nobodyToCall],
+    ["calls", board.figures.calls, "bad", board.calls.length ? text.callsDetail : text.nobodyToCall],
     ["rulings", board.figures.rulings, "info", oldest(board)],
   ];
   return (

@@ -1,0 +1,97 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/journal"
+	"github.com/preau-ent/preau/shared/policy"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
+)
+
+// tellOf reads the Tell that a call is about. It fails with fault.NotFound.
+func (b *Book) tellOf(ctx context.Context, u school.UAI, id string) (*filed, school.PersonID, error) {
+	parts := strings.Split(id, ".")
+	if len(parts) != 4 || !school.Date(parts[0]).Valid() {
+		return nil, "", fault.New(fault.NotFound, "no such call")
+	}
+	t := Tell{School: u, Date: school.Date(parts[0]), Year: yearOf(school.Date(parts[0])), Pupil: school.PersonID(parts[1]), ID: parts[2]}
+	tells, err := b.tells(ctx, []table.Key{t.key()})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(tells) == 0 || tells[0].party(school.PersonID(parts[3])) == nil {
+		return nil, "", fault.New(fault.NotFound, "no such call")
+	}
+	return tells[0], school.PersonID(parts[3]), nil
+}
+
+// mostCalls is how many calls to one person about one absence are written down.
+const mostCalls = 20
+
+// LogCall writes down one telephone call, with its journal entry; who was reached is no
+// longer to be phoned. It fails with fault.NotFound for a call of another school than
+// the grant's, with fault.Invalid beyond what is written down of one person, and with
+// fault.Conflict if somebody wrote meanwhile.
+func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, person school.PersonID, note CallNote) (Call, error) {
+	if grant.Author() == "" || grant.School() != f.School || grant.Year() != f.Year {
+		return Call{}, fault.New(fault.NotFound, "no grant on this call")
+	}
+	p := f.party(person)
+	note.By = grant.Author()
+	if p.again(note) {
+		return b.phoned(ctx, f, *p)
+	}
+	if len(p.Log) >= mostCalls {
+		return Call{}, fault.Say(fault.Invalid, "notices.calls-many", "most", mostCalls)
+	}
+	p.Log = append(slices.Clone(p.Log), note)
+	if note.Outcome == Reached && p.State == ToCall {
+		p.State, p.At, p.Reason = Called, note.At, ""
+	}
+	change, err := f.change()
+	if err != nil {
+		return Call{}, err
+	}
+	e, err := journal.New(note.At, grant.Author(), policy.AbsenceLogCall.String(), string(f.Pupil), map[string]any{"tell": f.ID, "person": person, "outcome": note.Outcome})
+	if err != nil {
+		return Call{}, err
+	}
+	entry, err := e.Change(change.Item.Part)
+	if err != nil {
+		return Call{}, err
+	}
+	entry.Item.Expires = ends(f.Year)
+	if err := b.table.Commit(ctx, change, entry); err != nil {
+		return Call{}, err
+	}
+	return b.phoned(ctx, f, *p)
+}
+
+// sameCall is within what time the same words about the same person are the same call,
+// sent again after an answer that was lost.
+const sameCall = 2 * time.Minute
+
+// again reports whether a call is written down already.
+func (p *Party) again(n CallNote) bool {
+	if len(p.Log) == 0 {
+		return false
+	}
+	last := p.Log[len(p.Log)-1]
+	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
+}
+
+// phoned shows one call with its log, closed or not.
+func (b *Book) phoned(ctx context.Context, f *filed, p Party) (Call, error) {
+	calls, err := b.withPhones(ctx, f.School, []Call{f.call(p)})
+	if err != nil {
+		return Call{}, err
+	}
+	home, _, err := b.schoolOf(ctx, f.School, false)
+	calls[0].Class = home.Class(f.Class)
+	return calls[0], err
+}
