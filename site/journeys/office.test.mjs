@@ -140,6 +140,19 @@ test("the letters that the law asks for are read and printed alone", async () =>
   assert.equal(await page.locator(".figures:visible, .stretches:visible, .step-items:visible, .rail:visible").count(), 0);
 });
 
+test("a pupil's file stays, dated, where it cannot be read again after a save", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".alerts a").first().click();
+  await page.locator(".stretch").first().waitFor();
+  const before = await page.locator(".stretch").count();
+  await page.route("**/api/pupils/*/absences?*", (route) => route.request().method() === "GET" ? route.abort() : route.continue());
+  await page.getByRole("button", { name: "Noter une absence" }).click();
+  await page.locator(".side").getByRole("button", { name: "Enregistrer" }).click();
+  await page.getByText("Absence notée.").waitFor();
+  await page.getByText(/^Hors ligne/).waitFor();
+  assert.equal(await page.locator(".stretch").count(), before);
+});
+
 /** The page as a printer gets it. */
 async function paper(page, kind, name) {
   await page.evaluate((kind) => document.body.classList.add(kind), kind);

@@ -5,7 +5,7 @@ import { base, lessons as text } from "../base/words";
 import { count, fill, moment } from "../base/text";
 import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
-import { Heading } from "../desk/heading";
+import { Dated, Heading } from "../desk/heading";
 import { isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
 import { base64, formatOf, nextMonday } from "./dates";
@@ -118,6 +118,7 @@ function Past({ path, turn, again }: { path: string; turn: number; again: () => 
     <section aria-labelledby="past">
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
+      <Dated at={answer.at} />
       <ul class="card rows past">{list.map(one => (
         <li key={one.id}><div><b>{moment(new Date(one.at))}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })} · {fill(text.since, { date: longDate(one.from) })}</small></div>
           {one.undone ? <span class="pill">{text.undone}</span> : one.last && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>
