@@ -103,6 +103,28 @@ test("several justifications are accepted by keyboard, and taken back", async ()
   assert.deepEqual(page.faults, []);
 });
 
+test("rulings that follow one another each keep their ten seconds to be taken back", async () => {
+  const page = await cpe("/app/vie-scolaire/#rulings");
+  const rule = async () => {
+    const before = await page.locator(".ruling").count();
+    await page.locator(".ruling").first().getByRole("button", { name: /^Accepter/ }).click();
+    await page.waitForFunction((n) => document.querySelectorAll(".ruling").length === n, before - 1);
+  };
+  await rule();
+  await page.clock.runFor(8_000);
+  await page.evaluate(() => {
+    window.heard = 0;
+    new MutationObserver(() => window.heard++).observe(document.querySelector(".toast"), { childList: true, characterData: true, subtree: true });
+  });
+  await rule();
+  assert.ok(await page.evaluate(() => window.heard) > 0, "the same words are said again");
+  await page.clock.runFor(8_000);
+  await page.locator(".toast").waitFor();
+  await page.clock.runFor(3_000);
+  await page.locator(".toast").waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+});
+
 test("a call is logged with what was said, and leaves the list once somebody was reached", async () => {
   const page = await cpe("/app/vie-scolaire/#calls");
   const rows = page.locator(".board-list .line");

@@ -58,7 +58,7 @@ export function Day({ me }: { me: Me }) {
         </>
         : <Waiting answer={answer} />}
       {lesson && <ChangePanel key={lesson.id} lesson={lesson} school={school} close={() => (open.value = "")} changed={changed} />}
-      {done.value && <Toast words={done.value.words} action={shell.undo} act={() => void done.value?.undo()} close={() => (done.value = null)} />}
+      {done.value && <Toast of={done.value} words={done.value.words} action={shell.undo} act={() => void done.value?.undo()} close={() => (done.value = null)} />}
     </>
   );
 }
