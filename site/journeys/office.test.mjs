@@ -223,6 +223,30 @@ test("a timetable is read before it is written, every bad row named, and taken b
   assert.deepEqual(page.faults, []);
 });
 
+test("what is applied of a timetable is what was previewed, though the date changed while the file was read", async () => {
+  const page = await visit("anne.delattre", "/app/import-emploi-du-temps/");
+  const asked = [];
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/timetable/imports", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked.push(route.request().postDataJSON());
+    if (asked.length === 1) await held;
+    return route.continue();
+  });
+  const csv = (subject) => ({ name: `${subject}.csv`, mimeType: "text/csv", buffer: Buffer.from(`jour;debut;fin;semaine;matiere;professeurs;classes;groupes;salle;type\nlundi;08:00;08:55;;${subject};;2de 3;;A 01;`) });
+  await page.locator("#file").setInputFiles(csv("Chant"));
+  await page.getByText("Lecture du fichier…").waitFor();
+  await page.locator("#from-date").fill("2026-12-07");
+  await page.locator("#from-date").dispatchEvent("change");
+  await page.locator("#file").setInputFiles(csv("Danse"));
+  release();
+  await page.locator(".preview").getByText("Danse.csv · à partir du lundi 7 décembre").waitFor();
+  const data = (one) => Buffer.from(one.data, "base64").toString();
+  assert.deepEqual(asked.map((one) => [one.from, /Danse/.test(data(one)), one.dryRun]), [["2026-11-30", false, true], ["2026-12-07", true, true]]);
+  assert.deepEqual(page.faults, []);
+});
+
 test("the head settles the days of the school, and is told what cannot be", async () => {
   const page = await visit("anne.delattre", "/app/vie-scolaire/reglages/");
   const rules = page.locator("form.rules");
