@@ -53,6 +53,38 @@ test("a lesson is cancelled in three touches, and that is taken back in one", as
   assert.deepEqual(page.faults, []);
 });
 
+test("the lessons of a day never stand under another, and the screen opens at the school's own hour", async () => {
+  const page = await open(house, phone, { timezoneId: "America/Los_Angeles" }); // the evening before, there
+  await page.clock.install({ time: new Date("2026-11-23T08:12:00+01:00") });
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/cours-du-jour/`);
+  const chosen = page.locator(".hours .chip[aria-pressed=true]");
+  await chosen.waitFor();
+  assert.match(await chosen.innerText(), /^8.h/);
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/lessons?*", async (route) => { await held; return route.continue(); });
+  await page.getByRole("button", { name: "Jour suivant" }).click();
+  await page.getByRole("heading", { name: "Mardi 24 novembre" }).waitFor();
+  assert.equal(await page.locator(".lesson").count(), 0);
+  release();
+  await page.locator(".lesson").first().click();
+  await page.locator(".side-head").getByText(/mardi 24 novembre/).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("on a phone the hour that is chosen is in sight", async () => {
+  const page = await open(house, phone);
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/cours-du-jour/`);
+  const last = page.locator(".hours .chip").last();
+  await last.waitFor();
+  await last.evaluate((chip) => chip.click()); // from where it is
+  await page.locator(".hours .chip:last-child[aria-pressed=true]").waitFor();
+  const [box, chip] = [await page.locator(".hours").boundingBox(), await last.boundingBox()];
+  assert.ok(chip.x >= box.x && chip.x + chip.width <= box.x + box.width + 4, `${JSON.stringify(chip)} in ${JSON.stringify(box)}`);
+});
+
 test("a teacher's lessons are found by name; another room is one of those free then", async () => {
   const page = await cpe("/app/cours-du-jour/");
   const teacher = (await page.locator(".lesson small").first().innerText()).split(" · ")[0].split(", ")[0];
