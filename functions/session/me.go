@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"time"
 
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
@@ -28,11 +29,12 @@ type Person struct {
 
 // A Place is what a person is in a school.
 type Place struct {
-	UAI  school.UAI  `json:"uai"`
-	Name string      `json:"name"`
-	Role school.Role `json:"role"`
-	Zone string      `json:"zone" doc:"IANA time zone"`
-	Own  bool        `json:"own,omitempty" doc:"an école in which the person teaches: there the teacher of a class runs its school life"`
+	UAI   school.UAI  `json:"uai"`
+	Name  string      `json:"name"`
+	Role  school.Role `json:"role"`
+	Zone  string      `json:"zone" doc:"IANA time zone"`
+	Today school.Date `json:"today" doc:"where the school is"`
+	Own   bool        `json:"own,omitempty" doc:"an école in which the person teaches: there the teacher of a class runs its school life"`
 }
 
 // A Child is a pupil whom a person follows in one school.
@@ -71,7 +73,7 @@ func me(who roster.Person, k known) Me {
 	}
 	each(who, func(l roster.Link) {
 		s := k.schools[l.School]
-		if p := (Place{l.School, s.Name, l.Role, s.Zone, l.Role == school.Teacher && s.Primary()}); !slices.Contains(m.Schools, p) {
+		if p := (Place{l.School, s.Name, l.Role, s.Zone, today(who, s), l.Role == school.Teacher && s.Primary()}); !slices.Contains(m.Schools, p) {
 			m.Schools = append(m.Schools, p)
 			m.Classes = append(m.Classes, open(who, s)...)
 		}
@@ -86,6 +88,15 @@ func me(who roster.Person, k known) Me {
 		m.Services = append(m.Services, k.service(s, l.School, who.Today))
 	})
 	return m
+}
+
+// today returns the day that it is where a school is; the reader's where it says no zone.
+func today(who roster.Person, s roster.School) school.Date {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil || s.Zone == "" {
+		return who.Today
+	}
+	return school.DateOf(who.Now, zone)
 }
 
 // open returns the classes of a school whose overview the person may open.

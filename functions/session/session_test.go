@@ -251,17 +251,37 @@ func TestAPageOfThePersonBeforeActsUnderNobodysName(t *testing.T) {
 	shared.want(204, "DELETE", "/api/session", "")
 }
 
+func TestMeSaysTheDayThatItIsWhereEachSchoolIs(t *testing.T) {
+	c := newTown(t, false)
+	c.now = time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	c.person("far", roster.Name{First: "Ana", Last: "LEBON"}, "1983-07-09",
+		roster.Link{Role: school.Guardian, School: lycee, Pupil: "ines", Class: "2DE3", Level: school.Full},
+		roster.Link{Role: school.Guardian, School: "9880001N", Pupil: "malo", Class: "5B", Level: school.Full})
+	c.put(roster.SchoolKey("9880001N"), roster.School{UAI: "9880001N", Zone: "Pacific/Noumea", Year: 2026})
+	c.register("far", "ana.lebon")
+	b := c.browser()
+	b.want(200, "POST", "/api/session", credentials("ana.lebon"))
+	b.want(200, "GET", "/api/me", "")
+	var got session.Me
+	if err := json.Unmarshal(b.last.Body.Bytes(), &got); err != nil || len(got.Schools) != 2 {
+		t.Fatalf("me = %s", b.last.Body)
+	}
+	if paris, noumea := got.Schools[0].Today, got.Schools[1].Today; paris != "2026-11-23" || noumea != "2026-11-24" {
+		t.Errorf("today = %s in Paris and %s in Nouméa, want 2026-11-23 and 2026-11-24", paris, noumea)
+	}
+}
+
 func TestMeNamesSchoolsChildrenAndServicesOfToday(t *testing.T) {
 	c := newTown(t, false)
 	for person, want := range map[school.PersonID]string{
 		"mother": `{"person":{"id":"mother","firstName":"Hélène","lastName":"LORIEUX","adult":true},` +
-			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"guardian","zone":"Europe/Paris"},{"uai":"0290002L","name":"Collège des Genêts","role":"guardian","zone":"Europe/Paris"}],` +
+			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"guardian","zone":"Europe/Paris","today":"2026-11-23"},{"uai":"0290002L","name":"Collège des Genêts","role":"guardian","zone":"Europe/Paris","today":"2026-11-23"}],` +
 			`"children":[{"id":"ines","firstName":"Inès","lastName":"LORIEUX","school":"0290001K","schoolName":"Lycée Jeanne Barret","class":"2de 3","level":"full"},` +
 			`{"id":"malo","firstName":"Malo","lastName":"LORIEUX","school":"0290002L","schoolName":"Collège des Genêts","class":"5e B","level":"informed"}],"services":[],"headOf":[],"classes":[]}`,
 		"ines": `{"person":{"id":"ines","firstName":"Inès","lastName":"LORIEUX"},` +
-			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"pupil","zone":"Europe/Paris"}],"children":[],"services":[],"headOf":[],"classes":[]}`,
+			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"pupil","zone":"Europe/Paris","today":"2026-11-23"}],"children":[],"services":[],"headOf":[],"classes":[]}`,
 		"teacher": `{"person":{"id":"teacher","firstName":"Anne","lastName":"ROUX","adult":true},` +
-			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"TE","zone":"Europe/Paris"}],"children":[],` +
+			`"schools":[{"uai":"0290001K","name":"Lycée Jeanne Barret","role":"TE","zone":"Europe/Paris","today":"2026-11-23"}],"children":[],` +
 			`"services":[{"id":"s1","school":"0290001K","subject":"061300","label":"Mathématiques","class":"2de 3","period":"T1"},` +
 			`{"id":"s2","school":"0290001K","subject":"030602","label":"Espagnol","class":"Espagnol 1","period":"S1"}],` +
 			`"headOf":[{"school":"0290001K","class":"2DE3","label":"2de 3"}],"classes":[{"school":"0290001K","class":"2DE3","label":"2de 3"}]}`,

@@ -19,7 +19,7 @@ type SchoolDayIn struct {
 	api.Credential
 	School school.UAI      `path:"school"`
 	Date   school.Date     `query:"date" doc:"today if empty"`
-	At     string          `query:"at" pattern:"^([0-9]{2}:[0-9]{2})?$" doc:"only the lessons of one beginning: the last one by this hour"`
+	At     string          `query:"at" pattern:"^([0-9]{2}:[0-9]{2}|now)?$" doc:"only the lessons of one beginning: the last one by this hour; now is that of the school's clocks"`
 	Find   string          `query:"find" maxLength:"60" doc:"only the lessons of this class, teacher, room or subject"`
 	Lesson school.LessonID `query:"lesson" doc:"only this one, with who and what is free then"`
 }
@@ -94,7 +94,7 @@ func (b *Book) DayOf(ctx context.Context, grant policy.SchoolDay, in *SchoolDayI
 	}
 	v := SchoolDayView{School: grant.School(), Date: day, Letter: c.Letter(c.Week(day)), Hours: hoursOf(lessons)}
 	v.Off, _ = c.Off(day)
-	chosen, err := v.choose(in, lessons)
+	chosen, err := v.choose(in, school.ClockOf(now, c.location()), lessons)
 	v.Lessons = entries(chosen)
 	if err == nil && v.Free != nil {
 		err = b.joinTeachers(ctx, grant.School(), v.Free, chosen, now)
@@ -102,8 +102,8 @@ func (b *Book) DayOf(ctx context.Context, grant policy.SchoolDay, in *SchoolDayI
 	return v, err
 }
 
-// choose returns the lessons that were asked for.
-func (v *SchoolDayView) choose(in *SchoolDayIn, all []Lesson) ([]Lesson, error) {
+// choose returns the lessons that were asked for; now is what the school's clocks show.
+func (v *SchoolDayView) choose(in *SchoolDayIn, now school.Clock, all []Lesson) ([]Lesson, error) {
 	var keep func(l *Lesson) bool
 	switch {
 	case in.Lesson != "":
@@ -115,11 +115,13 @@ func (v *SchoolDayView) choose(in *SchoolDayIn, all []Lesson) ([]Lesson, error) 
 		words := folded(in.Find)
 		keep = func(l *Lesson) bool { return l.answers(words) }
 	case in.At != "" && len(v.Hours) > 0:
-		at, err := school.ParseClock(in.At)
-		if err != nil {
-			return nil, fault.Say(fault.Invalid, "timetable.date")
+		if in.At != "now" {
+			var err error
+			if now, err = school.ParseClock(in.At); err != nil {
+				return nil, fault.Say(fault.Invalid, "timetable.date")
+			}
 		}
-		start := lastBeginning(v.Hours, at)
+		start := lastBeginning(v.Hours, now)
 		v.At, keep = &start, func(l *Lesson) bool { return l.Start == start }
 	default:
 		return all, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
@@ -53,6 +54,14 @@ func TestOfASchoolsDayAScreenAsksAnHourAClassATeacherOrARoom(t *testing.T) {
 	}
 	if _, err := w.getSchoolDay(context.Background(), w.who("cpe"), &SchoolDayIn{School: lycee, Date: monday, At: "99:99"}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("an hour that is none: %v", err)
+	}
+}
+
+func TestTheHourOfNowIsThatOfTheSchoolsClocks(t *testing.T) {
+	w := newWorld(t)
+	w.now = time.Date(2026, 11, 23, 8, 20, 0, 0, time.UTC) // 9:20 there
+	if got, want := w.schoolDay(SchoolDayIn{At: "now"}).courses(), []school.CourseID{"frenchmo09"}; !slices.Equal(got, want) {
+		t.Errorf("now: %v, want %v", got, want)
 	}
 }
 

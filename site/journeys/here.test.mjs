@@ -137,3 +137,32 @@ test("when the alarm rings everybody is listed by class or by room, and on paper
   assert.equal(await page.locator(".where-part .tick").first().isVisible(), true);
   assert.deepEqual(page.faults, []);
 });
+
+for (const own of [false, true]) test(`in the yard, where there is no network, the list stays with those who were counted${own ? ", and on one's own device through a reload" : ""}`, async () => {
+  const page = await open(house, phone);
+  await signIn(house, page, "karim.joubert", { trusted: own });
+  await page.goto(`${house.address}/app/evacuation/`);
+  await page.locator(".where-part").first().waitFor();
+  await settled(page);
+  const n = await page.locator(".where .tick").count();
+  await page.route("**/api/**", (route) => route.abort());
+  await page.locator(".tick").first().tap();
+  await page.locator(".tick").nth(1).tap();
+  const stands = async () => {
+    await page.getByText(/^Hors ligne/).waitFor();
+    assert.equal(await page.locator(".where .tick").count(), n);
+    await page.getByText(/^2 vus sur/).waitFor();
+  };
+  await page.getByRole("button", { name: "Mettre à jour" }).tap();
+  await stands();
+  await picture(page, `here-alarm-offline${own ? "-own" : ""}`);
+  if (own) {
+    await page.reload();
+    await stands();
+  }
+  await page.getByRole("button", { name: "Recommencer le pointage" }).tap();
+  await page.getByText(/^0 vus sur/).waitFor();
+  await page.locator(".toast button").tap();
+  await page.getByText(/^2 vus sur/).waitFor();
+  assert.deepEqual(page.faults, []);
+});

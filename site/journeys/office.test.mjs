@@ -53,6 +53,38 @@ test("a lesson is cancelled in three touches, and that is taken back in one", as
   assert.deepEqual(page.faults, []);
 });
 
+test("the lessons of a day never stand under another, and the screen opens at the school's own hour", async () => {
+  const page = await open(house, phone, { timezoneId: "America/Los_Angeles" }); // the evening before, there
+  await page.clock.install({ time: new Date("2026-11-23T08:12:00+01:00") });
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/cours-du-jour/`);
+  const chosen = page.locator(".hours .chip[aria-pressed=true]");
+  await chosen.waitFor();
+  assert.match(await chosen.innerText(), /^8.h/);
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/lessons?*", async (route) => { await held; return route.continue(); });
+  await page.getByRole("button", { name: "Jour suivant" }).click();
+  await page.getByRole("heading", { name: "Mardi 24 novembre" }).waitFor();
+  assert.equal(await page.locator(".lesson").count(), 0);
+  release();
+  await page.locator(".lesson").first().click();
+  await page.locator(".side-head").getByText(/mardi 24 novembre/).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("on a phone the hour that is chosen is in sight", async () => {
+  const page = await open(house, phone);
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/cours-du-jour/`);
+  const last = page.locator(".hours .chip").last();
+  await last.waitFor();
+  await last.evaluate((chip) => chip.click()); // from where it is
+  await page.locator(".hours .chip:last-child[aria-pressed=true]").waitFor();
+  const [box, chip] = [await page.locator(".hours").boundingBox(), await last.boundingBox()];
+  assert.ok(chip.x >= box.x && chip.x + chip.width <= box.x + box.width + 4, `${JSON.stringify(chip)} in ${JSON.stringify(box)}`);
+});
+
 test("a teacher's lessons are found by name; another room is one of those free then", async () => {
   const page = await cpe("/app/cours-du-jour/");
   const teacher = (await page.locator(".lesson small").first().innerText()).split(" · ")[0].split(", ")[0];
@@ -103,6 +135,28 @@ test("several justifications are accepted by keyboard, and taken back", async ()
   assert.deepEqual(page.faults, []);
 });
 
+test("rulings that follow one another each keep their ten seconds to be taken back", async () => {
+  const page = await cpe("/app/vie-scolaire/#rulings");
+  const rule = async () => {
+    const before = await page.locator(".ruling").count();
+    await page.locator(".ruling").first().getByRole("button", { name: /^Accepter/ }).click();
+    await page.waitForFunction((n) => document.querySelectorAll(".ruling").length === n, before - 1);
+  };
+  await rule();
+  await page.clock.runFor(8_000);
+  await page.evaluate(() => {
+    window.heard = 0;
+    new MutationObserver(() => window.heard++).observe(document.querySelector(".toast"), { childList: true, characterData: true, subtree: true });
+  });
+  await rule();
+  assert.ok(await page.evaluate(() => window.heard) > 0, "the same words are said again");
+  await page.clock.runFor(8_000);
+  await page.locator(".toast").waitFor();
+  await page.clock.runFor(3_000);
+  await page.locator(".toast").waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+});
+
 test("a call is logged with what was said, and leaves the list once somebody was reached", async () => {
   const page = await cpe("/app/vie-scolaire/#calls");
   const rows = page.locator(".board-list .line");
@@ -138,6 +192,19 @@ test("the letters that the law asks for are read and printed alone", async () =>
   await paper(page, "letters-only", "print-letters");
   assert.ok(await page.locator(".letter .worded:visible").count() > 1);
   assert.equal(await page.locator(".figures:visible, .stretches:visible, .step-items:visible, .rail:visible").count(), 0);
+});
+
+test("a pupil's file stays, dated, where it cannot be read again after a save", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".alerts a").first().click();
+  await page.locator(".stretch").first().waitFor();
+  const before = await page.locator(".stretch").count();
+  await page.route("**/api/pupils/*/absences?*", (route) => route.request().method() === "GET" ? route.abort() : route.continue());
+  await page.getByRole("button", { name: "Noter une absence" }).click();
+  await page.locator(".side").getByRole("button", { name: "Enregistrer" }).click();
+  await page.getByText("Absence notée.").waitFor();
+  await page.getByText(/^Hors ligne/).waitFor();
+  assert.equal(await page.locator(".stretch").count(), before);
 });
 
 /** The page as a printer gets it. */
@@ -185,6 +252,30 @@ test("a timetable is read before it is written, every bad row named, and taken b
   await picture(page, "import-applied");
   await page.locator(".notice.ok").getByRole("button", { name: "Reprendre l’import" }).click();
   await page.locator(".past .pill", { hasText: "repris" }).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("what is applied of a timetable is what was previewed, though the date changed while the file was read", async () => {
+  const page = await visit("anne.delattre", "/app/import-emploi-du-temps/");
+  const asked = [];
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/timetable/imports", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked.push(route.request().postDataJSON());
+    if (asked.length === 1) await held;
+    return route.continue();
+  });
+  const csv = (subject) => ({ name: `${subject}.csv`, mimeType: "text/csv", buffer: Buffer.from(`jour;debut;fin;semaine;matiere;professeurs;classes;groupes;salle;type\nlundi;08:00;08:55;;${subject};;2de 3;;A 01;`) });
+  await page.locator("#file").setInputFiles(csv("Chant"));
+  await page.getByText("Lecture du fichier…").waitFor();
+  await page.locator("#from-date").fill("2026-12-07");
+  await page.locator("#from-date").dispatchEvent("change");
+  await page.locator("#file").setInputFiles(csv("Danse"));
+  release();
+  await page.locator(".preview").getByText("Danse.csv · à partir du lundi 7 décembre").waitFor();
+  const data = (one) => Buffer.from(one.data, "base64").toString();
+  assert.deepEqual(asked.map((one) => [one.from, /Danse/.test(data(one)), one.dryRun]), [["2026-11-30", false, true], ["2026-12-07", true, true]]);
   assert.deepEqual(page.faults, []);
 });
 

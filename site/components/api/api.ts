@@ -23,6 +23,8 @@ export class Failure extends Error {
   }
   /** Whether somebody else signed in on this browser since the page opened: nothing was done. */
   get other(): boolean { return this.kind === another; }
+  /** Whether it says nothing of the right to read: what a screen shows may stay. */
+  get passes(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500; }
   /** The paragraph of the help pages about this kind of error. */
   get help(): string {
     return `${base}aide/erreurs/#${this.kind}`;

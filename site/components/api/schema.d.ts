@@ -2425,6 +2425,8 @@ export interface components {
             /** @description an école in which the person teaches: there the teacher of a class runs its school life */
             own?: boolean;
             role: string;
+            /** @description where the school is */
+            today: string;
             uai: string;
             /** @description IANA time zone */
             zone: string;
@@ -7029,7 +7031,7 @@ export interface operations {
             query?: {
                 /** @description today if empty */
                 date?: string;
-                /** @description only the lessons of one beginning: the last one by this hour */
+                /** @description only the lessons of one beginning: the last one by this hour; now is that of the school's clocks */
                 at?: string;
                 /** @description only the lessons of this class, teacher, room or subject */
                 find?: string;

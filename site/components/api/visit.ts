@@ -1,6 +1,6 @@
 import { api, base } from "../base/words";
 import { changedHands, drop, keep, keysOf, owner, recall, sweep, wipe } from "../store/store";
-import { lasting, pupilOf, worn } from "../store/lasting";
+import { lasting, pupilOf, seenOn, spent, worn } from "../store/lasting";
 import { stayReadable } from "../offline/offline";
 import { Failure, get, letGo, promiseToLetGo } from "./api";
 import type { Day, Me } from "./types";
@@ -21,7 +21,7 @@ export async function read<T>(path: string): Promise<Dated<T>> {
     if (error.status === 403 || error.status === 404) await withdraw(path);
     if (error.status === 401) await out(error);
     const last = error.status === 0 || error.status >= 500 ? await recall<T>(path) : undefined;
-    if (!last) throw error;
+    if (!last || spent(path, last.at, Date.now())) throw error;
     return last;
   }
 }
@@ -56,7 +56,7 @@ const ofDay = ({ pupils }: Day): string[] => pupils.map(({ id }) => id);
 
 /** A right that is withdrawn leaves no copy: neither of that answer nor of the same pupil's others. */
 async function withdraw(path: string): Promise<void> {
-  await drop(path);
+  for (const key of [path, seenOn(path)]) await drop(key);
   const pupil = pupilOf(path);
   if (pupil === undefined) return;
   for (const key of await keysOf("/api/pupils/")) if (pupilOf(key) === pupil) await drop(key);

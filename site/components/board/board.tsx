@@ -52,7 +52,7 @@ export function Board({ me }: { me: Me }) {
         {runs && <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>}
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
-      {back.value && <Toast words={back.value.words} action={shell.undo} act={() => void back.value?.undo().then(words => done(words))} close={() => (back.value = null)} />}
+      {back.value && <Toast of={back.value} words={back.value.words} action={shell.undo} act={() => void back.value?.undo().then(words => done(words))} close={() => (back.value = null)} />}
       {live.paused && <p class="notice">{text.paused} <button type="button" class="link" onClick={live.again}>{text.resume}</button></p>}
       {board
         ? <>

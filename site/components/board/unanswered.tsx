@@ -3,6 +3,7 @@ import type { Asked, Unanswered as Answer } from "../api/types";
 import { board as text } from "../base/words";
 import { count, fill } from "../base/text";
 import { useAnswer } from "../desk/answer";
+import { Dated } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { ToldOf } from "../life/stretches";
@@ -50,6 +51,7 @@ export function Unanswered({ school, at, done }: { school: string; at: string; d
     <section class="card board-list" aria-labelledby="unanswered-title">
       <div class="list-head"><h2 id="unanswered-title">{text.views.unanswered}</h2><p class="small muted keys-hint" aria-hidden="true"><span>↑ ↓ {text.choose}</span> · <span>{text.space} {text.toSelect}</span> · <span>D {text.toAsk}</span></p></div>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
+      {shown && <Dated at={answer.at} />}
       <div class="bulk">
         <label class="bulk-day">{text.day} <input type="date" required value={date.value} max={isoDate(new Date(at))} onChange={event => { if (event.currentTarget.value) [date.value, selected.value] = [event.currentTarget.value, []]; }} /></label>
         {shown?.ask && lines.length > 0 && <label class="check"><input type="checkbox" checked={selected.value.length === lines.length} onChange={event => (selected.value = event.currentTarget.checked ? lines.map(({ id }) => id) : [])} />{selected.value.length ? count(text.selected, selected.value.length) : text.selectAll}</label>}

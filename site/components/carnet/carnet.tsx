@@ -120,7 +120,7 @@ function Panels({ draft, panel, open, readOnly, removed }: { draft: Draft; panel
 /** A deleted assessment can be taken back for ten seconds; its marks come back with it. */
 function Removed({ draft, assessment, close }: { draft: Draft; assessment: GridAssessment; close: () => void }) {
   const restore = (): void => void draft.send({ assessments: [{ id: assessment.id, deleted: false }] }).then(close);
-  return <Toast words={fill(text.deleted, { assessment: assessment.title })} action={text.undo} act={restore} close={close} />;
+  return <Toast of={assessment.id} words={fill(text.deleted, { assessment: assessment.title })} action={text.undo} act={restore} close={close} />;
 }
 
 /** Brings a column into sight, where the table is wider than the screen. */

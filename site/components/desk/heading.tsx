@@ -10,7 +10,12 @@ export function Heading({ title, over, under, at, children }: { title: Component
         <div>{over && <p class="small muted">{over}</p>}<h1>{title}</h1>{under && <p class="muted">{under}</p>}</div>
         {children && <div class="actions">{children}</div>}
       </div>
-      {at && <p class="notice warn" role="status">{fill(api.dated, { date: moment(new Date(at)) })}</p>}
+      <Dated at={at} />
     </>
   );
+}
+
+/** Says of when what is shown is, where it could not be read again. */
+export function Dated({ at }: { at?: number }) {
+  return at ? <p class="notice warn" role="status">{fill(api.dated, { date: moment(new Date(at)) })}</p> : null;
 }

@@ -8,9 +8,6 @@ import { pace, usual } from "./pace";
 /** An answer that keeps itself fresh; paused says that nobody was there for a while. */
 export interface Live<T> extends Answer<T> { paused: boolean }
 
-/** Whether a failure says nothing of the right to read: what is shown may stay. */
-const passes = (error: unknown): boolean => error instanceof Failure && (error.status === 0 || error.status === 429 || error.status >= 500);
-
 /** Reads a path again and again, gently: an unchanged answer costs no bytes, and the screen keeps what it shows when the network goes. */
 export function useLive<T>(path: string): Live<T> {
   const state = useSignal<{ value?: T; at?: number; error?: unknown }>({});
@@ -26,7 +23,7 @@ export function useLive<T>(path: string): Live<T> {
     };
     const look = (): void => void read<T>(path).then(
       found => { failures = found.at ? failures + 1 : 0; if (found.value !== state.peek().value || found.at !== state.peek().at) state.value = found; if (!found.at) fresh = Date.now(); },
-      error => { failures++; state.value = state.peek().value && passes(error) ? { ...state.peek(), at: fresh || state.peek().at } : { error: error as unknown }; },
+      error => { failures++; state.value = state.peek().value && error instanceof Failure && error.passes ? { ...state.peek(), at: fresh || state.peek().at } : { error: error as unknown }; },
     ).then(plan);
     const touch = (): void => { touched = Date.now(); if (paused.peek()) look(); };
     const seen = (): void => { if (!document.hidden && Date.now() - fresh > usual) look(); else plan(); };

@@ -5,6 +5,7 @@ import { file as text } from "../base/words";
 import { fill } from "../base/text";
 import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
+import { Dated } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
 import { dated } from "../life/time";
 
@@ -20,6 +21,7 @@ export function Steps({ pupil, school }: { pupil: string; school: string }) {
     <section aria-labelledby="steps">
       <h2 class="section-title" id="steps">{text.steps}</h2>
       <p class="small muted">{text.stepsDetail}</p>
+      <Dated at={answer.at} />
       <div class="steps">{answer.value.steps.map(step => (
         <article key={step.id} class="card stack-s">
           <h3>{fill(step.step === 4 ? text.step4 : text.step10, { n: step.halfDays, date: dated(step.date) })}</h3>

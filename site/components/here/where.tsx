@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { Found, Me, Whereabouts } from "../api/types";
-import { here as text } from "../base/words";
+import { here as text, shell } from "../base/words";
 import { clock, fill } from "../base/text";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
+import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
 import { hour } from "../life/time";
 import { partOf } from "../shell/places";
+import { useSeen, type Seen } from "./seen";
 
 /** A pupil of the list, and where to look. */
 interface Line { id: string; name: string; group: string; where: string }
@@ -16,18 +18,16 @@ interface Part { title: string; under?: string; lines: Line[] }
 /** Where everybody should be found when the alarm rings: by class or by room, on a phone or on paper. */
 export function Where({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? partOf(me);
-  const answer = useAnswer<Whereabouts>(`/api/schools/${school}/whereabouts`);
+  const path = `/api/schools/${school}/whereabouts`;
+  const answer = useAnswer<Whereabouts>(path);
   const rooms = useSignal(false);
-  const seen = useSignal<ReadonlySet<string>>(new Set());
+  const seen = useSeen(path);
+  const back = useSignal<{ undo: () => void } | null>(null);
   const list = answer.value;
   if (!list) return <><Heading title={text.evacuation} /><Waiting answer={answer} /></>;
   const parts = partsOf(list);
   const lines = parts.flatMap(part => part.lines);
-  const tick = (id: string, on: boolean): void => {
-    const next = new Set(seen.value);
-    if (on) next.add(id); else next.delete(id);
-    seen.value = next;
-  };
+  const counted = lines.filter(({ id }) => seen.has(id)).length;
   return (
     <>
       <Heading title={text.evacuation} under={fill(text.evacuationUnder, { time: clock(new Date(list.at)), n: lines.length })} at={answer.at}>
@@ -37,22 +37,24 @@ export function Where({ me }: { me: Me }) {
       <fieldset class="chips noprint"><legend class="label">{text.by}</legend>{[false, true].map(one => (
         <label key={String(one)} class="chip"><input type="radio" name="by" checked={rooms.value === one} onChange={() => (rooms.value = one)} /><span>{one ? text.byRoom : text.byClass}</span></label>
       ))}</fieldset>
-      <p class="noprint"><b role="status">{fill(text.seen, { seen: seen.value.size, n: lines.length })}</b> <span class="muted">{text.tickHint}</span></p>
+      <p class="noprint"><b role="status">{fill(text.seen, { seen: counted, n: lines.length })}</b> <span class="muted">{text.tickHint}</span></p>
+      {seen.since > 0 && <p class="noprint small muted">{fill(text.countedSince, { time: clock(new Date(seen.since)) })} <button type="button" class="link" onClick={() => (back.value = { undo: seen.begin() })}>{text.countAgain}</button></p>}
       <div class="where">
-        {(rooms.value ? parts : byGroup(lines)).filter(part => part.lines.length).map(part => <Block key={part.title + (part.under ?? "")} part={part} seen={seen.value} tick={tick} rooms={rooms.value} />)}
+        {(rooms.value ? parts : byGroup(lines)).filter(part => part.lines.length).map(part => <Block key={part.title + (part.under ?? "")} part={part} seen={seen} rooms={rooms.value} />)}
         <Others list={list} />
       </div>
+      {back.value && <Toast of={back.value} words={text.countedAgain} action={shell.undo} act={() => { back.value?.undo(); back.value = null; }} close={() => (back.value = null)} />}
     </>
   );
 }
 
-function Block({ part, seen, tick, rooms }: { part: Part; seen: ReadonlySet<string>; tick: (id: string, on: boolean) => void; rooms: boolean }) {
+function Block({ part, seen, rooms }: { part: Part; seen: Seen; rooms: boolean }) {
   return (
     <section class="card where-part">
       <h2><Ordinals text={part.title} /> <small class="muted">{part.lines.filter(({ id }) => seen.has(id)).length}/{part.lines.length}</small></h2>
       {part.under && <p class="small muted">{part.under}</p>}
       <ul class="ticks">{part.lines.map(({ id, name, group, where }) => (
-        <li key={id}><label class="tick"><input type="checkbox" checked={seen.has(id)} onChange={event => tick(id, event.currentTarget.checked)} /><span><b>{name}</b><small class="muted"><Ordinals text={rooms ? group : where} /></small></span></label></li>
+        <li key={id}><label class="tick"><input type="checkbox" checked={seen.has(id)} onChange={event => seen.tick(id, event.currentTarget.checked)} /><span><b>{name}</b><small class="muted"><Ordinals text={rooms ? group : where} /></small></span></label></li>
       ))}</ul>
     </section>
   );

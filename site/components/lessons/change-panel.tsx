@@ -7,7 +7,7 @@ import { fill } from "../base/text";
 import { wordsOf } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Side } from "../desk/side";
-import { hour } from "../life/time";
+import { hour, longDate } from "../life/time";
 import { changeWords } from "./change-words";
 import { added, changesOf, edits, without, type Full } from "./edits";
 
@@ -33,7 +33,7 @@ export function ChangePanel({ lesson, school, close, changed }: Props) {
     }
   };
   return (
-    <Side title={<>{named(lesson)}<small class="muted">{[`${hour(lesson.start)} – ${hour(lesson.end)}`, lesson.room, lesson.teachers.join(", ")].filter(Boolean).join(" · ")}</small></>} close={close}>
+    <Side title={<>{named(lesson)}<small class="muted">{[longDate(lesson.date), `${hour(lesson.start)} – ${hour(lesson.end)}`, lesson.room, lesson.teachers.join(", ")].filter(Boolean).join(" · ")}</small></>} close={close}>
       {lesson.changes.map(change => (
         <p key={change.kind} class="change-line"><span class="pill info">{changeWords(change)}</span>{change.kind !== "moved-from" && change.kind !== "exempted" && change.kind !== "added" && <button type="button" class="btn quiet" onClick={() => void put(without(lesson, change.kind))}>{text.takeBack}</button>}</p>
       ))}

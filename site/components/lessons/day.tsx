@@ -1,6 +1,6 @@
 import { named } from "../timetable/named";
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ChangeEdit, DayOfSchool, Me, SchoolLesson } from "../api/types";
 import { base, lessons as text, shell } from "../base/words";
 import { call } from "../api/api";
@@ -12,8 +12,8 @@ import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
-import { hour, isoClock, isoDate, longDate } from "../life/time";
-import { schoolOf } from "../shell/places";
+import { hour, longDate } from "../life/time";
+import { schoolOf, todayAt } from "../shell/places";
 import { ChangePanel } from "./change-panel";
 import { changeWords } from "./change-words";
 import { later } from "./dates";
@@ -22,19 +22,18 @@ import { byHour, changesOf, filled, type Full } from "./edits";
 /** What was just changed, and how to take it back. */
 interface Done { words: string; undo: () => Promise<void> }
 
-
 /** The lessons of a school on a day: those of one hour, or of a class, a teacher or a room; to change one in a few taps. */
 export function Day({ me }: { me: Me }) {
   const school = schoolOf(me);
-  const asked = useSignal<Asked>({ date: new URLSearchParams(location.search).get("d") ?? "", at: isoClock(), find: "" }); // no date: the school's own today
+  const asked = useSignal<Asked>({ date: new URLSearchParams(location.search).get("d") ?? "", at: "now", find: "" }); // no date: the school's own today
   const turn = useSignal(0);
   const answer = useAnswer<DayOfSchool>(pathOf(school, asked.value), undefined, turn.value);
   const open = useSignal("");
   const done = useSignal<Done | null>(null);
   const trouble = useSignal("");
-  const day = answer.value;
+  const day = !asked.value.date || answer.value?.date === asked.value.date ? answer.value : undefined; // the day before is none of this one's
   const all = day?.lessons.map(filled) ?? [];
-  const date = asked.value.date || day?.date || isoDate();
+  const date = asked.value.date || day?.date || todayAt(me, school);
   const lesson = all.find(({ id }) => id === open.value);
   const go = (to: Partial<Asked>): void => { asked.value = { ...asked.value, ...to }; open.value = ""; };
   const changed = (before: ChangeEdit[], after: SchoolLesson, words: string): void => {
@@ -58,7 +57,7 @@ export function Day({ me }: { me: Me }) {
         </>
         : <Waiting answer={answer} />}
       {lesson && <ChangePanel key={lesson.id} lesson={lesson} school={school} close={() => (open.value = "")} changed={changed} />}
-      {done.value && <Toast words={done.value.words} action={shell.undo} act={() => void done.value?.undo()} close={() => (done.value = null)} />}
+      {done.value && <Toast of={done.value} words={done.value.words} action={shell.undo} act={() => void done.value?.undo()} close={() => (done.value = null)} />}
     </>
   );
 }
@@ -77,11 +76,16 @@ const calm = 250; // ms after the last letter
 /** The hours of the day, each with its lessons counted; or a few letters of a class, a teacher, a room. */
 function Choose({ day, find, go }: { day: DayOfSchool; find: string; go: (to: Partial<Asked>) => void }) {
   const timer = useRef(0);
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => { // on a phone the hours are wider than the screen
+    const chip = row.current?.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (row.current && chip) row.current.scrollLeft = chip.offsetLeft - (row.current.clientWidth - chip.offsetWidth) / 2;
+  }, [day.date, day.at]);
   const type = (words: string): void => { clearTimeout(timer.current); timer.current = window.setTimeout(() => go({ find: words.trim() }), calm); };
   return (
     <div class="choose">
       <div class="field"><label class="small" for="find">{text.find}</label><input id="find" type="search" autocomplete="off" spellcheck={false} maxLength={60} defaultValue={find} onInput={event => type(event.currentTarget.value)} /></div>
-      <div class="hours" role="group" aria-label={text.hours}>{day.hours.map(({ start, lessons, changed }) => (
+      <div class="hours" ref={row} role="group" aria-label={text.hours}>{day.hours.map(({ start, lessons, changed }) => (
         <button key={start} type="button" class="chip" aria-pressed={!find && day.at === start} onClick={() => { const input = document.querySelector<HTMLInputElement>("#find"); if (input) input.value = ""; clearTimeout(timer.current); go({ at: start, find: "" }); }}>
           <b>{hour(start)}</b><small>{count(text.count, lessons)}{changed > 0 && <span class="changed"> · {count(text.changedN, changed)}</span>}</small>
         </button>

@@ -1,47 +1,58 @@
 import { useSignal } from "@preact/signals";
+import { useState } from "preact/hooks";
 import { get } from "../api/api";
 import type { ImportReport, Me, PastImport } from "../api/types";
 import { base, lessons as text } from "../base/words";
 import { count, fill, moment } from "../base/text";
 import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
-import { Heading } from "../desk/heading";
+import { Dated, Heading } from "../desk/heading";
 import { isoDate, longDate } from "../life/time";
 import { schoolOf } from "../shell/places";
 import { base64, formatOf, nextMonday } from "./dates";
+import { latest } from "./latest";
 import { answersOf, keyOf, Which, type Answers } from "./which";
 
 const brings = new Set(["SEC", "DIR", "CPE"]);
 
-interface Chosen { name: string; data: string }
+/** What a preview is asked with, and what is then applied: a file, from a date, with answers. */
+interface Wish { file: File; from: string; answers: ReturnType<typeof answersOf> }
+
+/** What would change, and what it was asked with. */
+interface Previewed { of: Wish; report: ImportReport }
 
 /** Brings a timetable in: choose a file, read what would change, apply, and take back. */
 export function Import({ me }: { me: Me }) {
   const school = schoolOf(me, brings);
   const path = `/api/schools/${school}/timetable/imports`;
-  const chosen = useSignal<Chosen | null>(null);
-  const preview = useSignal<ImportReport | null>(null);
+  const wish = useSignal<Wish | null>(null);
+  const preview = useSignal<Previewed | null>(null);
+  const applying = useSignal(false);
   const applied = useSignal<ImportReport | null>(null);
   const from = useSignal(nextMonday(isoDate()));
   const answers = useSignal<Answers>({});
   const { busy, trouble, send } = useSending();
   const turn = useSignal(0);
-  const ask = (dryRun: boolean) => chosen.value && send<ImportReport>("POST", path, { format: formatOf(chosen.value.name), data: chosen.value.data, dryRun, from: from.value, answers: answersOf(preview.value?.questions ?? [], answers.value), ...(preview.value?.refused ? { force: true } : {}) });
-  const choose = async (file?: File): Promise<void> => {
+  const ask = async ({ file, ...more }: Wish, how: { dryRun: boolean; force?: boolean }): Promise<ImportReport | undefined> =>
+    send<ImportReport>("POST", path, { format: formatOf(file.name), data: await base64(file), ...more, ...how });
+  const [look] = useState(() => latest((of: Wish) => ask(of, { dryRun: true }), (of, report) => (preview.value = report ? { of, report } : null)));
+  const want = (next: Wish): void => void look(wish.value = next);
+  const choose = (file?: File): void => {
     if (!file) return;
     [preview.value, applied.value, answers.value] = [null, null, {}];
-    chosen.value = { name: file.name, data: await base64(file) };
-    preview.value = (await ask(true)) ?? null;
+    want({ file, from: from.value, answers: [] });
   };
-  const again = async (date: string): Promise<void> => {
+  const again = (date: string): void => {
     from.value = date;
-    preview.value = (chosen.value && await ask(true)) || null;
+    preview.value = null;
+    if (wish.value) want({ ...wish.value, from: date });
   };
-  const review = async (): Promise<void> => void (preview.value = (await ask(true)) || preview.value);
-  const apply = async (): Promise<void> => {
-    const answer = await ask(false);
+  const apply = async ({ of, report }: Previewed): Promise<void> => {
+    applying.value = true;
+    const answer = await ask(of, { dryRun: false, ...(report.refused ? { force: true } : {}) });
+    applying.value = false;
     if (!answer) return;
-    [applied.value, preview.value, chosen.value] = [answer, null, null];
+    [applied.value, preview.value, wish.value] = [answer, null, null];
     turn.value++;
   };
   return (
@@ -50,18 +61,18 @@ export function Import({ me }: { me: Me }) {
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {applied.value && <Applied one={applied.value} path={path} done={() => { applied.value = null; turn.value++; }} />}
       <div class="card stack import-form">
-        <div class="field"><label for="from-date">{text.fromDate}</label><input id="from-date" type="date" value={from.value} onChange={event => void again(event.currentTarget.value)} /></div>
-        <div class="field"><label for="file">{text.file}</label><input id="file" type="file" accept=".xml,.csv,.txt,text/csv,text/xml" aria-describedby="file-hint" onChange={event => void choose(event.currentTarget.files?.[0])} /><small id="file-hint">{text.fileHint} <a href={`${base}aide/emploi-du-temps/#importer`}>{text.help}</a></small></div>
+        <div class="field"><label for="from-date">{text.fromDate}</label><input id="from-date" type="date" value={from.value} disabled={applying.value} onChange={event => event.currentTarget.value && again(event.currentTarget.value)} /></div>
+        <div class="field"><label for="file">{text.file}</label><input id="file" type="file" accept=".xml,.csv,.txt,text/csv,text/xml" aria-describedby="file-hint" disabled={applying.value} onChange={event => choose(event.currentTarget.files?.[0])} /><small id="file-hint">{text.fileHint} <a href={`${base}aide/emploi-du-temps/#importer`}>{text.help}</a></small></div>
         <p role="status" class={busy.value ? "muted" : "unseen"}>{busy.value ? text.reading : ""}</p>
       </div>
-      {preview.value && <Preview one={preview.value} answers={answers.value} choose={next => (answers.value = next)} apply={() => void apply()} review={() => void review()} busy={busy.value} />}
+      {preview.value && <Preview of={preview.value.of} one={preview.value.report} answers={answers.value} choose={next => (answers.value = next)} apply={() => preview.value && void apply(preview.value)} review={() => preview.value && want({ ...preview.value.of, answers: answersOf(preview.value.report.questions, answers.value) })} busy={busy.value} />}
       <Past path={path} turn={turn.value} again={() => turn.value++} />
     </>
   );
 }
 
 /** What would change, and every line that does not pass, before anything is written. */
-function Preview({ one, answers, choose, apply, review, busy }: { one: ImportReport; answers: Answers; choose: (next: Answers) => void; apply: () => void; review: () => void; busy: boolean }) {
+function Preview({ of, one, answers, choose, apply, review, busy }: { of: Wish; one: ImportReport; answers: Answers; choose: (next: Answers) => void; apply: () => void; review: () => void; busy: boolean }) {
   const { rows, questions } = one;
   const stale = questions.some(question => (question.answer ?? "") !== (answers[keyOf(question)] ?? ""));
   const refused = rows.filter(({ severity }) => severity === "error").length;
@@ -69,6 +80,7 @@ function Preview({ one, answers, choose, apply, review, busy }: { one: ImportRep
   return (
     <section aria-labelledby="preview" class="preview">
       <h2 class="section-title" id="preview">{text.preview}</h2>
+      <p class="small muted">{of.file.name} · {fill(text.since, { date: longDate(of.from) })}</p>
       <dl class="figures">{figures.map(([label, n]) => <div class="card" key={label}><dt class="label">{label}</dt><dd>{n}</dd></div>)}</dl>
       <Which questions={questions} answers={answers} choose={choose} />
       <Unknown one={one} />
@@ -118,6 +130,7 @@ function Past({ path, turn, again }: { path: string; turn: number; again: () => 
     <section aria-labelledby="past">
       <h2 class="section-title" id="past">{text.past}</h2>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
+      <Dated at={answer.at} />
       <ul class="card rows past">{list.map(one => (
         <li key={one.id}><div><b>{moment(new Date(one.at))}</b><small class="muted">{fill(text.counts, { added: one.added, removed: one.removed })} · {fill(text.since, { date: longDate(one.from) })}</small></div>
           {one.undone ? <span class="pill">{text.undone}</span> : one.last && <button type="button" class="btn quiet" onClick={() => void send("POST", `${path}/${encodeURIComponent(one.id)}/undo`).then(found => found && again())}>{text.undo}</button>}</li>

@@ -130,7 +130,7 @@ export class RollDraft {
     void keep(this.path, roll);
   }
 
-  private failed({ status, problem, message, other }: Failure): void {
+  private failed({ status, problem, message, other, passes }: Failure): void {
     const current = status === 409 ? (problem.current as Roll | undefined) : undefined;
     if (current) {
       if (stand(current, { version: -1, marks: this.marks.value, asked: true }) === "same") return this.adopt(current);
@@ -142,7 +142,7 @@ export class RollDraft {
       this.link.value = "other";
       this.refusal.value = message; // it stays handed in, and leaves once its author is back
     } else if (status === 401) this.link.value = "signedout";
-    else if (status === 0 || status === 429 || status >= 500) this.wait();
+    else if (passes) this.wait();
     else this.refuse([message, ...(problem.errors ?? []).map(error => error.message)].join(" "));
   }
 

@@ -1,4 +1,5 @@
 import type { Me } from "../api/types";
+import { isoDate } from "../life/time";
 
 /** Those who run the daily life of a school, and those who have a part in it; in an école, the teacher of a class runs that of the class. */
 const runs = new Set(["CPE", "AED", "DIR"]);
@@ -19,6 +20,9 @@ const leads = ({ role, own }: Me["schools"][number], roles: ReadonlySet<string>)
 export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): string {
   return (schools.find(one => leads(one, roles)) ?? schools.find(works) ?? schools[0])?.uai ?? "";
 }
+
+/** The day that it is where a school is; the device's own where nothing is known of that school. */
+export const todayAt = ({ schools }: Me, school: string): string => schools.find(({ uai }) => uai === school)?.today ?? isoDate();
 
 const works = ({ role }: Me["schools"][number]): boolean => role !== "pupil" && role !== "guardian";
 

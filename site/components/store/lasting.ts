@@ -14,6 +14,8 @@ const lists = [
   /^\/api\/(staff|classes|rooms)\/[^/]+\/timetable$/,
   /^\/api\/services\/[^/]+\/periods\/[^/]+\/gradebook$/,
 ];
+/** Where everybody is when the alarm rings, and who of them was seen: of the day alone. */
+const alarm = /^(seen)?\/api\/schools\/[^/]+\/whereabouts$/;
 const pupils = /^\/api\/pupils\/([^/]+)\/(grades|absences|timetable)$/;
 
 /** The pupil whom a path is about, or undefined. */
@@ -22,23 +24,31 @@ export const pupilOf = (path: string): string | undefined => {
   return id === undefined ? undefined : decodeURIComponent(id);
 };
 
+/** Under which a screen keeps whom somebody counted on the list of a path. */
+export const seenOn = (path: string): string => `seen${path}`;
+
 /**
  * Whether the answer of a path may stay. A pupil's pages stay where the reader is that
  * pupil or the family, which follows says; what a school reads of a pupil (the address
- * then names the school), its board and its lists never do.
+ * then names the school), its board and its lists never do, but for the list of an alarm:
+ * it is read in a yard, where there is no network.
  */
 export function lasting(path: string, follows: (pupil: string) => boolean): boolean {
   const [plain = "", query = ""] = path.split("?");
-  if (lists.some(list => list.test(plain))) return true;
+  if (alarm.test(plain) || lists.some(list => list.test(plain))) return true;
   return pupils.test(plain) && !new URLSearchParams(query).has("school") && follows(pupilOf(plain) ?? "");
 }
 
-/** Whether something kept is to go: older than thirty days or of a past school year, or an answer that may not stay. */
-export function worn(key: string, at: number, now: number, follows: (pupil: string) => boolean): boolean {
+/** Whether what was kept under a key has had its time: thirty days, the school year, or the day of an alarm. */
+export function spent(key: string, at: number, now: number): boolean {
   if (now - at > month) return true;
   if (waits(key)) return false;
-  return at < yearStart(new Date(now)) || !lasting(key, follows);
+  return at < yearStart(new Date(now)) || (alarm.test(key) && at < new Date(now).setHours(0, 0, 0, 0));
 }
+
+/** Whether something kept is to go: it has had its time, or is an answer that may not stay. */
+export const worn = (key: string, at: number, now: number, follows: (pupil: string) => boolean): boolean =>
+  spent(key, at, now) || (!waits(key) && !lasting(key, follows));
 
 /** The first of August before a moment: on 31 July the service lets go of the year. */
 function yearStart(now: Date): number {

@@ -99,7 +99,7 @@ function Settled({ path, first, may }: { path: string; first: SchoolCalendar; ma
       <Months calendar={now} draft={draft.value} may={may} change={change} swap={monday => change(swapped(draft.value, monday), fill(text.swapped, { week: weekName(monday) }))} />
       <Grids grids={now.grids} />
       {may && (what.any || trouble.value) && <Unsaved what={what} today={now.today} trouble={trouble.value?.words} busy={busy.value} save={() => void save(draft.value)} drop={() => change(draftOf(now), text.dropped)} />}
-      {done.value && <Toast words={text.saved} action={shell.undo} act={() => { const before = done.peek(); if (before) void save(before, true); }} close={() => (done.value = null)} />}
+      {done.value && <Toast of={done.value} words={text.saved} action={shell.undo} act={() => { const before = done.peek(); if (before) void save(before, true); }} close={() => (done.value = null)} />}
     </>
   );
 }
