@@ -2295,6 +2295,10 @@ export interface components {
             readonly stopped?: string;
         };
         OfView: {
+            /** @description of a pupil in the week, as the school calls it */
+            class?: string;
+            /** @description of a pupil */
+            firstName?: string;
             id: string;
             /** @enum {string} */
             kind: "pupil" | "class" | "staff" | "room";
