@@ -154,6 +154,8 @@ test("an absence to come is announced by keyboard alone", async () => {
   const mother = await absencesOf("helene.lorieux", desktop);
   await mother.getByRole("button", { name: "Prévenir d’une absence à venir" }).focus();
   await mother.keyboard.press("Enter");
+  const whole = await mother.locator(".times input").evaluateAll((fields) => fields.map(({ value }) => value));
+  assert.deepEqual(whole, ["2026-11-24", "08:00", "2026-11-24", "17:20"], "the school's next day and hours, whatever the device believes");
   await mother.locator("#from-day").fill("2026-12-03");
   await mother.locator("#to-day").fill("2026-12-03");
   await mother.getByRole("radio").first().focus();

@@ -1,5 +1,5 @@
 import { absences as text, base } from "../base/words";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { AbsenceFile, Stretch } from "../api/types";
 import { mount } from "../daily/daily";
 import { familyFrame, firstOf, useMe, whoReads, Whose } from "../daily/whose";
@@ -10,6 +10,7 @@ import { Waiting } from "../desk/waiting";
 import { fill, shortDate } from "../base/text";
 import { comingState } from "../life/coming";
 import { stretchWords } from "../timetable/stretch";
+import { momentNow } from "../timetable/time";
 import { Counters } from "./counters";
 import { Form } from "./form";
 import { History, tones } from "./history";
@@ -28,18 +29,19 @@ function Absences({ title }: { title: string }) {
   const pupil = asked.e ?? (me && firstOf(me));
   const school = asked.u ? `?${new URLSearchParams({ school: asked.u })}` : "";
   const answer = useAnswer<AbsenceFile>(pupil ? `/api/pupils/${encodeURIComponent(pupil)}/absences${school}` : "", undefined, sent);
+  const answered = useMemo(() => answer.at ?? Date.now(), [answer.value]);
   useEffect(() => {
     if (pupil) history.replaceState(null, "", `?${new URLSearchParams({ e: pupil, ...(asked.u ? { u: asked.u } : {}) })}${location.hash}`);
   }, [pupil]);
   if (me && !pupil) return <><Heading title={title} /><div class="card empty"><b>{text.noChild}</b>{text.noChildDetail}</div></>;
   if (!answer.value) return <><Heading title={title} /><Waiting answer={error === undefined ? answer : { error, again }} /></>;
-  return <File key={answer.value.pupil.id} title={title} file={answer.value} at={answer.at} justify={query.get("j")} choose={e => choose({ e, u: null })} reload={() => resent(n => n + 1)} />;
+  return <File key={answer.value.pupil.id} title={title} file={answer.value} at={answer.at} now={momentNow(answer.value, answered)} justify={query.get("j")} choose={e => choose({ e, u: null })} reload={() => resent(n => n + 1)} />;
 }
 
 /** What was said last; held where it has not left, first where whoever asked for it is led there. */
 interface Said { words: string; held?: boolean; first?: boolean }
 
-function File({ title, file, at, justify, choose, reload }: { title: string; file: AbsenceFile; at?: number; justify: string | null; choose: (id: string) => void; reload: () => void }) {
+function File({ title, file, at, now, justify, choose, reload }: { title: string; file: AbsenceFile; at?: number; now: Date; justify: string | null; choose: (id: string) => void; reload: () => void }) {
   const [open, set] = useState<Open>();
   const [said, say] = useState<Said>({ words: "" });
   const [waiting, wait] = useState<Unsent[]>([]);
@@ -47,8 +49,8 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
   const shown = useRef(new Set<string>()); // what came back refused, and was opened
   const { can, stretches, coming, statuses, pupil } = file;
   const act = stretches.filter(({ state }) => state === "to-justify" || state === "refused");
-  const now = useRef({ open, answerable: act });
-  now.current = { open, answerable: [...act, ...stretches.filter(({ state }) => state === "waiting").map(ofCase)] };
+  const latest = useRef({ open, answerable: act });
+  latest.current = { open, answerable: [...act, ...stretches.filter(({ state }) => state === "waiting").map(ofCase)] };
   useEffect(() => {
     familyFrame(pupil.id, !new URLSearchParams(location.search).get("u"));
     const asked = justify && can.justify && act.find(({ from }) => from === justify);
@@ -59,9 +61,9 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
     const mine = all.filter(one => one.pupil === pupil.id);
     wait(mine);
     const refused = mine.find(one => one.wrong && !shown.current.has(keyOf(one)));
-    if (!refused || now.current.open) return;
+    if (!refused || latest.current.open) return;
     shown.current.add(keyOf(refused));
-    const stretch = now.current.answerable.find(({ from }) => from === refused.said.from);
+    const stretch = latest.current.answerable.find(({ from }) => from === refused.said.from);
     set(refused.kind === "declare" ? "coming" : stretch && { stretch });
   });
   useEffect(() => tendExcuses(left => {
@@ -100,7 +102,7 @@ function File({ title, file, at, justify, choose, reload }: { title: string; fil
         {can.declare && (open === "coming"
           ? <section class="card stack" aria-labelledby="coming-title"><h2 id="coming-title">{text.declare}</h2><Form kind="declare" file={file} kept={waiting.find(({ kind }) => kind === "declare")} close={() => set(undefined)} done={done} /></section>
           : <p><button type="button" class="btn quiet" id="declare" onClick={() => start("coming")}>{text.declare}</button></p>)}
-        {(coming.length > 0 || statuses.length > 0) && <Coming file={file} />}
+        {(coming.length > 0 || statuses.length > 0) && <Coming file={file} now={now} />}
         <Counters counters={file.counters} />
         <History stretches={stretches} motives={file.motives} zone={file.zone} change={can.justify ? stretch => start({ stretch: ofCase(stretch) }) : undefined} />
         <p class="small muted">{text.year} <a href={`${base}aide/absences/`}>{text.help}</a></p>
@@ -120,12 +122,12 @@ function WhyNot({ pupil }: { pupil: string }) {
 }
 
 /** What is announced, and the dispensations and distance that hold now. */
-function Coming({ file: { coming, statuses, zone } }: { file: AbsenceFile }) {
+function Coming({ file: { coming, statuses, zone }, now }: { file: AbsenceFile; now: Date }) {
   return (
     <section aria-labelledby="announced">
       <h2 class="label" id="announced">{text.announced}</h2>
       <ul class="card rows">
-        {coming.map(one => <li key={one.case}><div><b>{stretchWords({ from: one.caseFrom ?? "", to: one.caseTo ?? "" }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class={`pill ${tones[comingState(one)]}`}>{text.states[comingState(one)]}</span></li>)}
+        {coming.map(one => <li key={one.case}><div><b>{stretchWords({ from: one.caseFrom ?? "", to: one.caseTo ?? "" }, text, zone)}</b><small class="muted">{[one.label, one.words].filter(Boolean).join(" · ")}</small></div><span class={`pill ${tones[comingState(one, now)]}`}>{text.states[comingState(one, now)]}</span></li>)}
         {statuses.map(one => <li key={one.id}><div><b><Ordinals text={one.subject ? fill(text.statusOf, { kind: text.statuses[one.kind], subject: one.subject }) : text.statuses[one.kind]} /></b><small class="muted">{fill(text.fromTo, { from: shortDate(one.from), to: shortDate(one.to) })}</small></div></li>)}
       </ul>
     </section>

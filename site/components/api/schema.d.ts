@@ -1807,10 +1807,14 @@ export interface components {
             depth: "fact" | "category" | "whole";
             /** @description those that the reader may choose */
             motives: components["schemas"]["MotiveView"][] | null;
+            /** @description the first open day after today, with which an absence to come begins */
+            next: components["schemas"]["OpenDay"];
             pupil: components["schemas"]["PupilOfFile"];
             school: string;
             statuses: components["schemas"]["StatusView"][] | null;
             stretches: components["schemas"]["StretchView"][] | null;
+            /** @description where the school is */
+            today: string;
             /** Format: int64 */
             year: number;
             /** @description IANA time zone of the school, in which its hours are */
@@ -2303,6 +2307,11 @@ export interface components {
             /** @enum {string} */
             kind: "pupil" | "class" | "staff" | "room";
             label: string;
+        };
+        OpenDay: {
+            date: string;
+            from: string;
+            to: string;
         };
         OpenHours: {
             from: string;
