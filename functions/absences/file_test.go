@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/school"
 )
 
@@ -43,6 +45,40 @@ func TestWhatNobodyAttendedBetweenIsOneStretch(t *testing.T) {
 		}
 		if got := c.stretches("pupil-p1"); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+func TestTheFileSaysTheDayOfTheSchoolAndTheNextOnWhichItIsOpen(t *testing.T) {
+	for _, x := range []struct {
+		day   school.Date
+		clock string
+		zone  string
+		today school.Date
+		want  OpenDay
+	}{
+		{"2026-11-23", "08:00", "Europe/Paris", "2026-11-23", OpenDay{"2026-11-24", school.At(8, 0), school.At(17, 20)}},
+		{"2026-11-24", "21:00", "Europe/Paris", "2026-11-24", OpenDay{"2026-11-25", school.At(8, 0), school.At(12, 5)}},
+		{"2026-11-27", "18:00", "Europe/Paris", "2026-11-27", OpenDay{"2026-11-30", school.At(8, 0), school.At(17, 20)}},
+		{"2026-11-26", "23:00", "Pacific/Noumea", "2026-11-27", OpenDay{"2026-11-30", school.At(8, 0), school.At(17, 20)}},
+	} {
+		c := newCabinet(t)
+		c.at(x.day, x.clock)
+		zone, err := time.LoadLocation(x.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := c.life("pupil-p1")
+		elsewhere := *l.place
+		elsewhere.zone, l.place = zone, &elsewhere
+		who := c.as("guardian-full-of-p1")
+		grant, err := policy.ReadAbsences(who, l.Enrolment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.register.show(t.Context(), who, grant, l, "fr")
+		if err != nil || got.Today != x.today || got.Next != x.want {
+			t.Errorf("%s %s in %s: today %s, then %+v, %v; want %s, then %+v", x.day, x.clock, x.zone, got.Today, got.Next, err, x.today, x.want)
 		}
 	}
 }

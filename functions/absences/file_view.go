@@ -18,6 +18,8 @@ type FileView struct {
 	Pupil     PupilOfFile   `json:"pupil"`
 	School    school.UAI    `json:"school"`
 	Zone      string        `json:"zone" doc:"IANA time zone of the school, in which its hours are"`
+	Today     school.Date   `json:"today" doc:"where the school is"`
+	Next      OpenDay       `json:"next" doc:"the first open day after today, with which an absence to come begins"`
 	Year      school.Year   `json:"year"`
 	Depth     string        `json:"depth" enum:"fact,category,whole"`
 	Can       CanView       `json:"can"`
@@ -34,6 +36,13 @@ type PupilOfFile struct {
 	FirstName string          `json:"firstName"`
 	LastName  string          `json:"lastName"`
 	Class     string          `json:"class"`
+}
+
+// An OpenDay is a day on which a school is open by its week, holidays apart.
+type OpenDay struct {
+	Date school.Date  `json:"date"`
+	From school.Clock `json:"from"`
+	To   school.Clock `json:"to"`
 }
 
 // CanView says what the reader may do.
@@ -144,10 +153,10 @@ var depthNames = map[policy.Depth]string{policy.Fact: "fact", policy.Category: "
 
 // view shows the file to the reader of the eye's grant.
 func (l *Life) view(o eye) FileView {
-	e, g := l.Enrolment, o.grant
+	e, g, today := l.Enrolment, o.grant, school.DateOf(o.now, l.zone())
 	v := FileView{
 		Pupil:  PupilOfFile{e.Pupil, e.Name.First, e.Name.Last, l.place.Class(e.Class)},
-		School: e.School, Zone: l.zone().String(), Year: e.Year, Depth: depthNames[g.Depth()],
+		School: e.School, Zone: l.zone().String(), Today: today, Next: l.nextOpen(today), Year: e.Year, Depth: depthNames[g.Depth()],
 		Can:       CanView{Justify: g.Justifies(), Declare: g.Declares(), Rule: g.Rules(), Enter: g.Enters(), Ask: g.Asks(), Exempt: g.Exempts()},
 		Stretches: []StretchView{}, Coming: []CaseView{}, Statuses: []StatusView{}, Motives: []MotiveView{},
 	}
@@ -171,6 +180,16 @@ func (l *Life) view(o eye) FileView {
 		v.Motives = motives(g, o.lang)
 	}
 	return v
+}
+
+// nextOpen returns the first open day after one; the rules of a school leave it one a week.
+func (l *Life) nextOpen(after school.Date) OpenDay {
+	var next OpenDay
+	for i := 1; i <= 7 && next.To == 0; i++ {
+		next.Date = after.AddDays(i)
+		next.From, next.To = l.place.Life.Open(next.Date.Weekday())
+	}
+	return next
 }
 
 func motives(g policy.AbsencesOf, lang string) (list []MotiveView) {

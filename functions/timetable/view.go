@@ -29,6 +29,8 @@ type OfView struct {
 	Kind  string `json:"kind" enum:"pupil,class,staff,room"`
 	ID    string `json:"id"`
 	Label string `json:"label"`
+	First string `json:"firstName,omitempty" doc:"of a pupil"`
+	Class string `json:"class,omitempty" doc:"of a pupil in the week, as the school calls it"`
 }
 
 // A DayView is one day of a week.
@@ -119,16 +121,18 @@ func weekOf(grant policy.TimetableOf, v view, monday school.Date, staff bool, la
 	return w
 }
 
+// ofView says whose timetable a grant opens; label is that of the class, or of who or what it is of.
 func ofView(grant policy.TimetableOf, label string) OfView {
 	switch {
 	case grant.Pupil() != "":
-		return OfView{"pupil", string(grant.Pupil()), grant.Enrolment().Name.String()}
+		e := grant.Enrolment()
+		return OfView{Kind: "pupil", ID: string(e.Pupil), Label: e.Name.String(), First: e.Name.First, Class: orElse(label, string(e.Class))}
 	case grant.Class() != "":
-		return OfView{"class", string(grant.Class()), orElse(label, string(grant.Class()))}
+		return OfView{Kind: "class", ID: string(grant.Class()), Label: orElse(label, string(grant.Class()))}
 	case grant.Staff() != "":
-		return OfView{"staff", string(grant.Staff()), label}
+		return OfView{Kind: "staff", ID: string(grant.Staff()), Label: label}
 	}
-	return OfView{"room", string(grant.Room()), string(grant.Room())}
+	return OfView{Kind: "room", ID: string(grant.Room()), Label: string(grant.Room())}
 }
 
 func orElse(s, other string) string {

@@ -36,7 +36,7 @@ func TestAPupilSeesTheLessonsOfTheClassAndOfTheOwnGroups(t *testing.T) {
 	if l := v.lesson("20261123-mathsmon08", monday); l == nil || l.Start != school.At(8, 0) || l.Room != "B 204" || l.Teachers[0] != "Mme Roux" || l.Kind != Regular {
 		t.Errorf("maths = %+v", l)
 	}
-	if v.Of != (OfView{"pupil", "p1", "Inès Martin"}) || v.Zone != "Europe/Paris" || v.Previous != "2026-11-16" || v.Next != "2026-11-30" {
+	if v.Of != (OfView{"pupil", "p1", "Inès Martin", "Inès", "2DE3"}) || v.Zone != "Europe/Paris" || v.Previous != "2026-11-16" || v.Next != "2026-11-30" {
 		t.Errorf("week = %+v", v)
 	}
 	if v := w.weekOfPupil("p2", "p2", monday); v.lesson("20261123-english1mo", monday) != nil || v.lesson("20261123-english2mo", monday) == nil {

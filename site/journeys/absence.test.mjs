@@ -154,6 +154,8 @@ test("an absence to come is announced by keyboard alone", async () => {
   const mother = await absencesOf("helene.lorieux", desktop);
   await mother.getByRole("button", { name: "Prévenir d’une absence à venir" }).focus();
   await mother.keyboard.press("Enter");
+  const whole = await mother.locator(".times input").evaluateAll((fields) => fields.map(({ value }) => value));
+  assert.deepEqual(whole, ["2026-11-24", "08:00", "2026-11-24", "17:20"], "the school's next day and hours, whatever the device believes");
   await mother.locator("#from-day").fill("2026-12-03");
   await mother.locator("#to-day").fill("2026-12-03");
   await mother.getByRole("radio").first().focus();
@@ -248,5 +250,78 @@ test("on a shared device a reason written without network waits in the page", as
   await mother.getByText("Laissez cette page ouverte").waitFor();
   await up(mother);
   await mother.getByText("Jeudi 10 décembre").first().waitFor();
+  assert.deepEqual(mother.faults, []);
+});
+
+/** The card of an absence of a day, with its form open. */
+async function answering(page, day) {
+  const card = page.getByRole("article", { name: "Absence à justifier" }).filter({ hasText: day });
+  await card.getByRole("button", { name: /^(Justifier|Revoir)/ }).click();
+  return card;
+}
+
+/** Sends an illness from an open card. */
+async function send(card) {
+  await card.getByLabel("Maladie de l’enfant").check();
+  await card.getByRole("button", { name: "Envoyer à la vie scolaire" }).click();
+}
+
+/** Puts a page behind another and brings it back, as a trip to the photos does. */
+const away = (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+test("a reason that leaves later puts its card away, though another was sent before; the page stays where one is", async () => {
+  const mother = await absencesOf("helene.lorieux");
+  const office = await open(house, desktop);
+  await signIn(house, office, "karim.joubert");
+  for (const date of ["2026-11-12", "2026-11-13"]) await missing(mother, office, date);
+  await mother.reload();
+  await settled(mother);
+  let answer;
+  const held = new Promise((done) => (answer = done));
+  const first = await answering(mother, "12 novembre");
+  await mother.route("**/absences", async (route) => { await held; await route.continue(); }, { times: 1 });
+  await send(first);
+  await mother.getByRole("status").getByText("C’est envoyé.").waitFor();
+  assert.equal(await mother.evaluate(() => document.activeElement?.getAttribute("role")), "status", "what was done is read out");
+  await mother.locator("#declare").focus();
+  answer();
+  await first.waitFor({ state: "detached" });
+  assert.equal(await mother.evaluate(() => document.activeElement?.id), "declare", "the answer moves nobody");
+
+  await down(mother);
+  const second = await answering(mother, "13 novembre");
+  await send(second);
+  await second.getByText("Votre réponse attend le réseau.").waitFor();
+  await up(mother);
+  await mother.getByText("Le réseau est revenu").waitFor();
+  await second.waitFor({ state: "detached" });
+  assert.deepEqual(mother.faults, []);
+});
+
+test("a reason that was refused meanwhile is shown once, and never over what is being written", async () => {
+  const mother = await absencesOf("helene.lorieux");
+  const office = await open(house, desktop);
+  await signIn(house, office, "karim.joubert");
+  await missing(mother, office, "2026-11-16");
+  await mother.reload();
+  await settled(mother);
+  await down(mother);
+  const card = await answering(mother, "16 novembre");
+  await send(card);
+  await card.getByText("Votre réponse attend le réseau.").waitFor();
+  await mother.unroute("**/api/**");
+  const refusal = { status: 422, contentType: "application/problem+json", body: JSON.stringify({ type: "/aide/erreurs/#invalid", status: 422, detail: "Ce motif ne convient pas." }) };
+  await mother.route("**/justifications*", (route) => route.fulfill(refusal));
+  await mother.evaluate(() => dispatchEvent(new Event("online")));
+  await card.getByRole("alert").getByText("Ce motif ne convient pas.").waitFor();
+  await card.getByRole("button", { name: "Annuler" }).click();
+  await card.getByText("Ce motif ne convient pas.").waitFor(); // and not that it waits
+
+  await mother.locator("#declare").click();
+  await mother.getByLabel("Quelques mots").fill("Chez le dentiste.");
+  await away(mother);
+  await settled(mother);
+  assert.equal(await mother.getByLabel("Quelques mots").inputValue(), "Chez le dentiste.");
+  assert.equal(await card.getByRole("alert").count(), 0);
   assert.deepEqual(mother.faults, []);
 });

@@ -32,6 +32,17 @@ test("a separated parent with the right to be informed reads the marks", async (
   assert.deepEqual(page.faults, []);
 });
 
+test("the week that opens by its usual link says the child's first name and class", async () => {
+  const page = await open(house);
+  await signIn(house, page, "helene.lorieux");
+  await page.getByRole("link", { name: "Semaine", exact: true }).click();
+  await page.locator(".week").waitFor();
+  const who = page.getByRole("button", { name: /^Choisir un enfant/ });
+  assert.equal((await who.innerText()).replace(/\s+/g, " ").trim(), "Choisir un enfant, Inès · 2de 3 ▾");
+  assert.ok(new URL(page.url()).searchParams.get("e"), "the link says whose week");
+  assert.deepEqual(page.faults, []);
+});
+
 test("a family that opens the school's file of a pupil by hand is at its own page of absences", async () => {
   const page = await open(house);
   await signIn(house, page, "helene.lorieux");

@@ -7,7 +7,7 @@ import { load, texts } from "./built.mjs";
 
 const { layOut, span } = load("./timetable/layout.js");
 const { changes, isOff, momentWords, nextLesson, place, tag, timeLeft } = load("./timetable/words.js");
-const { addDays, elsewhere, hour, mondayOf, schoolNow, timeIn } = load("./timetable/time.js");
+const { addDays, elsewhere, hour, momentNow, mondayOf, schoolNow, timeIn } = load("./timetable/time.js");
 const { moment } = load("./base/text.js");
 const { named } = load("./timetable/named.js");
 const { stretchWords } = load("./timetable/stretch.js");
@@ -168,4 +168,5 @@ test("a phone in Paris shows the day of a school in Nouméa, also when its clock
   assert.deepEqual(schoolNow(school, right, right), { date: "2026-11-23", minutes: 8 * 60 + 30 });
   assert.deepEqual(schoolNow(school, wrong, wrong), { date: "2026-11-23", minutes: 8 * 60 + 30 });
   assert.equal(schoolNow(school, right, right + 16 * 36e5).date, "2026-11-24", "a page left open overnight");
+  assert.equal(momentNow(school, wrong, wrong).toISOString(), "2026-11-22T21:30:00.000Z", "the moment itself, for what is over and what is to come");
 });

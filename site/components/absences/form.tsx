@@ -6,7 +6,8 @@ import { fill } from "../base/text";
 import { useCursor } from "../desk/cursor";
 import { motivesFor } from "../life/motives";
 import { owner } from "../store/store";
-import { addDays, timeIn } from "../timetable/time";
+import { clockOf } from "../timetable/stretch";
+import { timeIn } from "../timetable/time";
 import { momentIn } from "./moment";
 import { accepted, isAccepted, most } from "./send";
 import { keepUnsent, passes, sendExcuse, type Unsent } from "./unsent";
@@ -64,7 +65,7 @@ export function Form({ kind, file, stretch, close, done, kept }: Props) {
   };
   return (
     <form class="stack excuse" ref={form} noValidate onSubmit={event => void submit(event)} onKeyDown={event => { if (event.key === "Escape") close(); }}>
-      {kind === "declare" && <Times zone={file.zone} />}
+      {kind === "declare" && <Times next={file.next} kept={kept?.said} zone={file.zone} />}
       <fieldset aria-describedby={picked?.medical ? "medical" : undefined}>
         <legend>{kind === "justify" ? text.motive : text.motiveComing}</legend>
         <div class="motives">{few.map(radio)}</div>
@@ -99,16 +100,17 @@ function Paper({ paper, attach }: { paper?: File; attach: (file?: File) => void 
   );
 }
 
-/** From when to when: tomorrow's whole day, until one says otherwise. */
-function Times({ zone }: { zone?: string }) {
-  const tomorrow = addDays(timeIn(zone).date, 1);
+/** From when to when: the whole of the next open day, until one says otherwise. */
+function Times({ next, kept, zone }: { next: AbsenceFile["next"]; kept?: Unsent["said"]; zone: string }) {
+  const first = (end: "from" | "to"): { date: string; clock: string } =>
+    kept ? { date: timeIn(zone, new Date(kept[end])).date, clock: clockOf(kept[end], zone) } : { date: next.date, clock: next[end] };
   return (
     <fieldset class="times">
       <legend>{text.when}</legend>
       {(["from", "to"] as const).map(end => (
         <div key={end} class="times-row">
-          <div class="field"><label for={`${end}-day`}>{text.ends[end]}</label><input id={`${end}-day`} name={`${end}-day`} type="date" required defaultValue={tomorrow} /></div>
-          <div class="field"><label for={`${end}-hour`}>{text.hours[end]}</label><input id={`${end}-hour`} name={`${end}-hour`} type="time" required defaultValue={end === "from" ? "08:00" : "18:00"} /></div>
+          <div class="field"><label for={`${end}-day`}>{text.ends[end]}</label><input id={`${end}-day`} name={`${end}-day`} type="date" required defaultValue={first(end).date} /></div>
+          <div class="field"><label for={`${end}-hour`}>{text.hours[end]}</label><input id={`${end}-hour`} name={`${end}-hour`} type="time" required defaultValue={first(end).clock} /></div>
         </div>
       ))}
     </fieldset>

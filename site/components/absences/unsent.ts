@@ -20,7 +20,8 @@ export interface Unsent {
 const prefix = "excuse/";
 const old = 2 * 864e5;
 const here = new Map<string, Unsent>();
-const keyOf = ({ pupil, kind, said }: Unsent): string => `${prefix}${pupil}/${kind}/${said.from}`;
+/** Under which one is kept: a second answer to the same absence takes the place of the first. */
+export const keyOf = ({ pupil, kind, said }: Unsent): string => `${prefix}${pupil}/${kind}/${said.from}`;
 
 /** Keeps what could not leave. */
 export async function keepUnsent(one: Unsent): Promise<void> {

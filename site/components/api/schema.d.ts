@@ -1810,10 +1810,14 @@ export interface components {
             depth: "fact" | "category" | "whole";
             /** @description those that the reader may choose */
             motives: components["schemas"]["MotiveView"][] | null;
+            /** @description the first open day after today, with which an absence to come begins */
+            next: components["schemas"]["OpenDay"];
             pupil: components["schemas"]["PupilOfFile"];
             school: string;
             statuses: components["schemas"]["StatusView"][] | null;
             stretches: components["schemas"]["StretchView"][] | null;
+            /** @description where the school is */
+            today: string;
             /** Format: int64 */
             year: number;
             /** @description IANA time zone of the school, in which its hours are */
@@ -2298,10 +2302,19 @@ export interface components {
             readonly stopped?: string;
         };
         OfView: {
+            /** @description of a pupil in the week, as the school calls it */
+            class?: string;
+            /** @description of a pupil */
+            firstName?: string;
             id: string;
             /** @enum {string} */
             kind: "pupil" | "class" | "staff" | "room";
             label: string;
+        };
+        OpenDay: {
+            date: string;
+            from: string;
+            to: string;
         };
         OpenHours: {
             from: string;

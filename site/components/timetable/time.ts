@@ -22,11 +22,16 @@ export function timeIn(zone: string | undefined, at = new Date()): SchoolTime {
   return { date: `${part("year")}-${part("month")}-${part("day")}`, minutes: (Number(part("hour")) % 24) * 60 + Number(part("minute")) };
 }
 
-/** What the school's clocks show: the day that the service told, and as many more as went by on the device since that answer. */
-export function schoolNow({ zone, today }: { zone: string; today: string }, answered: number, at = Date.now()): SchoolTime {
-  const [then, now] = [timeIn(zone, new Date(answered)), timeIn(zone, new Date(at))];
-  return { date: addDays(today, Math.round((Date.parse(now.date) - Date.parse(then.date)) / 864e5)), minutes: now.minutes };
+/** A school as an answer tells of it: its zone, and its day at that moment. */
+interface Dated { zone: string; today: string }
+
+/** The present moment, by the day that the service told and what went by on the device since that answer: a device may be days off. */
+export function momentNow({ zone, today }: Dated, answered: number, at = Date.now()): Date {
+  return new Date(at + Date.parse(today) - Date.parse(timeIn(zone, new Date(answered)).date));
 }
+
+/** What the school's clocks show now. */
+export const schoolNow = (school: Dated, answered: number, at?: number): SchoolTime => timeIn(school.zone, momentNow(school, answered, at));
 
 /** Whether the school's clocks show something else than the reader's, at noon of a date. */
 export function elsewhere(zone: string, date: string): boolean {

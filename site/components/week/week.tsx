@@ -83,7 +83,7 @@ function Shown({ title, week, at, now, day, view, asked, me, go }: Props) {
     <>
       <Heading title={title} at={at} under={<><Ordinals text={[of.kind === "pupil" ? "" : of.label, view === "week" && range, week.label].filter(Boolean).join(" · ")} />{of.kind === "pupil" && <span class="on-paper"> · {of.label}</span>}</>}>
         {of.kind === "pupil"
-          ? <Whose pupil={pupilOf(week, me)} choose={e => go({ asked: { e } })} />
+          ? <Whose pupil={{ id: of.id, firstName: of.firstName ?? of.label, class: of.class ?? "" }} choose={e => go({ asked: { e } })} />
           : <Chooser asked={asked} me={me} choose={next => go({ asked: next })} />}
       </Heading>
       <Steps week={week} view={view} day={shown?.date ?? day} days={days} now={now.date} go={go} />
@@ -102,13 +102,6 @@ function Shown({ title, week, at, now, day, view, asked, me, go }: Props) {
       </div>
     </>
   );
-}
-
-function pupilOf({ of }: Answered, me?: Me): { id: string; firstName: string; class: string } {
-  const child = me?.children.find(({ id }) => id === of.id);
-  if (child) return child;
-  const [firstName, group] = of.label.split(" · ");
-  return { id: of.id, firstName: firstName ?? of.label, class: group ?? "" };
 }
 
 /** Before and after, today, and the two views. */
