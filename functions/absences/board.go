@@ -40,11 +40,12 @@ type Missing struct {
 
 // A daybook is what the school's day holds for the board at some hours.
 type daybook struct {
-	letter  string // of the day's week
-	lessons []Lesson
-	rolls   []Called
-	asked   map[school.LessonID]time.Time
-	desks   []Desk
+	calendar *timetable.Calendar
+	letter   string // of the day's week
+	lessons  []Lesson
+	rolls    []Called
+	asked    map[school.LessonID]time.Time
+	desks    []Desk
 }
 
 // running returns the lessons that take place at an hour.

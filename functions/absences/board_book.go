@@ -125,7 +125,7 @@ func (b *Book) Board(ctx context.Context, grant policy.BoardOf, now time.Time, s
 			v.Absent = append(v.Absent, m.view(home, d.news(m.Pupil, hour), say))
 		}
 	}
-	if err := b.lists(ctx, grant, home, say, &v); err != nil {
+	if err := b.lists(ctx, grant, home, d.calendar, say, &v); err != nil {
 		return BoardView{}, err
 	}
 	if err := b.spoken(ctx, grant, home, day, &v, say); err != nil {
@@ -149,7 +149,7 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 	if err != nil {
 		return nil, err
 	}
-	d := &daybook{letter: c.Letter(c.Week(day)), lessons: lessons, asked: map[school.LessonID]time.Time{}}
+	d := &daybook{calendar: c, letter: c.Letter(c.Week(day)), lessons: lessons, asked: map[school.LessonID]time.Time{}}
 	since := d.since(Span{from, to})
 	if err := b.strays(ctx, d, at, year, Span{from, to}, since); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
@@ -53,7 +54,7 @@ type ToRule struct {
 	Sealed    bool            `json:"sealed,omitempty" doc:"there are words of health, in the pupil's file"`
 	Document  bool            `json:"document,omitempty"`
 	Submitted time.Time       `json:"submitted"`
-	HalfDays  int             `json:"halfDays" doc:"of school hours that it touches"`
+	HalfDays  int             `json:"halfDays" doc:"that an absence of all of it counts, by the hours of the school and the grid of the class"`
 }
 
 // AlertView is a pupil whose absences ask for a legal step.
@@ -70,7 +71,7 @@ type AlertView struct {
 }
 
 // lists reads what waits for a ruling and the legal steps that are open.
-func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say words, v *BoardView) error {
+func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, calendar *timetable.Calendar, say words, v *BoardView) error {
 	v.Rulings, v.Alerts = []ToRule{}, []AlertView{}
 	if grant.Depth() < policy.Category {
 		return nil
@@ -86,7 +87,9 @@ func (b *Book) lists(ctx context.Context, grant policy.BoardOf, home *place, say
 		}
 		if grant.Watches(c.Owner.Class) {
 			c.ID = it.Sort[lastHash(it.Sort):]
-			v.Rulings = append(v.Rulings, c.view(it, grant, home, say))
+			r := c.view(it, grant, home, say)
+			r.HalfDays = c.halfDays(home, calendar, c.Owner.Class)
+			v.Rulings = append(v.Rulings, r)
 		}
 	}
 	if !grant.Rules() {
@@ -150,7 +153,7 @@ func pupilIn(part string) school.PersonID {
 func (c *listedCase) view(it table.Item, grant policy.BoardOf, home *place, say words) ToRule {
 	v := ToRule{
 		Pupil: pupilIn(it.Part), First: c.Owner.Name.First, Last: c.Owner.Name.Last, Class: home.Class(c.Owner.Class), Case: c.ID, Version: it.Version,
-		From: c.From.UTC(), To: c.To.UTC(), Late: c.Late, Coming: c.Coming, Submitted: c.At.UTC(), HalfDays: c.halfDays(home),
+		From: c.From.UTC(), To: c.To.UTC(), Late: c.Late, Coming: c.Coming, Submitted: c.At.UTC(),
 	}
 	m, known := motive(c.Motif)
 	v.Common = m.Common
@@ -170,22 +173,17 @@ func (c *listedCase) view(it table.Item, grant policy.BoardOf, home *place, say 
 	return v
 }
 
-// halfDays counts the half-days of school hours that a case touches, lessons or not.
-func (c *Case) halfDays(home *place) (n int) {
+// halfDays counts the half-days that an absence of all that a case is about would be in the
+// file: of open hours, since the lessons of each pupil would be a read for each case.
+func (c *Case) halfDays(home *place, calendar *timetable.Calendar, class school.ClassID) (n int) {
 	if c.Late {
 		return 0
 	}
-	midday := home.Life.MiddayOr()
+	midday := calendar.Grid(class).Midday
 	for day := school.DateOf(c.From, home.zone); day <= school.DateOf(c.To, home.zone); day = day.AddDays(1) {
-		cover, ok := c.on(day, home.zone)
-		opens, closes := home.Life.Open(day.Weekday())
-		if !ok || closes == 0 {
-			continue
-		}
-		for _, half := range []Span{{opens, min(midday, closes)}, {max(midday, opens), closes}} {
-			if !half.empty() && half.meets(cover.Span) {
-				n++
-			}
+		_, off := calendar.Off(day)
+		if cover, ok := c.on(day, home.zone); ok {
+			n += len(home.hours(day, off, midday).Count([]Span{cover.Span}, nil, nil).HalfDays)
 		}
 	}
 	return n

@@ -1,11 +1,13 @@
 package absences
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/functions/timetable"
 	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
 	"github.com/preau-ent/preau/shared/table"
 )
 
@@ -45,6 +47,17 @@ func itemOf[T any](it table.Item) (*T, error) {
 type place struct {
 	roster.School
 	zone *time.Location
+}
+
+// hours are those of the school on a day, before the timetable of a pupil is known: closed,
+// or cut at the midday of a grid where that is not 0.
+func (p *place) hours(day school.Date, closed bool, midday school.Clock) Hours {
+	h := HoursOf(p.Life, day.Weekday())
+	if closed {
+		h.Open = Span{}
+	}
+	h.Midday = cmp.Or(midday, h.Midday)
+	return h
 }
 
 func decodePlace(it table.Item) (*place, error) {

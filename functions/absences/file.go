@@ -182,14 +182,9 @@ func (l *Life) zone() *time.Location { return l.place.zone }
 
 // hours returns what counts on a day, with the lessons that the pupil was to attend.
 func (l *Life) hours(day school.Date) (Hours, []Lesson) {
-	h := HoursOf(l.place.Life, day.Weekday())
 	plan := l.plan[day]
-	if plan.Closed || !l.Enrolment.Active(day) {
-		h.Open = Span{}
-	}
-	if h.Known = plan.Known; plan.Midday != 0 {
-		h.Midday = plan.Midday
-	}
+	h := l.place.hours(day, plan.Closed || !l.Enrolment.Active(day), plan.Midday)
+	h.Known = plan.Known
 	kept := slices.DeleteFunc(slices.Clone(plan.Lessons), func(x Lesson) bool {
 		return x.Cancelled || slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.Frees(momentOf(&x)) })
 	})

@@ -3078,7 +3078,7 @@ export interface components {
             from: string;
             /**
              * Format: int64
-             * @description of school hours that it touches
+             * @description that an absence of all of it counts, by the hours of the school and the grid of the class
              */
             halfDays: number;
             lastName: string;
