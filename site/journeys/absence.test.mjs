@@ -250,3 +250,16 @@ test("on a shared device a reason written without network waits in the page", as
   await mother.getByText("Jeudi 10 décembre").first().waitFor();
   assert.deepEqual(mother.faults, []);
 });
+
+test("the month's legal steps are on the board of those alone who see them", async () => {
+  for (const [login, shown] of [["karim.joubert", 1], ["sylvie.poulain", 0]]) {
+    const page = await open(house, desktop);
+    await signIn(house, page, login);
+    await page.goto(`${house.address}/app/vie-scolaire/`);
+    await page.locator(".board-side .board-links").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "Ce mois-ci" }).count(), shown, login);
+    await picture(page, `month-${login}`);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
