@@ -25,6 +25,7 @@ type Called struct {
 	Roll
 
 	hour school.Clock // in its key
+	word Span         // when it counts
 }
 
 // A Missing is somebody absent now.
@@ -61,7 +62,7 @@ func (d *daybook) add(it table.Item) error {
 		return err
 	}
 	r, err := decodeRoll(it)
-	d.rolls = append(d.rolls, Called{lesson, r, hour})
+	d.rolls = append(d.rolls, Called{Lesson: lesson, Roll: r, hour: hour})
 	return err
 }
 
@@ -86,7 +87,7 @@ func (d *daybook) called(l *Lesson) bool {
 // and what the office says of this hour.
 func (d *daybook) absent(now school.Clock) []Missing {
 	missing := map[school.PersonID]Missing{}
-	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return !d.counts(&c).holds(now) })
+	rolls := slices.DeleteFunc(slices.Clone(d.rolls), func(c Called) bool { return !c.word.holds(now) })
 	slices.SortFunc(rolls, func(a, b Called) int { return int(a.Start - b.Start) })
 	for i := range rolls {
 		r := &rolls[i]

@@ -169,6 +169,9 @@ func (b *Book) daybook(ctx context.Context, at school.UAI, year school.Year, day
 			break
 		}
 	}
+	for i := range d.rolls {
+		d.rolls[i].word = d.counts(&d.rolls[i])
+	}
 	d.desks, err = b.desks(ctx, at, year, day)
 	return d, err
 }

@@ -95,8 +95,7 @@ func (d *daybook) turns(from, until school.Clock) []school.Clock {
 		hours = append(hours, l.Start, l.Start+lateRoll, l.End)
 	}
 	for i := range d.rolls {
-		word := d.counts(&d.rolls[i])
-		hours = append(hours, word.From, word.To)
+		hours = append(hours, d.rolls[i].word.From, d.rolls[i].word.To)
 	}
 	for i := range d.desks {
 		e := &d.desks[i].Entry

@@ -324,4 +324,16 @@ test("a reason that was refused meanwhile is shown once, and never over what is 
   assert.equal(await mother.getByLabel("Quelques mots").inputValue(), "Chez le dentiste.");
   assert.equal(await card.getByRole("alert").count(), 0);
   assert.deepEqual(mother.faults, []);
+
+test("the month's legal steps are on the board of those alone who see them", async () => {
+  for (const [login, shown] of [["karim.joubert", 1], ["sylvie.poulain", 0]]) {
+    const page = await open(house, desktop);
+    await signIn(house, page, login);
+    await page.goto(`${house.address}/app/vie-scolaire/`);
+    await page.locator(".board-side .board-links").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "Ce mois-ci" }).count(), shown, login);
+    await picture(page, `month-${login}`);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
 });

@@ -65,7 +65,7 @@ export function Board({ me }: { me: Me }) {
             <aside class="board-side" aria-label={text.aside}>
               {view.value !== "rolls" && <RollsBeside board={board} school={school} more={() => (view.value = "rolls")} />}
               {board.can.ask && view.value !== "unanswered" && <section class="card" aria-labelledby="unanswered-side"><h2 class="side-title" id="unanswered-side">{text.views.unanswered}</h2><p class="small muted">{text.unansweredDetail}</p><p><button type="button" class="link" onClick={() => (view.value = "unanswered")}>{text.seeUnanswered}</button></p></section>}
-              <Month alerts={board.alerts} n={board.figures.alerts} school={school} all={() => (all.value = true)} />
+              {board.can.rule && <Month alerts={board.alerts} n={board.figures.alerts} school={school} all={() => (all.value = true)} />}
               <p class="board-links">{runs && <><a class="link" href={`${base}app/presences/`}>{text.presences}</a> </>}{(runs || board.can.own) && <><a class="link" href={`${base}app/absence-collective/`}>{text.collective}</a> </>}{!board.can.own && <><a class="link" href={`${base}app/evacuation/`}>{text.evacuation}</a> </>}{runs && <a class="link" href={`${base}app/cours-du-jour/`}>{text.dayLessons}</a>} <a class="link" href={`${base}aide/vie-scolaire/#tableau`}>{text.help}</a></p>
             </aside>
           </div>
