@@ -90,7 +90,7 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 		v.Pupils = append(v.Pupils, seat)
 	}
 	for _, c := range clashes {
-		kind, _ := said(&c.Theirs)
+		kind, _ := said(&c.Theirs, &s.Lesson)
 		v.Clashes = append(v.Clashes, ClashView{Pupil: c.Pupil, Yours: c.Yours, Theirs: kind, Words: officeWords(&c.Theirs, say)})
 	}
 	return v
@@ -118,7 +118,7 @@ func (s *Sheet) caller(say words) string {
 // roll's, unless it was called in hours that the lesson has left.
 func (s *Sheet) stands(p school.PersonID) (Kind, int) {
 	if e := word(s.desks[p], &s.Lesson); e != nil {
-		return said(e)
+		return said(e, &s.Lesson)
 	}
 	if !s.done() {
 		return Present, 0
