@@ -129,7 +129,7 @@ func (d *daybook) agrees(p school.PersonID, r *Called) bool {
 	if e == nil {
 		return true
 	}
-	kind, _ := said(e)
+	kind, _ := said(e, &l)
 	return kind == Absent
 }
 

@@ -70,6 +70,13 @@ func (b *Book) correct(ctx context.Context, grant policy.EntryOf, date school.Da
 	if err != nil {
 		return Entry{}, err
 	}
+	if next.Kind == Late && next.Lesson == "" && next.Stands() {
+		_, lessons, err := b.lessons.Day(ctx, p.School, p.Year, date, false)
+		if err != nil {
+			return Entry{}, err
+		}
+		next = next.arriving(attended(lessons, p, date))
+	}
 	if next.Same(old) {
 		return *old, nil
 	}

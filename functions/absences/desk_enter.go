@@ -19,7 +19,7 @@ import (
 type Order struct {
 	Kind     Kind
 	Place    Place
-	From, To school.Clock // 0: from the opening, until the closing
+	From, To school.Clock // 0: from the opening, until the closing. Of a late arrival: from the start of its lesson, when the pupil came
 	First    school.Date
 	Last     school.Date // "": First alone
 	Words    string
@@ -57,6 +57,12 @@ func (o *Order) check(now time.Time) error {
 	if o.Words = strings.Join(strings.Fields(o.Words), " "); utf8.RuneCountInString(o.Words) > MaxWords {
 		refuse("/words", "absences.note-long")
 	}
+	if o.Kind == Late && o.From == 0 {
+		refuse("/from", "absences.late-from")
+	}
+	if o.Kind == Late && o.To == 0 {
+		refuse("/to", "absences.late-at") // until the closing would be a day of absence
+	}
 	if o.Kind == SentOut && (o.From == 0 || o.To == 0) {
 		refuse("/from", "absences.sentout-hours") // of the lesson: the whole day would be a sanction
 	}
@@ -88,7 +94,7 @@ func (o *Order) on(day school.Date, home *place) (Entry, bool) {
 	if closes == 0 && o.From == 0 && o.To == 0 || e.To <= e.From {
 		return Entry{}, false
 	}
-	e.ID = school.DerivedID(strings.Join([]string{string(o.Kind), string(o.Place), string(day), o.From.String()}, "|"))[:8]
+	e.ID = nameOf(Entry{Kind: o.Kind, Place: o.Place, From: o.From}, day)
 	return e, true
 }
 
@@ -187,18 +193,39 @@ func (b *Book) enter(ctx context.Context, pupils []roster.Enrolment, by school.P
 }
 
 // entryOf returns what an entry is for each pupil: until its hour, or where nobody said it,
-// until the pupil is thought to leave.
+// until the pupil is thought to leave. A late arrival is one in the pupil's own lesson.
 func (b *Book) entryOf(ctx context.Context, of roster.Enrolment, day school.Date, e Entry) (func(roster.Enrolment) Entry, error) {
-	if !e.Open {
+	if !e.Open && e.Kind != Late {
 		return func(roster.Enrolment) Entry { return e }, nil
 	}
 	_, lessons, err := b.lessons.Day(ctx, of.School, of.Year, day, false)
+	if e.Kind == Late {
+		return func(p roster.Enrolment) Entry {
+			next := e.arriving(attended(lessons, p, day))
+			next.ID = nameOf(next, day)
+			return next
+		}, err
+	}
 	running := timetable.Running(lessons, e.From)
 	return func(p roster.Enrolment) Entry {
 		next := e
 		next.To = left(running, p.On(day).Class, e.From)
 		return next
 	}, err
+}
+
+// attended are the lessons of a day in which a pupil is expected.
+func attended(lessons []Lesson, p roster.Enrolment, day school.Date) []Lesson {
+	seat := p.On(day)
+	return slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool {
+		return !l.Rolled() || !l.HeldFor(seat.Class) || !slices.Contains(l.Classes, seat.Class) || !l.AttendedBy(&seat)
+	})
+}
+
+// nameOf returns the name of an entry of an order among those of its day: the same order
+// writes over it.
+func nameOf(e Entry, day school.Date) string {
+	return school.DerivedID(strings.Join([]string{string(e.Kind), string(e.Place), string(day), e.From.String()}, "|"))[:8]
 }
 
 // absent reports whether a day tells of an absence at some hours.

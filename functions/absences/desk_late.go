@@ -102,6 +102,21 @@ func arrival(lessons []Lesson, at school.Clock, limit time.Duration) (missed, go
 	return nil, nil, fault.Say(fault.Invalid, "absences.no-lesson")
 }
 
+// arriving returns a late arrival of which the office knows the hours as one in the lesson
+// in which the pupil came: it lasts as long as the lesson, which the pupil attended from
+// then on, whatever its roll says. Where the pupil had no lesson it is of the hours alone.
+func (e Entry) arriving(lessons []Lesson) Entry {
+	arrived := e.From + school.Clock(e.Minutes)
+	i := slices.IndexFunc(lessons, func(l Lesson) bool { return l.Start < arrived && arrived < l.End })
+	if e.Minutes == 0 || i < 0 {
+		return e
+	}
+	l := &lessons[i]
+	e.From, e.To = min(e.From, l.Start), l.End
+	e.Minutes = int(arrived - e.From)
+	return e
+}
+
 func (b *Book) late(ctx context.Context, grant policy.EntryOf, day school.Date, missed, goal *Lesson, arrived school.Clock, now time.Time) (Slip, error) {
 	e := grant.Enrolment()
 	keys := []table.Key{

@@ -69,7 +69,7 @@ func TestNobodyArrivesAtAnHourToCome(t *testing.T) {
 func (w *world) status(l school.LessonID, p school.PersonID) string {
 	w.Helper()
 	s := w.sheet(l)
-	read, err := policy.ReadRoll(w.as("teacher-maths"), s.Subject())
+	read, err := policy.ReadRoll(w.as("cpe"), s.Subject())
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestQueuedRollIsSavedButForThoseOfWhomTheOfficeSaidSomethingElse(t *testing
 	}
 	got := map[school.PersonID]string{}
 	for _, c := range clashes {
-		kind, _ := said(&c.Theirs)
+		kind, _ := said(&c.Theirs, &l)
 		got[c.Pupil] = string(c.Yours) + "/" + string(kind)
 	}
 	want := map[school.PersonID]string{desk: "absent/late", sick: "absent/infirmary", cancelled: "late/present", gone: "present/absent"}

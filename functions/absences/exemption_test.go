@@ -54,7 +54,7 @@ func TestEverySecondWeekIsTheSchoolsWeekAOrB(t *testing.T) {
 	}
 	for day, exempted := range map[school.Date]bool{"2026-10-05": true, "2026-10-12": false, "2026-11-02": false, "2026-11-09": true, "2026-11-16": false, "2026-11-23": true} {
 		id := school.LessonOf(l.Planned.ID, day)
-		if _, ok := c.sheet(id).notes[e.Pupil]; ok != exempted {
+		if ok := len(c.sheet(id).notes[e.Pupil]) > 0; ok != exempted {
 			t.Errorf("in the roll of %s the pupil is exempted: %v, want %v", day, ok, exempted)
 		}
 		k := dayKey(lycee, e.Year, e.Pupil, day)

@@ -211,11 +211,10 @@ func (l *Life) facts(d *Day) (absent, elsewhere []Span, late []Entry) {
 		case e.Kind == Absent:
 			absent = append(absent, whole)
 		case e.Kind == Late && !e.awaited():
-			arrived := min(e.From+school.Clock(e.Minutes), e.To)
-			if elsewhere = append(elsewhere, Span{arrived, e.To}); e.Minutes > limit {
-				absent = append(absent, Span{e.From, arrived})
+			if arrived := min(e.From+school.Clock(e.Minutes), e.To); e.Minutes > limit {
+				absent, elsewhere = append(absent, Span{e.From, arrived}), append(elsewhere, Span{arrived, e.To})
 			} else {
-				late = append(late, *e)
+				late, elsewhere = append(late, *e), append(elsewhere, whole) // and not a short absence beside it
 			}
 		default:
 			elsewhere = append(elsewhere, whole)

@@ -57,6 +57,8 @@ func TestHalfDays(t *testing.T) {
 		{name: "a closed day", weekday: 7, absent: []string{"08:00-18:00"}, want: 0},
 		{name: "two overlapping entries in one morning", weekday: 1, absent: []string{"08:00-10:00", "09:00-11:00"}, want: 1},
 		{name: "a late arrival", weekday: 1, absent: nil, want: 0},
+		{name: "a late arrival in a lesson whose roll says absent", weekday: 1, lessons: []string{"08:00-08:55", "09:00-09:55"}, absent: []string{"08:00-08:55"}, elsewhere: []string{"08:00-08:55"}, want: 0},
+		{name: "the same over the limit", weekday: 1, lessons: []string{"08:00-08:55", "09:00-09:55"}, absent: []string{"08:00-08:55", "08:00-08:41"}, elsewhere: []string{"08:41-08:55"}, want: 1},
 		{name: "an absence so short that it is one", weekday: 1, absent: []string{"08:00-08:20"}, want: 0},
 		{name: "five entries from 8 to 13", weekday: 1, absent: []string{"08:00-09:00", "09:00-10:00", "10:00-11:00", "11:00-12:00", "12:00-13:00"}, want: 1},
 		{name: "an hour at 8 and one at 12, lessons attended between", weekday: 1,

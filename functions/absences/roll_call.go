@@ -231,10 +231,8 @@ func (t *turn) pupil(it table.Item, m Mark, next *Roll) error {
 		return nil
 	}
 	told := Told{Pupil: m.Pupil, Kind: m.Kind, Was: was, Minutes: m.Minutes}
-	if n, ok := t.sheet.notes[m.Pupil]; ok && m.Kind == Absent {
-		told.Free = n.Frees(momentOf(l))
-	}
 	if m.Kind == Absent {
+		told.Free = t.sheet.freed(m.Pupil) != ""
 		told.Said = spoken(t.sheet.desks[m.Pupil], l.Start, l.End)
 	}
 	if old := d.Find(string(l.ID)); old != nil {

@@ -66,11 +66,17 @@ func spoken(entries []Entry, from, to school.Clock) *Spoken {
 	return &Spoken{By: last.By, Case: last.ID}
 }
 
-// said is what an entry of the office means in a roll.
-func said(e *Entry) (Kind, int) {
+// said is what an entry of the office means in the roll of a lesson that it is about.
+func said(e *Entry, l *Lesson) (Kind, int) {
+	arrived := e.From + school.Clock(e.Minutes)
+	timed := e.Kind == Late && e.Lesson == "" && e.Minutes > 0 // of hours, in which there may be several lessons
 	switch {
-	case !e.Stands(), e.awaited():
+	case !e.Stands(), e.awaited(), timed && arrived <= l.Start:
 		return Present, 0
+	case timed && arrived >= l.End:
+		return Absent, 0
+	case timed:
+		return Late, int(arrived - max(e.From, l.Start))
 	case e.Kind == Present && e.Place == Sickroom:
 		return Infirmary, 0
 	}
@@ -83,7 +89,7 @@ func held(d Day, l *Lesson, m Mark) (theirs *Entry, clash bool) {
 	if theirs = word(d.Entries, l); theirs == nil {
 		return nil, false
 	}
-	kind, minutes := said(theirs)
+	kind, minutes := said(theirs, l)
 	return theirs, kind != m.Kind || minutes != m.Minutes
 }
 

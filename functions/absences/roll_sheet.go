@@ -24,7 +24,7 @@ type Sheet struct {
 	roll  Roll
 	item  table.Item // of the roll
 	desks map[school.PersonID][]Entry
-	notes map[school.PersonID]Note
+	notes map[school.PersonID][]Note // that concern the lesson; those that take the pupil out of it first
 }
 
 // Sheet reads the roll of a lesson as it is now. It fails with fault.NotFound.
@@ -103,7 +103,7 @@ func (b *Book) expected(items table.Items, at school.UAI, year school.Year, l *L
 
 // readNotes keeps the statuses that concern the lesson.
 func (s *Sheet) readNotes(items table.Items) error {
-	s.notes = map[school.PersonID]Note{}
+	s.notes = map[school.PersonID][]Note{}
 	l := &s.Lesson
 	for _, c := range l.Classes {
 		var of Notes
@@ -112,11 +112,31 @@ func (s *Sheet) readNotes(items table.Items) error {
 		}
 		for _, n := range of.Notes {
 			if n.Concerns(momentOf(l)) {
-				s.notes[n.Pupil] = n
+				s.notes[n.Pupil] = append(s.notes[n.Pupil], n)
 			}
 		}
 	}
+	rank := func(n Note) int {
+		if n.Frees(momentOf(l)) {
+			return 0
+		}
+		return 1
+	}
+	for _, list := range s.notes {
+		slices.SortFunc(list, func(a, b Note) int {
+			return cmp.Or(rank(a)-rank(b), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+		})
+	}
 	return nil
+}
+
+// freed returns the status that takes a pupil out of the lesson, as rolls say it; "" if none
+// does.
+func (s *Sheet) freed(p school.PersonID) string {
+	if list := s.notes[p]; len(list) > 0 && list[0].Frees(momentOf(&s.Lesson)) {
+		return list[0].Said()
+	}
+	return ""
 }
 
 // readDesks keeps what the school's day says of these pupils beside rolls.

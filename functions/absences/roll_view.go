@@ -3,6 +3,7 @@ package absences
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/preau-ent/preau/shared/fault"
@@ -50,6 +51,7 @@ type SeatView struct {
 	Class   string          `json:"class,omitempty" doc:"in a group: where the pupil comes from"`
 	Status  Kind            `json:"status" enum:"present,absent,late,sentout,infirmary"`
 	Minutes int             `json:"minutes,omitempty"`
+	Away    string          `json:"away,omitempty" enum:"exempted,remote,pfmp" doc:"a dated status takes the pupil out of the lesson, and the office says nothing else: not one of those present"`
 	Note    *NoteView       `json:"note,omitempty"`
 }
 
@@ -86,11 +88,13 @@ func (s *Sheet) View(read, call policy.Rolling, clashes []Clash, say words) Roll
 			seat.Class = s.School.Class(p.Class)
 		}
 		seat.Status, seat.Minutes = s.stands(p.ID)
-		seat.Note = s.note(p.ID, say)
+		if seat.Note = s.note(p.ID, say); word(s.desks[p.ID], &s.Lesson) == nil {
+			seat.Away = s.freed(p.ID)
+		}
 		v.Pupils = append(v.Pupils, seat)
 	}
 	for _, c := range clashes {
-		kind, _ := said(&c.Theirs)
+		kind, _ := said(&c.Theirs, &s.Lesson)
 		v.Clashes = append(v.Clashes, ClashView{Pupil: c.Pupil, Yours: c.Yours, Theirs: kind, Words: officeWords(&c.Theirs, say)})
 	}
 	return v
@@ -118,7 +122,7 @@ func (s *Sheet) caller(say words) string {
 // roll's, unless it was called in hours that the lesson has left.
 func (s *Sheet) stands(p school.PersonID) (Kind, int) {
 	if e := word(s.desks[p], &s.Lesson); e != nil {
-		return said(e)
+		return said(e, &s.Lesson)
 	}
 	if !s.done() {
 		return Present, 0
@@ -131,12 +135,8 @@ func (s *Sheet) note(p school.PersonID, say words) *NoteView {
 	if e := word(s.desks[p], &s.Lesson); e != nil {
 		return &NoteView{map[bool]string{true: "desk", false: "office"}[e.Source == FromDesk], officeWords(e, say)}
 	}
-	if n, ok := s.notes[p]; ok {
-		key := "absences.note." + n.Said()
-		if n.Kind == Exempted && n.Present {
-			key += "-present"
-		}
-		return &NoteView{n.Said(), say(key, nil)}
+	if list := s.notes[p]; len(list) > 0 {
+		return &NoteView{list[0].Said(), statusWords(list, say)}
 	}
 	announced := func(e Entry) bool {
 		return (e.Source == FromFamily || e.Source == FromExcuse) && e.Stands() && concerns(&e, &s.Lesson)
@@ -145,6 +145,21 @@ func (s *Sheet) note(p school.PersonID, say words) *NoteView {
 		return &NoteView{"announced", say("absences.note.announced", nil)}
 	}
 	return nil
+}
+
+// statusWords says every status of a pupil, each once.
+func statusWords(list []Note, say words) string {
+	var all []string
+	for _, n := range list {
+		key := "absences.note." + n.Said()
+		if n.Kind == Exempted && n.Present {
+			key += "-present"
+		}
+		if text := say(key, nil); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, " · ")
 }
 
 // officeWords says what the office recorded.

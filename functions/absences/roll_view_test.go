@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -72,5 +73,57 @@ func TestScreenOfARollSaysWhoCalledItAndUntilWhenItIsOpen(t *testing.T) {
 	}
 	if w.now = w.at(8, 0).AddDate(0, 0, 2); view("teacher-maths").Open {
 		t.Error("two days later the roll is open")
+	}
+}
+
+// Of two statuses about one lesson each is said, and one is enough to take the pupil out
+// of it, in whatever order they are kept.
+func TestEveryStatusOfALessonIsSaidAndOneIsEnoughToFree(t *testing.T) {
+	comes := func(p school.PersonID) Note {
+		return Note{Pupil: p, ID: "a", Kind: Exempted, From: monday, To: monday, Present: true}
+	}
+	remote := func(p school.PersonID) Note {
+		return Note{Pupil: p, ID: "b", Kind: Remote, From: monday, To: monday}
+	}
+	for _, c := range []struct {
+		name  string
+		notes func(p school.PersonID) []Note
+		desk  bool
+		note  string
+		away  string
+		free  bool
+	}{
+		{"the one that frees last", func(p school.PersonID) []Note { return []Note{comes(p), remote(p)} }, false, "remote: absences.note.remote · absences.note.exempted-present", "remote", true},
+		{"the one that frees first", func(p school.PersonID) []Note { return []Note{remote(p), comes(p)} }, false, "remote: absences.note.remote · absences.note.exempted-present", "remote", true},
+		{"the same twice", func(p school.PersonID) []Note { return []Note{remote(p), remote(p)} }, false, "remote: absences.note.remote", "remote", true},
+		{"none that frees", func(p school.PersonID) []Note { return []Note{comes(p)} }, false, "exempted: absences.note.exempted-present", "", false},
+		{"one that frees, and the office saw the pupil", func(p school.PersonID) []Note { return []Note{remote(p)} }, true, "office: absences.place.cdi", "", true},
+	} {
+		w := newWorld(t)
+		l, p := w.lesson("s1", 8), w.class("2DE3")[0].ID
+		w.put(notesKey(lycee, w.Year, "2DE3"), Notes{c.notes(p)})
+		if c.desk {
+			w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(8, 0), To: school.At(9, 0), First: monday}, p)
+		}
+		s := w.sheet(l.ID)
+		read, err := policy.ReadRoll(w.as("teacher-maths"), s.Subject())
+		if err != nil {
+			t.Fatal(err)
+		}
+		seat := s.View(read, policy.Rolling{}, nil, func(key string, _ fault.Args) string { return key }).Pupils[0]
+		if got := seat.Note.Kind + ": " + seat.Note.Words; seat.ID != p || got != c.note || seat.Away != c.away {
+			t.Errorf("%s: %q away %q, want %q away %q", c.name, got, seat.Away, c.note, c.away)
+		}
+		if c.desk {
+			continue
+		}
+		w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: p, Status: Absent})
+		var told Telling
+		if err := json.Unmarshal(w.entries()[0].Detail, &told); err != nil {
+			t.Fatal(err)
+		}
+		if told.Pupils[0].Free != c.free {
+			t.Errorf("%s: told as free %v, want %v", c.name, told.Pupils[0].Free, c.free)
+		}
 	}
 }

@@ -59,7 +59,13 @@ test("what is sent lists those who are not simply present, on the version that w
 });
 
 test("everybody is counted once", () => {
-  assert.deepEqual(tally(pupils, { a: { status: "absent" }, b: { status: "late", minutes: 5 } }), { present: 2, absent: 1, late: 1, sentout: 0, infirmary: 0 });
+  assert.deepEqual(tally(pupils, { a: { status: "absent" }, b: { status: "late", minutes: 5 } }), { present: 2, absent: 1, late: 1, sentout: 0, infirmary: 0, remote: 0, exempted: 0, pfmp: 0 });
+});
+
+test("who is expected elsewhere is not one of those present, unless something else is marked", () => {
+  const [first, second, ...others] = pupils;
+  const sums = tally([{ ...first, away: "remote" }, { ...second, away: "exempted" }, ...others], { [second.id]: { status: "late", minutes: 5 } });
+  assert.deepEqual(sums, { present: 2, absent: 0, late: 1, sentout: 0, infirmary: 0, remote: 1, exempted: 0, pfmp: 0 });
 });
 
 test("two rolls differ where a pupil's mark does", () => {

@@ -2797,6 +2797,11 @@ export interface components {
             urgent: boolean;
         };
         SeatView: {
+            /**
+             * @description a dated status takes the pupil out of the lesson, and the office says nothing else: not one of those present
+             * @enum {string}
+             */
+            away?: "exempted" | "remote" | "pfmp";
             /** @description in a group: where the pupil comes from */
             class?: string;
             firstName: string;

@@ -85,8 +85,8 @@ function told(one: Coming): Stretch {
 /** What was asked to open beside the file. */
 function Opened({ panel, file, who, school, close, done }: { panel: Panel; file: AbsenceFile; who: Named; school: string; close: () => void; done: (words: string) => void }) {
   switch (panel.kind) {
-    case "entry": return <EntryPanel pupil={who} school={school} close={close} done={done} />;
-    case "correct": return <EntryPanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} close={close} done={done} />;
+    case "entry": return <EntryPanel pupil={who} school={school} today={file.today} close={close} done={done} />;
+    case "correct": return <EntryPanel key={panel.stretch.id} pupil={who} school={school} today={file.today} stretch={panel.stretch} close={close} done={done} />;
     case "justify": return <JustifyPanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} close={close} done={done} />;
     case "rule": return <RulePanel key={panel.stretch.id} pupil={who} school={school} stretch={panel.stretch} motives={file.motives} close={close} done={done} />;
     default: return null;

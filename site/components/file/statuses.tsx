@@ -3,7 +3,7 @@ import type { AbsenceFile, DatedStatus } from "../api/types";
 import { file as text } from "../base/words";
 import { fill } from "../base/text";
 import { useSending } from "../desk/send";
-import { hour, isoDate, span } from "../life/time";
+import { hour, span } from "../life/time";
 import { exemptionOf } from "./exempt";
 import { Exemption } from "./exemption";
 
@@ -39,7 +39,7 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
       {file.can.exempt && (adding.value
         ? <form class="card stack status-form" onSubmit={event => void submit(event)}>
           <div class="field"><label for="status-kind">{text.kind}</label><select id="status-kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as DatedStatus["kind"])}>{kinds.map(one => <option key={one} value={one}>{text.statusKinds[one]}</option>)}</select></div>
-          <div class="pair"><div class="field"><label for="status-from">{text.fromDay}</label><input id="status-from" name="from" type="date" required defaultValue={isoDate()} /></div><div class="field"><label for="status-to">{text.toDay}</label><input id="status-to" name="to" type="date" required /></div></div>
+          <div class="pair"><div class="field"><label for="status-from">{text.fromDay}</label><input id="status-from" name="from" type="date" required defaultValue={file.today} /></div><div class="field"><label for="status-to">{text.toDay}</label><input id="status-to" name="to" type="date" required /></div></div>
           {kind.value === "exemption" && <Exemption pupil={pupil} school={school} />}
           <p class="buttons"><button type="submit" class="btn">{text.save}</button> <button type="button" class="btn quiet" onClick={() => (adding.value = false)}>{text.cancel}</button></p>
         </form>

@@ -31,7 +31,7 @@ function Twice({ draft, theirs }: { draft: RollDraft; theirs: Roll }) {
   const place = useRef<HTMLElement>(null);
   useCursor(() => place.current);
   const marks = marksOf(theirs);
-  const line = (pupil: RollPupil): string => fill(text.clashOf, { pupil: `${pupil.firstName} ${pupil.lastName}`, yours: said(draft.mark(pupil.id)), theirs: said(marks[pupil.id] ?? present) });
+  const line = (pupil: RollPupil): string => fill(text.clashOf, { pupil: `${pupil.firstName} ${pupil.lastName}`, yours: said(draft.mark(pupil.id), pupil), theirs: said(marks[pupil.id] ?? present, pupil) });
   return (
     <section class="card act stack-s twice" role="alertdialog" aria-labelledby="twice" tabIndex={-1} ref={place}>
       <h2 id="twice">{theirs.done ? fill(text.twice, { by: theirs.done.by, time: clock(new Date(theirs.done.at)) }) : text.twiceNobody}</h2>

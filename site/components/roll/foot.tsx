@@ -3,16 +3,17 @@ import type { RollPupil } from "../api/types";
 import { roll as text } from "../base/words";
 import { clock, count, fill } from "../base/text";
 import type { RollDraft } from "./draft";
-import { choices, lateBy, tally } from "./marks";
+import { choices, lateBy, tally, type Standing } from "./marks";
 
 /** What is at hand at the foot of the screen: more about the pupil just touched, the total, and one button. */
 export function Foot({ draft, chosen }: { draft: RollDraft; chosen: Signal<string> }) {
   const { pupils, done, open } = draft.roll.value;
   const pupil = pupils.find(({ id }) => id === chosen.value);
   const sums = tally(pupils, draft.marks.value);
-  const rest = (["absent", "late", "sentout", "infirmary"] as const).filter(status => sums[status]).map(status => count(text.sums[status], sums[status]));
+  const said = (of: readonly Exclude<Standing, "present">[]): string[] => of.filter(one => sums[one]).map(one => count(text.sums[one], sums[one]));
+  const [away, rest] = [said(["remote", "exempted", "pfmp"]), said(["absent", "late", "sentout", "infirmary"])];
   const sent = done && !draft.changed.value && !draft.asked.value;
-  const line = done && !rest.length ? fill(text.doneAt, { time: clock(new Date(done.at)) }) : rest.join(" · ");
+  const line = [...away, ...(done && !rest.length ? [fill(text.doneAt, { time: clock(new Date(done.at)) })] : rest)].join(" · ");
   return (
     <section class="roll-foot" aria-label={text.total}>
       {pupil && open && !draft.theirs.value && <Pick key={pupil.id} draft={draft} pupil={pupil} />}

@@ -55,10 +55,15 @@ export function differing(pupils: RollPupil[], a: Marks, b: Marks): RollPupil[] 
   return pupils.filter(({ id }) => !same(a[id], b[id]));
 }
 
+/** How a pupil stands: what is marked; who is not, and whom a dated status takes out of the lesson, is not there. */
+export type Standing = Status | NonNullable<RollPupil["away"]>;
+
+export const standing = ({ away }: RollPupil, { status }: Mark): Standing => (status === "present" ? away ?? status : status);
+
 /** How many of each; the present ones are those who are nothing else. */
-export function tally(pupils: RollPupil[], marks: Marks): Record<Status, number> {
-  const sums: Record<Status, number> = { present: 0, absent: 0, late: 0, sentout: 0, infirmary: 0 };
-  for (const { id } of pupils) sums[(marks[id] ?? present).status]++;
+export function tally(pupils: RollPupil[], marks: Marks): Record<Standing, number> {
+  const sums: Record<Standing, number> = { present: 0, absent: 0, late: 0, sentout: 0, infirmary: 0, remote: 0, exempted: 0, pfmp: 0 };
+  for (const pupil of pupils) sums[standing(pupil, marks[pupil.id] ?? present)]++;
   return sums;
 }
 

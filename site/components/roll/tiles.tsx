@@ -4,10 +4,11 @@ import type { Mark, RollPupil, Status } from "../api/types";
 import { roll as text } from "../base/words";
 import { count, fill } from "../base/text";
 import type { RollDraft } from "./draft";
-import { lateBy, step, typed } from "./marks";
+import { lateBy, standing, step, typed } from "./marks";
 
-/** A mark in words, for a tile: "absent", "retard 10 min". */
-export function said(mark: Mark): string {
+/** A mark in words, for a tile: "absent", "retard 10 min"; "à distance" for who is expected elsewhere and marked as nothing else. */
+export function said(mark: Mark, pupil: Pick<RollPupil, "away"> = {}): string {
+  if (mark.status === "present" && pupil.away) return text.away[pupil.away];
   return mark.status === "late" && mark.minutes ? count(text.lateOf, mark.minutes) : text.status[mark.status];
 }
 
@@ -21,7 +22,7 @@ export function Tiles({ draft, chosen }: { draft: RollDraft; chosen: Signal<stri
   const now = (): number => lateBy(lesson, new Date());
   const say = (pupil: RollPupil, mark: Mark): void => {
     chosen.value = mark.status === "present" ? "" : pupil.id;
-    announced.value = `${pupil.firstName} ${pupil.lastName} : ${said(mark)}`;
+    announced.value = `${pupil.firstName} ${pupil.lastName} : ${said(mark, pupil)}`;
   };
   const key = (event: KeyboardEvent, at: number): void => {
     const pupil = pupils[at];
@@ -68,11 +69,12 @@ interface Props { pupil: RollPupil; draft: RollDraft; tabbed: boolean; chosen: b
 function Tile({ pupil, draft, tabbed, chosen, tap, focus, onKey }: Props) {
   const mark = draft.mark(pupil.id);
   const clash = draft.roll.value.clashes.find(({ pupil: id }) => id === pupil.id);
-  const words = said(mark);
-  const note = clash ? fill(text.clash, { yours: text.status[clash.yours], theirs: clash.words || clash.theirs }) : pupil.note?.words;
+  const words = said(mark, pupil);
+  const known = pupil.note?.words.toLowerCase() === words ? undefined : pupil.note?.words; // "À distance" is said once
+  const note = clash ? fill(text.clash, { yours: text.status[clash.yours], theirs: clash.words || clash.theirs }) : known;
   return (
     <button
-      type="button" class={`pupil is-${mark.status} hue-${hueOf(pupil.firstName)} ${chosen ? "chosen" : ""} ${clash ? "clashing" : ""}`} tabIndex={tabbed ? 0 : -1}
+      type="button" class={`pupil is-${standing(pupil, mark)} hue-${hueOf(pupil.firstName)} ${chosen ? "chosen" : ""} ${clash ? "clashing" : ""}`} tabIndex={tabbed ? 0 : -1}
       aria-pressed={mark.status !== "present"} aria-disabled={!draft.roll.value.open} onClick={tap} onFocus={focus} onKeyDown={onKey}
     >
       <span class="face" aria-hidden="true">{pupil.firstName.charAt(0)}</span>
