@@ -2772,6 +2772,11 @@ export interface components {
             school: string;
         };
         SchoolNotices: {
+            /**
+             * Format: int64
+             * @description messages of this month about lessons, marks, late arrivals and rulings that no carrier took; of an absence its guardians are then to be phoned
+             */
+            readonly failed?: number;
             /** @description in which nobody is written to */
             hours: components["schemas"]["QuietHours"];
             sms: components["schemas"]["TextBudget"];
