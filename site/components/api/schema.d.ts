@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/calls/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a telephone call that was written down by mistake */
+        post: operations["undoCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/groups": {
         parameters: {
             query?: never;
@@ -1343,7 +1360,7 @@ export interface components {
             guardian: components["schemas"]["Guardian"];
             id: string;
             lastName: string;
-            log: components["schemas"]["CallNote"][] | null;
+            log: components["schemas"]["LoggedCall"][] | null;
             /** @description what is to be said is that the pupil was there */
             mistake?: boolean;
             pupil: string;
@@ -1360,14 +1377,6 @@ export interface components {
              * @description of the roll that the screen showed
              */
             version: number;
-        };
-        CallNote: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            /** @enum {string} */
-            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
-            words?: string;
         };
         CanBoard: {
             /** @description ask families for the reasons of absences */
@@ -2191,6 +2200,17 @@ export interface components {
         ListedView: {
             /** @description [id, first name, last name, class], by name */
             pupils: (string[] | null)[] | null;
+        };
+        LoggedCall: {
+            /** Format: date-time */
+            at: string;
+            /** @description who phoned, by name */
+            by: string;
+            /** @enum {string} */
+            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
+            /** @description written down by mistake, and taken back */
+            undone?: boolean;
+            words?: string;
         };
         Me: {
             /** @description pupils whose school life this person may read */
@@ -3146,6 +3166,13 @@ export interface components {
             rooms: components["schemas"]["Unknown"][] | null;
             subjects: components["schemas"]["Unknown"][] | null;
             teachers: components["schemas"]["Unknown"][] | null;
+        };
+        UnphonedBody: {
+            /**
+             * Format: date-time
+             * @description of the call, as its log says
+             */
+            at: string;
         };
         UnsubscriptionBody: {
             endpoint?: string;
@@ -6787,6 +6814,98 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PhonedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnphonedBody"];
             };
         };
         responses: {

@@ -40,6 +40,7 @@ export function Phone({ phone, name }: { phone: string; name: string }) {
 export const kinshipOf = ({ guardian }: ToCall): string => (text.kinships as Record<string, string | undefined>)[guardian.kinship ?? ""] ?? "";
 
 function tried({ log }: ToCall, { zone, now }: Clocks): string {
-  const last = log[log.length - 1];
-  return last ? `${count(text.tries, log.length)} · ${text.outcomes[last.outcome]}, ${passed(last.at, zone, now)}` : text.notTried;
+  const stands = log.filter(({ undone }) => !undone);
+  const last = stands[stands.length - 1];
+  return last ? `${count(text.tries, stands.length)} · ${text.outcomes[last.outcome]}, ${passed(last.at, zone, now)}` : text.notTried;
 }
