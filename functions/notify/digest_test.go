@@ -95,6 +95,37 @@ func TestATextMessageOfTheMorningIsPaidByItsSchool(t *testing.T) {
 	w.wants("one text message a month", w.sent(), changedBySMS)
 }
 
+// TestEachSchoolPaysItsOwnTextMessagesOfTheEvening is a parent of two children in two schools.
+func TestEachSchoolPaysItsOwnTextMessagesOfTheEvening(t *testing.T) {
+	const other = school.UAI("0750002B")
+	w := open(t, monday, "10:00")
+	w.put(roster.SchoolKey(other), roster.School{UAI: other, Name: "Collège Olympe de Gouges", Zone: "Europe/Paris", Year: year})
+	evening := texted("evening", "p1", "06 12 34 56 78")
+	evening.choices = &Choices{Hours: Hours{From: school.At(18, 0), To: school.At(20, 0)}}
+	evening.links = append(evening.links, roster.Link{Role: school.Guardian, School: other, Pupil: "p2", Level: school.Full, Legal: 1})
+	w.family("p1", "Inès", "2011-03-02", evening)
+	w.enrol(roster.Enrolment{Pupil: "p2", School: other, Year: year, Name: roster.Name{First: "Adam"}, Birth: "2013-03-02", Class: "5E2", From: "2026-09-01"}, evening)
+	for pupil, at := range map[school.PersonID]school.UAI{"p1": lycee, "p2": other} {
+		w.entry("absence.rule", "PERSON#"+string(pupil), ruled{School: at, Year: year, Pupils: []school.PersonID{pupil}, From: w.clock.AddDate(0, 0, -3), What: "refused", Held: true})
+	}
+	w.to(at(monday, "18:05"))
+	w.wants("sent", w.sent(), "sms +33612345678 L'établissement a répondu pour l'absence d'Adam du 20/11. Voir https://ent.example | "+
+		"sms +33612345678 L'établissement a répondu pour l'absence d'Inès du 20/11. Voir https://ent.example")
+	for _, u := range []school.UAI{lycee, other} {
+		items, err := w.book.get(t.Context(), usedKey(u, monday))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var used Used
+		if err := items.Find(usedKey(u, monday)).Decode(&used); err != nil || used.Texts != 1 {
+			t.Errorf("%s paid %d, want 1: %v", u, used.Texts, err)
+		}
+	}
+	w.forget()
+	w.to(at(tuesday, "20:00"))
+	w.wants("later", w.sent(), "")
+}
+
 // TestWhatNoCarrierTookIsTriedAgain is a mail server that is away for some minutes, at the
 // hour of digests or in the middle of the day.
 func TestWhatNoCarrierTookIsTriedAgain(t *testing.T) {

@@ -23,7 +23,7 @@ export function CallPanel({ call, school, clocks, close, done }: { call: ToCall;
   const takeBack = async (at: string): Promise<string> => (await send<ToCall>("POST", `${path}/undo`, { at }) ? fill(text.callTakenBack, { name: call.guardian.name }) : trouble.peek());
   return (
     <Side title={<>{call.guardian.name}<small class="muted">{[kinshipOf(call), `${call.firstName} ${call.lastName}, ${call.class}`, passedOn(call.date, call.from, clocks.zone, clocks.now)].filter(Boolean).join(" · ")}</small></>} close={close}>
-      <p><span class="pill bad">{text.reasons[call.reason]}</span>{call.ask && <>{" "}<span class="pill info">{text.callAsk}</span></>}</p>
+      <p><span class="pill bad">{text.reasons[call.reason]}</span>{call.mistake && <>{" "}<span class="pill info">{text.callMistake}</span></>}{call.ask && <>{" "}<span class="pill info">{text.callAsk}</span></>}</p>
       <p class="phones">{call.guardian.phones.length ? call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />) : text.noPhone}</p>
       {call.log.length > 0 && <ul class="small">{call.log.map(({ at, by, outcome, words, undone }) => <li key={at} class={undone ? "muted" : undefined}>{passed(at, clocks.zone, clocks.now)}, {by}{"\u00a0"}: {undone ? <><s>{text.outcomes[outcome]}</s> · {text.callUndone}</> : text.outcomes[outcome]}{words && ` · ${words}`}</li>)}</ul>}
       <div class="field"><label for="call-words">{text.callWords}</label><textarea id="call-words" rows={2} maxLength={400} onInput={event => (words.value = event.currentTarget.value)} /></div>

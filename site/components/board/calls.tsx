@@ -20,7 +20,7 @@ export function Calls({ calls, clocks, open }: { calls: ToCall[]; clocks: Clocks
           <li key={call.id} class="line-box">
             <button type="button" class="line" {...row(call.id)} onClick={() => open(call)}>
               <span><b>{call.firstName} {call.lastName}</b><small class="muted"><Ordinals text={call.class} /> · {passedOn(call.date, call.from, clocks.zone, clocks.now)}</small></span>
-              <span class="line-what">{[kinshipOf(call), call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{[call.ask && text.callAsk, tried(call, clocks)].filter(Boolean).join(" · ")}</small></span>
+              <span class="line-what">{[kinshipOf(call), call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{[call.mistake && text.callMistake, call.ask && text.callAsk, tried(call, clocks)].filter(Boolean).join(" · ")}</small></span>
               <span class="line-state"><span class="pill bad">{text.reasons[call.reason]}</span></span>
             </button>
             <p class="phones">{call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />)}</p>
