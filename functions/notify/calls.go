@@ -185,12 +185,16 @@ func (t *Tell) call(p Party) Call {
 // withPhones adds who they are and how to reach them, as it is now, who phoned, and whether
 // they are still to be told.
 func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Call, error) {
-	var ids []school.PersonID
+	var ids, by []school.PersonID
 	for _, c := range calls {
 		ids = append(ids, c.Guardian.ID)
 		for _, l := range c.Log {
-			ids = append(ids, l.by)
+			by = append(by, l.by)
 		}
+	}
+	authors, err := b.names(ctx, by)
+	if err != nil {
+		return nil, err
 	}
 	people, err := b.addressees(ctx, ids)
 	if err != nil {
@@ -206,7 +210,7 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 			}
 		}
 		for j := range c.Log {
-			c.Log[j].By = people[c.Log[j].by].Name.String()
+			c.Log[j].By = authors[c.Log[j].by]
 		}
 		c.ended = !c.stands(a.Links, u, b.now())
 		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
@@ -215,6 +219,29 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 		}
 	}
 	return calls, nil
+}
+
+// names reads how people are called, 0.5 RRU each.
+func (b *Book) names(ctx context.Context, ids []school.PersonID) (map[school.PersonID]string, error) {
+	names := map[school.PersonID]string{}
+	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(ids))), table.MaxGet) {
+		var keys []table.Key
+		for _, id := range some {
+			keys = append(keys, roster.ProfileKey(id))
+		}
+		items, err := b.table.Get(ctx, false, keys...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			var p roster.Profile
+			if err := items.Find(roster.ProfileKey(id)).Decode(&p); err != nil {
+				return nil, err
+			}
+			names[id] = p.Name.String()
+		}
+	}
+	return names, nil
 }
 
 // stands reports whether whom to phone is still to be told.
