@@ -124,6 +124,7 @@ var probes = map[string][]probe{
 		{"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 		{"/api/schools/9990099X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 	},
+	"undoCall":   {{"/api/schools/9990002Y/calls/2026-11-23.{p1}.{absent}.{absent}/undo", `{"at":"2026-11-23T08:12:00Z"}`}, {"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}/undo", `{"at":"2026-11-23T08:12:00Z"}`}},
 	"logCall":    {{"/api/schools/9990002Y/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}, {"/api/schools/9990001X/calls/2026-11-23.{p1}.{absent}.{absent}", `{"outcome":"reached"}`}},
 	"textAnswer": {{"/api/sms/inbound", `{"from":"+33612345678","text":"STOP","id":"m-1"}`}},
 	"demoMail":   {{"/api/demo/mail", ""}},

@@ -100,6 +100,7 @@ func (h *house) effective(t *testing.T) map[string]probe {
 		"setRules":            {"/api/schools/9990001X/rules", `{"midday":"11:50","overrun":105,"lateLimit":30,"hours":[{"weekday":1,"from":"08:00","to":"18:00"},{"weekday":2,"from":"08:00","to":"18:00"},{"weekday":3,"from":"08:00","to":"12:05"},{"weekday":4,"from":"08:00","to":"18:00"},{"weekday":5,"from":"08:00","to":"18:00"}],"ownHours":false,"delegated":false,"handsOver":false,"colleagues":false}`},
 		"setSchoolNotices":    {"/api/schools/9990001X/notices", `{"hours":{"from":"20:00","to":"07:00"},"urgent":true,"sms":{"budget":1000,"used":0,"stopped":false}}`},
 		"logCall":             {h.fill("/api/schools/9990001X/calls/2026-11-23.{p1}.absent.absent"), `{"outcome":"reached"}`},
+		"undoCall":            {h.fill("/api/schools/9990001X/calls/2026-11-23.{p1}.absent.absent/undo"), `{"at":"2026-11-23T08:12:00Z"}`},
 		"changeLesson":        {h.fill("/api/lessons/{l1}/changes?school=9990001X"), `{"version":0,"changes":[{"kind":"moved-room","room":"Foyer"}]}`},
 		"settleCalendar":      {"/api/schools/9990001X/calendar", `{"version":1,"first":"2026-09-01","last":"2027-07-01","weeks":[],"daysOff":[]}`},
 		"importTimetable":     {"/api/schools/9990001X/timetable/imports", `{"format":"csv","text":"jour;debut;fin;matiere;professeurs;classes\n1;08:00;08:55;Maths;;2DE3\n","from":"2026-11-30","force":true}`},

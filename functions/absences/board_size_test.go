@@ -61,7 +61,7 @@ func TestARefreshOfTheBoardOnADayOfFluIsWithin4KiB(t *testing.T) {
 				calls = append(calls, notify.Call{
 					ID: string(p.ID) + "-call", Pupil: p.ID, FirstName: p.Name.First, LastName: p.Name.Last, Class: string(l.Classes[0]), Date: monday, From: l.Start,
 					Guardian: notify.Guardian{ID: "parent" + p.ID[6:], Name: "Mme " + p.Name.Last, Kinship: "10", Phones: []string{fmt.Sprintf("06%08d", 12345678+97*absent)}},
-					Reason:   notify.NoWay, Since: w.now, Log: []notify.CallNote{},
+					Reason:   notify.NoWay, Since: w.now, Log: []notify.LoggedCall{},
 				})
 			}
 			if absent%6 == 0 {

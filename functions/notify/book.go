@@ -195,13 +195,15 @@ func (b *Book) tells(ctx context.Context, keys []table.Key) ([]*filed, error) {
 	return all, nil
 }
 
-// Used is how many text messages a school sent in a month.
+// Used is how many text messages a school sent in a month, and how many messages about no
+// absence, which nobody phones for, no carrier took in the end.
 type Used struct {
-	Texts int `json:"texts"`
+	Texts  int `json:"texts"`
+	Failed int `json:"failed,omitempty"`
 }
 
 // usedKey returns the key of a month's count: one item of one school, written when a
-// text message is about to leave and not otherwise.
+// text message is about to leave or a message failed, and not otherwise.
 func usedKey(u school.UAI, day school.Date) table.Key {
 	return table.Key{Part: roster.YearPart(u, yearOf(day)) + "#SMS", Sort: string(day[:len("2026-11")])}
 }

@@ -49,15 +49,51 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if len(p.Log) >= mostCalls {
 		return Call{}, fault.Say(fault.Invalid, "notices.calls-many", "most", mostCalls)
 	}
-	p.Log = append(slices.Clone(p.Log), note)
 	if note.Outcome == Reached && p.State == ToCall {
+		note.Ended = &Owed{p.Reason, p.At}
 		p.State, p.At, p.Reason = Called, note.At, ""
 	}
+	p.Log = append(slices.Clone(p.Log), note)
+	return b.storeCall(ctx, grant, f, *p, note.At, map[string]any{"tell": f.ID, "person": person, "outcome": note.Outcome})
+}
+
+// UndoCall takes back the last call to a person, of a moment, that was written down by
+// mistake, with its journal entry: the log keeps it with who took it back, and whoever it
+// said was reached is to be phoned again. What is taken back already is so once. It fails
+// with fault.NotFound for a call that is none, or of another school than the grant's, and
+// with fault.Conflict once something followed it.
+func (b *Book) UndoCall(ctx context.Context, grant policy.CallsOf, f *filed, person school.PersonID, at, now time.Time) (Call, error) {
+	if grant.Author() == "" || grant.School() != f.School || grant.Year() != f.Year {
+		return Call{}, fault.New(fault.NotFound, "no grant on this call")
+	}
+	p := f.party(person)
+	i := slices.IndexFunc(p.Log, func(n CallNote) bool { return n.At.Equal(at) })
+	switch {
+	case i < 0:
+		return Call{}, fault.New(fault.NotFound, "no such call")
+	case p.Log[i].Undone != nil:
+		return b.phoned(ctx, f, *p)
+	}
+	p.Log = slices.Clone(p.Log)
+	n := &p.Log[i]
+	followed := slices.ContainsFunc(p.Log[i+1:], func(n CallNote) bool { return n.Undone == nil })
+	if followed || n.Ended != nil && (p.State != Called || !p.At.Equal(n.At)) {
+		return Call{}, fault.Say(fault.Conflict, "notices.call-followed")
+	}
+	n.Undone = &Undone{grant.Author(), now.UTC()}
+	if n.Ended != nil {
+		f.fail(p, n.Ended.Reason, n.Ended.Since)
+	}
+	return b.storeCall(ctx, grant, f, *p, now, map[string]any{"tell": f.ID, "person": person, "outcome": n.Outcome, "undone": true})
+}
+
+// storeCall stores a Tell whose log changed, with the journal's entry, and shows the call.
+func (b *Book) storeCall(ctx context.Context, grant policy.CallsOf, f *filed, p Party, now time.Time, detail map[string]any) (Call, error) {
 	change, err := f.change()
 	if err != nil {
 		return Call{}, err
 	}
-	e, err := journal.New(note.At, grant.Author(), policy.AbsenceLogCall.String(), string(f.Pupil), map[string]any{"tell": f.ID, "person": person, "outcome": note.Outcome})
+	e, err := journal.New(now, grant.Author(), policy.AbsenceLogCall.String(), string(f.Pupil), detail)
 	if err != nil {
 		return Call{}, err
 	}
@@ -69,7 +105,7 @@ func (b *Book) LogCall(ctx context.Context, grant policy.CallsOf, f *filed, pers
 	if err := b.table.Commit(ctx, change, entry); err != nil {
 		return Call{}, err
 	}
-	return b.phoned(ctx, f, *p)
+	return b.phoned(ctx, f, p)
 }
 
 // sameCall is within what time the same words about the same person are the same call,
@@ -82,7 +118,7 @@ func (p *Party) again(n CallNote) bool {
 		return false
 	}
 	last := p.Log[len(p.Log)-1]
-	return last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
+	return last.Undone == nil && last.By == n.By && last.Outcome == n.Outcome && last.Words == n.Words && n.At.Sub(last.At) < sameCall
 }
 
 // phoned shows one call with its log, closed or not.

@@ -29,9 +29,20 @@ type Call struct {
 	Guardian  Guardian        `json:"guardian"`
 	Reason    Reason          `json:"reason" enum:"none,bounce,refusal,failed,uncertain,budget,stopped,answered-stop"`
 	Since     time.Time       `json:"since"`
-	Log       []CallNote      `json:"log"`
+	Log       []LoggedCall    `json:"log"`
 
 	ended bool // the right to be told is over
+}
+
+// A LoggedCall is one telephone call, as the school reads it.
+type LoggedCall struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by" doc:"who phoned, by name"`
+	Outcome Outcome   `json:"outcome" enum:"reached,no-answer,voicemail,wrong"`
+	Words   string    `json:"words,omitempty"`
+	Undone  bool      `json:"undone,omitempty" doc:"written down by mistake, and taken back"`
+
+	by school.PersonID
 }
 
 // A Guardian is whom to phone; the pupil, if of age.
@@ -160,19 +171,30 @@ func callsOf(tells []*filed, since time.Time) []Call {
 
 // call is the call to one party.
 func (t *Tell) call(p Party) Call {
+	log := make([]LoggedCall, len(p.Log))
+	for i, n := range p.Log {
+		log[i] = LoggedCall{At: n.At, Outcome: n.Outcome, Words: n.Words, Undone: n.Undone != nil, by: n.By}
+	}
 	return Call{
 		ID: callID(t, p.Person), Pupil: t.Pupil, FirstName: t.Name.First, LastName: t.Name.Last, Class: string(t.Class),
 		Date: t.Date, From: t.First, Mistake: p.Fix, Ask: t.Kind == OfAsk, Guardian: Guardian{ID: p.Person}, Reason: p.Reason, Since: p.At,
-		Log: append([]CallNote{}, p.Log...),
+		Log: log,
 	}
 }
 
-// withPhones adds who they are and how to reach them, as it is now, and whether they are
-// still to be told.
+// withPhones adds who they are and how to reach them, as it is now, who phoned, and whether
+// they are still to be told.
 func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Call, error) {
-	ids := make([]school.PersonID, len(calls))
-	for i, c := range calls {
-		ids[i] = c.Guardian.ID
+	var ids, by []school.PersonID
+	for _, c := range calls {
+		ids = append(ids, c.Guardian.ID)
+		for _, l := range c.Log {
+			by = append(by, l.by)
+		}
+	}
+	authors, err := b.names(ctx, by)
+	if err != nil {
+		return nil, err
 	}
 	people, err := b.addressees(ctx, ids)
 	if err != nil {
@@ -187,6 +209,9 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 				c.Guardian.Phones = append(c.Guardian.Phones, phone)
 			}
 		}
+		for j := range c.Log {
+			c.Log[j].By = authors[c.Log[j].by]
+		}
 		c.ended = !c.stands(a.Links, u, b.now())
 		at := slices.IndexFunc(a.Links, func(l roster.Link) bool { return l.Role == school.Guardian && l.Pupil == c.Pupil })
 		if at >= 0 {
@@ -194,6 +219,29 @@ func (b *Book) withPhones(ctx context.Context, u school.UAI, calls []Call) ([]Ca
 		}
 	}
 	return calls, nil
+}
+
+// names reads how people are called, 0.5 RRU each.
+func (b *Book) names(ctx context.Context, ids []school.PersonID) (map[school.PersonID]string, error) {
+	names := map[school.PersonID]string{}
+	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(ids))), table.MaxGet) {
+		var keys []table.Key
+		for _, id := range some {
+			keys = append(keys, roster.ProfileKey(id))
+		}
+		items, err := b.table.Get(ctx, false, keys...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			var p roster.Profile
+			if err := items.Find(roster.ProfileKey(id)).Decode(&p); err != nil {
+				return nil, err
+			}
+			names[id] = p.Name.String()
+		}
+	}
+	return names, nil
 }
 
 // stands reports whether whom to phone is still to be told.

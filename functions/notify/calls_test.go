@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/roster"
@@ -174,5 +175,76 @@ func TestTheFiguresFollowWhoLeavesTheList(t *testing.T) {
 	w.drain()
 	if got := mentioned(); got != before+1 {
 		t.Errorf("%d mentions, want one more than %d", got, before)
+	}
+}
+
+// TestACallWrittenDownByMistakeIsTakenBack is a slip of the thumb: "reached" beside "message
+// left".
+func TestACallWrittenDownByMistakeIsTakenBack(t *testing.T) {
+	w := open(t, monday, "08:05")
+	w.family("p1", "Inès", "2011-03-02", unreached("mother", "p1"))
+	w.misses("08:00", "p1")
+	before := w.listed()[0]
+	post := func(do func(desk, roster.Person) (Call, error)) (Call, error) {
+		t.Helper()
+		w.clock = w.clock.Add(time.Second)
+		return do(desk{book: w.book}, w.cpe())
+	}
+	log := func(outcome Outcome) Call {
+		t.Helper()
+		in := &Phoned{School: lycee, ID: before.ID}
+		in.Body.Outcome = outcome
+		c, err := post(func(d desk, who roster.Person) (Call, error) { return d.logCall(t.Context(), who, in) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	undo := func(at time.Time) (Call, error) {
+		in := &Unphoned{School: lycee, ID: before.ID}
+		in.Body.At = at
+		return post(func(d desk, who roster.Person) (Call, error) { return d.undoCall(t.Context(), who, in) })
+	}
+	undone := func(c Call) (words string) {
+		for _, l := range c.Log {
+			words += string(l.Outcome)
+			if l.Undone {
+				words += " undone"
+			}
+			words += ", "
+		}
+		return words
+	}
+
+	first := log(NoAnswer).Log[0]
+	reached := log(Reached).Log[1]
+	w.wants("once reached", w.toPhone(), "")
+	if _, err := undo(first.At); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a call after which came another: %v, want a conflict", err)
+	}
+	for range 2 { // sent again after a lost answer
+		c, err := undo(reached.At)
+		if err != nil || undone(c) != "no-answer, reached undone, " {
+			t.Fatalf("taken back: %s, %v", undone(c), err)
+		}
+	}
+	after := w.listed()
+	if len(after) != 1 || after[0].Reason != before.Reason || !after[0].Since.Equal(before.Since) {
+		t.Errorf("to phone again: %+v, want %+v", after, before)
+	}
+	w.journalled(t, dayPart(lycee, year, monday), 5) // the roll, whom to phone, two calls, one of them taken back
+	if c := log(Reached); undone(c) != "no-answer, reached undone, reached, " {
+		t.Errorf("the same call again is none: %s", undone(c))
+	}
+	if _, err := undo(w.clock.Add(time.Hour)); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a call that is none: %v", err)
+	}
+	w.wants("in the end", w.toPhone(), "")
+	w.clock = w.clock.Add(time.Second)
+	last := log(Reached).Log[2] // the same, sent again
+	w.roll("at08:00", "08:00", "08:55", "p1 present absent")
+	w.drain()
+	if _, err := undo(last.At); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a call of which the word was a mistake by then: %v, want a conflict", err)
 	}
 }

@@ -339,6 +339,7 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	if w.Reason != "" {
 		return nil // the pages say it; nobody is phoned for it
 	}
+	note.Held = true
 	if at.After(p.now) {
 		return p.noteAt(ctx, reader, note, at)
 	}
@@ -348,13 +349,13 @@ func (p *plan) inform(ctx context.Context, reader, pupil school.PersonID, first 
 	}
 	facts := note.Facts
 	facts.Site, facts.School = p.book.site, p.home.Name
-	sentences, page := "change", Page{
+	page := Page{
 		Subject: "change.subject", Head: facts, Lines: append([]Line{{note.Key, facts}}, note.More...), Button: "change.button",
 		Link: p.book.site + "/app/semaine/", Choose: p.book.site + choosePage, School: p.home.Name,
 	}
 	if n.Kind == OfAbsence {
-		sentences, page.Subject, page.Button, page.Link = "justification", "justification.subject", "digest.button", p.book.site+"/app/absences/"
+		page.Subject, page.Button, page.Link = "justification.subject", "digest.button", p.book.site+"/app/absences/"
 	}
-	p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, key: sentences, facts: facts, kind: n.Kind, page: page})
+	p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, key: note.sentence(), facts: facts, kind: n.Kind, page: page, notes: []Note{note}, since: p.now})
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/preau-ent/preau/shared/table"
 )
 
-// A Note is one line that waits for a digest.
+// A Note is one line that waits for a digest, or for its reader's hours.
 type Note struct {
 	Kind   Kind            `json:"kind"`
 	Pupil  school.PersonID `json:"pupil"`
@@ -22,7 +22,9 @@ type Note struct {
 	Lesson school.LessonID `json:"lesson,omitempty"`
 	At     time.Time       `json:"at"`
 	Line
-	More []Line `json:"more,omitempty"` // sentences after it
+	More  []Line `json:"more,omitempty"`  // sentences after it
+	Held  bool   `json:"held,omitempty"`  // waits for its reader's hours alone: it goes by the way of its kind
+	Tries int    `json:"tries,omitempty"` // how often it was handed over and not taken
 }
 
 // A Digest is what waits for a person: item PERSON#<id> / DIGEST.
@@ -123,7 +125,8 @@ type personOf struct {
 }
 
 // sendDigest sends what waits for a person, in one mail: late arrivals, changes, and
-// that there are new marks, if they are visible by now and to this reader.
+// that there are new marks, if they are visible by now and to this reader. What waited for
+// the hours alone of who prefers a text message goes as one.
 func (b *Book) sendDigest(ctx context.Context, of personOf, now time.Time) (journal.Effect, error) {
 	d, err := b.digestOf(ctx, of.Person)
 	if err != nil || len(d.Notes) == 0 || d.Due.After(now) {
@@ -137,22 +140,78 @@ func (b *Book) sendDigest(ctx context.Context, of personOf, now time.Time) (jour
 		return journal.Effect{}, err
 	}
 	a := p.people[of.Person]
-	lines, wait, next, err := p.lines(ctx, a, d)
+	notes, wait, next, err := p.ripe(ctx, a, d)
 	if err != nil {
 		return journal.Effect{}, err
 	}
+	since := d.Since
 	d.Notes, d.Due, d.Since = wait, time.Time{}, now
 	p.digests[of.Person] = d
 	if len(wait) > 0 {
 		d.Due = digestAt(maxTime(now, next), a.Choices, hoursOf(p.home.Life), p.zone)
+	}
+	var mailed, texted, other []Note
+	for _, n := range notes {
+		switch w := a.way(n.Kind, p.home.Life, p.texts); {
+		case !n.Held || w.By == ByMail:
+			mailed = append(mailed, n)
+		case w.By == BySMS && n.School != p.home.UAI:
+			other = append(other, n) // to be paid by its own school
+		case w.By == BySMS:
+			texted = append(texted, n)
+		}
+	}
+	if len(other) > 0 {
+		d.Notes, d.Due = append(other, wait...), now
+	}
+	if !d.Due.IsZero() {
 		if err := p.due(dueDigest, d.Due, of); err != nil {
 			return journal.Effect{}, err
 		}
 	}
-	if w := a.by(ByMail, p.home.Life, 0); w.Reason == "" && len(lines) > 0 {
-		p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, kind: OfSchool, page: p.digestPage(lines)})
+	if w := a.by(ByMail, p.home.Life, 0); w.Reason == "" && len(mailed) > 0 {
+		p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, kind: OfSchool, page: p.digestPage(linesOf(mailed)), notes: mailed, since: since})
 	}
+	p.textNotes(a, texted)
 	return p.effect()
+}
+
+// textNotes sends notes by text message, one about each pupil: a note in its own words,
+// several as that there are.
+func (p *plan) textNotes(a *addressee, notes []Note) {
+	for len(notes) > 0 {
+		n := notes[0]
+		about := func(o Note) bool { return o.Pupil == n.Pupil && o.First == n.First }
+		same := slices.DeleteFunc(slices.Clone(notes), func(o Note) bool { return !about(o) })
+		notes = slices.DeleteFunc(notes, about)
+		w := a.way(n.Kind, p.home.Life, p.texts)
+		if w.By != BySMS {
+			continue // the one before was the last of the month
+		}
+		facts, key := n.Facts, n.sentence()
+		if len(same) > 1 {
+			key = "digest"
+		}
+		facts.Site, facts.School = p.book.site, p.home.Name
+		p.spent++
+		p.texts--
+		p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, key: key, facts: facts, kind: n.Kind, notes: same, since: p.now})
+	}
+}
+
+// sentence returns the key of what is told of a note by itself.
+func (n *Note) sentence() string {
+	if n.Kind == OfAbsence {
+		return "justification" // nothing else of an absence is a note
+	}
+	return "change"
+}
+
+func linesOf(notes []Note) (lines []Line) {
+	for _, n := range notes {
+		lines = append(append(lines, n.Line), n.More...)
+	}
+	return lines
 }
 
 func maxTime(a, b time.Time) time.Time {
@@ -169,9 +228,9 @@ func (p *plan) digestPage(lines []Line) Page {
 	}
 }
 
-// lines returns what of a digest is said now, and what waits on: marks that are not
+// ripe returns what of a digest is said now, and what waits on: marks that are not
 // visible yet, with the moment at which the next of them is.
-func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line, wait []Note, next time.Time, err error) {
+func (p *plan) ripe(ctx context.Context, a *addressee, d *pending) (now, wait []Note, next time.Time, err error) {
 	for _, n := range d.Notes {
 		if a.Of(n.Kind).When == Never {
 			continue
@@ -182,7 +241,7 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 				return nil, nil, next, err
 			}
 			if reads {
-				now = append(append(now, n.Line), n.More...)
+				now = append(now, n)
 			}
 			continue
 		}
@@ -195,7 +254,7 @@ func (p *plan) lines(ctx context.Context, a *addressee, d *pending) (now []Line,
 		}
 		if subjects := fresh(news, d.Since); len(subjects) > 0 {
 			n.Subjects = strings.Join(subjects, ", ")
-			now = append(now, n.Line)
+			now = append(now, n)
 		}
 		if len(news.Next) > 0 {
 			wait, next = append(wait, n), news.Next[0].VisibleFrom

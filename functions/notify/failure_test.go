@@ -46,3 +46,34 @@ func TestAFailureOfTheTableTellsNobodyTwiceAndForgetsNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestAFailureOfTheTableGivesBackOnce fails each write in turn that puts a message back which
+// nobody took: it is handed over once more, and left once.
+func TestAFailureOfTheTableGivesBackOnce(t *testing.T) {
+	for _, failure := range []faulty.Failure{faulty.Before, faulty.After} {
+		for nth := 1; nth <= 4; nth++ {
+			w := open(t, monday, "10:00")
+			w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
+			w.classOf("p1")
+			w.amend("cancelled")
+			w.post.shut = true
+			writes := 0
+			w.store.FailEach(nil, func(int) faulty.Failure {
+				if w.post.tried == 0 {
+					return faulty.None
+				}
+				if writes++; writes == nth {
+					return failure
+				}
+				return faulty.None
+			})
+			for range 3 {
+				w.relay.Drain(t.Context()) // what it says is logged by its host, and tried again
+			}
+			w.store.FailEach(nil, nil)
+			w.post.shut = false
+			w.to(at(tuesday, "20:00"))
+			w.wants(failure.String(), w.sent(), "mail mother@exemple.example Préau : les nouvelles du 23/11")
+		}
+	}
+}

@@ -32,16 +32,16 @@ const (
 // handOver gives the messages of a plan to the post, once each, and writes down how it
 // went. What it cannot write down stays in doubt, and is then for somebody to phone.
 func (p *plan) handOver(ctx context.Context) error {
-	if err := p.announce(ctx); err != nil {
-		return err
-	}
 	reasons := make([]Reason, len(p.out))
+	told := p.announce(ctx)
 	var g errgroup.Group
 	g.SetLimit(carriers)
 	for i := range p.out {
 		g.Go(func() error {
-			if reasons[i] = Failed; inTime(ctx) {
-				reasons[i] = reasonOf(p.hand(ctx, &p.out[i]))
+			o := &p.out[i]
+			if reasons[i], o.untaken = Failed, true; told == nil && inTime(ctx) {
+				err := p.hand(ctx, o)
+				reasons[i], o.untaken = reasonOf(err), errors.Is(err, mail.ErrUntaken)
 			}
 			return nil
 		})
@@ -50,8 +50,11 @@ func (p *plan) handOver(ctx context.Context) error {
 	doubtRefusals(reasons)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), forWriting)
 	defer cancel()
+	if told != nil { // of an absence the doubt is enough: somebody phones
+		return errors.Join(told, p.giveBack(ctx, reasons))
+	}
 	buried := p.bury(ctx, reasons)
-	return errors.Join(buried, p.record(ctx, reasons, buried == nil), p.wake(ctx))
+	return errors.Join(buried, p.record(ctx, reasons, buried == nil), p.giveBack(ctx, reasons), p.wake(ctx))
 }
 
 // inTime reports whether there is time to hand a message over.

@@ -15,6 +15,7 @@ type SchoolNotices struct {
 	Hours  QuietHours `json:"hours" doc:"in which nobody is written to"`
 	Urgent bool       `json:"urgent" doc:"a child expected in class who is not there is told at once, at any hour"`
 	SMS    TextBudget `json:"sms"`
+	Failed int        `json:"failed,omitempty" readOnly:"true" doc:"messages of this month about lessons, marks, late arrivals and rulings that no carrier took; of an absence its guardians are then to be phoned"`
 }
 
 // QuietHours are those in which a school writes to nobody.
@@ -49,7 +50,7 @@ func (b *Book) SchoolNotices(ctx context.Context, grant policy.LifeOf, now time.
 	life := s.Life
 	life.SMSStopped = false
 	from, to := life.Quiet()
-	return SchoolNotices{QuietHours{from, to, life.WeekendOn}, life.Urgent, TextBudget{life.Texts(), used.Texts, s.Life.SMSStopped}}, nil
+	return SchoolNotices{QuietHours{from, to, life.WeekendOn}, life.Urgent, TextBudget{life.Texts(), used.Texts, s.Life.SMSStopped}, used.Failed}, nil
 }
 
 // SetSchoolNotices changes how a school tells its families, with its journal entry. It

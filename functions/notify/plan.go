@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -38,6 +37,7 @@ type plan struct {
 	tells   []*filed
 	used    table.Item // the month's count of text messages
 	texts   int        // how many are left
+	failed  int        // messages of the month that no carrier took
 	spent   int
 	digests map[school.PersonID]*pending
 	out     []outgoing
@@ -58,6 +58,10 @@ type outgoing struct {
 	page   Page
 	urgent bool
 	kind   Kind
+
+	notes   []Note    // of no Tell: what it says, which waits again if nobody takes it
+	since   time.Time // of a digest: when the one before it left
+	untaken bool      // nobody took it, for certain
 }
 
 // newPlan reads the school and what is left of its text messages.
@@ -85,6 +89,7 @@ func (b *Book) newPlan(ctx context.Context, u school.UAI, now time.Time) (*plan,
 		return nil, err
 	}
 	p.texts -= used.Texts
+	p.failed = used.Failed
 	return p, nil
 }
 
@@ -273,8 +278,8 @@ type keysOf struct {
 }
 
 func (p *plan) due(kind string, at time.Time, data any) error {
-	raw, err := json.Marshal(data)
-	p.dues = append(p.dues, journal.Due{ID: school.NewID(), Kind: kind, At: at, Data: raw})
+	d, err := dueOf(kind, at, data)
+	p.dues = append(p.dues, d)
 	return err
 }
 
@@ -299,7 +304,7 @@ func (p *plan) effect() (journal.Effect, error) {
 		return e, err
 	}
 	if p.spent > 0 {
-		it, err := p.used.With(Used{p.home.Life.Texts() - p.texts})
+		it, err := p.used.With(Used{p.home.Life.Texts() - p.texts, p.failed})
 		if err != nil {
 			return e, err
 		}

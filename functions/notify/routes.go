@@ -30,6 +30,8 @@ func routes(r *api.Router) {
 		Summary: "Decide when and how the school tells its families"}, d.setSchoolNotices)
 	api.Write(r, api.Op{ID: "logCall", Method: http.MethodPost, Path: "/api/schools/{school}/calls/{id}", Action: policy.AbsenceLogCall.String(),
 		Summary: "Write down a telephone call to a family"}, d.logCall)
+	api.Write(r, api.Op{ID: "undoCall", Method: http.MethodPost, Path: "/api/schools/{school}/calls/{id}/undo", Action: policy.AbsenceLogCall.String(),
+		Summary: "Take back a telephone call that was written down by mistake"}, d.undoCall)
 	api.OpenHook(r, api.Op{ID: "textAnswer", Path: "/api/sms/inbound", Action: policy.NoticeAnswer.String(), MaxBody: mostAnswered,
 		Summary: "What a family answers by text message, brought by the region's gateway: STOP or START, and nothing else is kept"}, d.textAnswer)
 	if r.Demo() {
@@ -149,19 +151,43 @@ type Phoned struct {
 }
 
 func (d desk) logCall(ctx context.Context, who roster.Person, in *Phoned) (Call, error) {
-	f, person, err := d.book.tellOf(ctx, in.School, in.ID)
-	if err != nil {
-		return Call{}, err
-	}
-	home, _, err := d.book.schoolOf(ctx, f.School, false)
-	if err != nil {
-		return Call{}, err
-	}
-	grant, err := policy.LogCall(who, f.School, f.Year, f.Class, home.Primary())
+	f, person, grant, err := d.phoning(ctx, who, in.School, in.ID)
 	if err != nil {
 		return Call{}, err
 	}
 	return d.book.LogCall(ctx, grant, f, person, CallNote{At: who.Now.UTC(), Outcome: in.Body.Outcome, Words: in.Body.Words})
+}
+
+// phoning asks policy for whoever phones about a Tell.
+func (d desk) phoning(ctx context.Context, who roster.Person, at school.UAI, id string) (*filed, school.PersonID, policy.CallsOf, error) {
+	f, person, err := d.book.tellOf(ctx, at, id)
+	if err != nil {
+		return nil, "", policy.CallsOf{}, err
+	}
+	home, _, err := d.book.schoolOf(ctx, f.School, false)
+	if err != nil {
+		return nil, "", policy.CallsOf{}, err
+	}
+	grant, err := policy.LogCall(who, f.School, f.Year, f.Class, home.Primary())
+	return f, person, grant, err
+}
+
+// Unphoned names a telephone call that was written down by mistake, by its moment.
+type Unphoned struct {
+	api.Credential
+	School school.UAI `path:"school"`
+	ID     string     `path:"id" maxLength:"100"`
+	Body   struct {
+		At time.Time `json:"at" doc:"of the call, as its log says"`
+	}
+}
+
+func (d desk) undoCall(ctx context.Context, who roster.Person, in *Unphoned) (Call, error) {
+	f, person, grant, err := d.phoning(ctx, who, in.School, in.ID)
+	if err != nil {
+		return Call{}, err
+	}
+	return d.book.UndoCall(ctx, grant, f, person, in.Body.At, who.Now)
 }
 
 // mostAnswered is how many bytes a gateway sends of one text message, however it calls

@@ -46,12 +46,26 @@ func (p *Party) in(s State, now time.Time) Party {
 // heard reports whether the person was told, or may have been.
 func (p *Party) heard() bool { return p.State == Told || p.State == Sending || p.State == Called }
 
-// A CallNote is one telephone call.
+// A CallNote is one telephone call, by its moment.
 type CallNote struct {
 	By      school.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
-	Outcome Outcome         `json:"outcome" enum:"reached,no-answer,voicemail,wrong"`
+	Outcome Outcome         `json:"outcome"`
 	Words   string          `json:"words,omitempty"`
+	Ended   *Owed           `json:"ended,omitempty"` // what it ended, where somebody was reached
+	Undone  *Undone         `json:"undone,omitempty"`
+}
+
+// An Owed says why somebody is to be phoned, and since when.
+type Owed struct {
+	Reason Reason    `json:"r"`
+	Since  time.Time `json:"t"`
+}
+
+// An Undone says who took a call back that was written down by mistake.
+type Undone struct {
+	By school.PersonID `json:"by"`
+	At time.Time       `json:"at"`
 }
 
 // An Outcome says how a telephone call went.

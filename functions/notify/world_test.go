@@ -7,12 +7,10 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/preau-ent/preau/shared/api"
-	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
 	"github.com/preau-ent/preau/shared/policy"
@@ -56,55 +54,6 @@ const (
 	next     = "2026-11-30" // Monday
 )
 
-// A postman is a post that hands everything over, except to those whom it does not
-// reach: addresses and numbers with "refused" in them, and those with "down".
-type postman struct {
-	mu      sync.Mutex
-	letters []mail.Letter
-	texts   []mail.Text
-	pings   []mail.Ping
-	down    bool            // nothing is taken
-	dies    bool            // the process ends in the middle of handing over
-	silent  map[string]bool // numbers that answered STOP
-	broken  []string        // text messages that were handed over to them
-}
-
-func (p *postman) carry(to string, keep func()) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case p.down || strings.Contains(to, "down") || strings.HasSuffix(to, "98"):
-		return fault.New(fault.Unavailable, "down")
-	case strings.Contains(to, "refused") || strings.HasSuffix(to, "99"):
-		return fault.New(fault.Invalid, "refused")
-	}
-	keep()
-	return nil
-}
-
-func (p *postman) Mail(_ context.Context, l mail.Letter) error {
-	return p.carry(l.To, func() { p.letters = append(p.letters, l) })
-}
-
-func (p *postman) SMS(_ context.Context, t mail.Text) error {
-	p.mu.Lock()
-	if p.silent[t.To] {
-		p.broken = append(p.broken, t.ID)
-	}
-	p.mu.Unlock()
-	return p.carry(t.To, func() { p.texts = append(p.texts, t) })
-}
-
-func (p *postman) Push(_ context.Context, g mail.Ping) error {
-	if strings.Contains(g.To.Endpoint, "gone") {
-		return fault.New(fault.NotFound, "the subscription is over")
-	}
-	return p.carry(g.To.Endpoint, func() { p.pings = append(p.pings, g) })
-}
-
-func (p *postman) Key() string                   { return "key" }
-func (p *postman) Check(mail.Subscription) error { return nil }
-
 // a world is a school on a local table, a postman, and a clock that tests move.
 type world struct {
 	testing.TB
@@ -116,6 +65,7 @@ type world struct {
 	clock time.Time
 	home  roster.School
 	calls int
+	log   strings.Builder
 }
 
 func newWorld(t testing.TB, dir string, start time.Time) *world {
@@ -129,7 +79,7 @@ func newWorld(t testing.TB, dir string, start time.Time) *world {
 	w.table = table.New(w.store)
 	var r region.Region
 	r.Mail.Site = "https://ent.example"
-	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Keys: seal.New(start), Now: w.now, Log: slog.New(slog.DiscardHandler)}
+	m := api.Means{Table: w.table, Mail: w.post, Region: &r, Keys: seal.New(start), Now: w.now, Log: slog.New(slog.NewTextHandler(&w.log, nil))}
 	w.book = bookOf(m)
 	w.relay = api.NewRelay(m, Following)
 	w.home = roster.School{UAI: lycee, Name: "Lycée Jeanne Barret", Zone: "Europe/Paris", Year: year}

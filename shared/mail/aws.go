@@ -89,11 +89,11 @@ func (a AWS) ask(ctx context.Context, r request) error {
 	}
 	req.Header.Set("Content-Type", r.kind)
 	if err := a.sign(ctx, req, r); err != nil {
-		return notTaken("%s: %v", r.service, err)
+		return notTaken(true, "%s: %v", r.service, err)
 	}
 	res, err := straight.Do(req)
 	if err != nil {
-		return notTaken("%s: %v", r.service, err)
+		return notTaken(unreached(err), "%s: %v", r.service, err)
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, 64<<10))
@@ -103,7 +103,7 @@ func (a AWS) ask(ctx context.Context, r request) error {
 	case err == nil && errorType(res.Header, answer) == r.refusal && strings.Contains(string(answer), r.names):
 		return refused("%s refuses: %s", r.service, answer)
 	}
-	return notTaken("%s: %s: %s", r.service, res.Status, answer)
+	return notTaken(declined(res.StatusCode), "%s: %s: %s", r.service, res.Status, answer)
 }
 
 func (a AWS) sign(ctx context.Context, req *http.Request, r request) error {

@@ -72,10 +72,14 @@ func TestNoAnswerOfAGatewayBlamesTheNumber(t *testing.T) {
 	} {
 		c := &carrier{status: status}
 		s := httptest.NewServer(c)
-		if err := (Gateway{URL: s.URL}).SMS(context.Background(), message); !fault.Is(err, want) {
+		g := Gateway{URL: s.URL}
+		if err := g.SMS(context.Background(), message); !fault.Is(err, want) || errors.Is(err, ErrUntaken) != (status/100 == 4) {
 			t.Errorf("status %d: %v, want %s", status, err, want)
 		}
 		s.Close()
+		if err := g.SMS(context.Background(), message); !fault.Is(err, want) || !errors.Is(err, ErrUntaken) {
+			t.Errorf("a gateway that is not there: %v, want %s, for certain", err, want)
+		}
 	}
 }
 

@@ -73,16 +73,16 @@ func (f Folder) keep(at time.Time, name string, data []byte) error {
 		return errors.New("mail folder: a message whose identifier is a path")
 	}
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
-		return notTaken("mail folder: %v", err)
+		return notTaken(true, "mail folder: %v", err)
 	}
 	tmp, err := os.CreateTemp(f.Dir, ".new-*")
 	if err != nil {
-		return notTaken("mail folder: %v", err)
+		return notTaken(true, "mail folder: %v", err)
 	}
 	defer os.Remove(tmp.Name())
 	_, err = tmp.Write(data)
 	if err = errors.Join(err, tmp.Close()); err != nil {
-		return notTaken("mail folder: %v", err)
+		return notTaken(true, "mail folder: %v", err)
 	}
 	return os.Rename(tmp.Name(), filepath.Join(f.Dir, at.UTC().Format("20060102T150405.000Z-")+name))
 }

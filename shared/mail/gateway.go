@@ -53,7 +53,7 @@ var straight = &http.Client{
 // every family's.
 func (g Gateway) SMS(ctx context.Context, t Text) error {
 	if err := g.Check(); err != nil {
-		return notTaken("%v", err)
+		return notTaken(true, "%v", err)
 	}
 	body, kind, err := g.body(t)
 	if err != nil {
@@ -70,7 +70,7 @@ func (g Gateway) SMS(ctx context.Context, t Text) error {
 	}
 	res, err := straight.Do(req)
 	if err != nil {
-		return notTaken("gateway: %v", err)
+		return notTaken(unreached(err), "gateway: %v", err)
 	}
 	defer res.Body.Close()
 	io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // so that the connection serves again
@@ -78,7 +78,7 @@ func (g Gateway) SMS(ctx context.Context, t Text) error {
 	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
 		return nil
 	}
-	return notTaken("gateway: %s", res.Status) // of our settings as likely as of the number: no status tells them apart
+	return notTaken(declined(res.StatusCode), "gateway: %s", res.Status) // of our settings as likely as of the number: no status tells them apart
 }
 
 // body writes the message as the gateway reads it: the fields are filled first and

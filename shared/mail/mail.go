@@ -5,7 +5,8 @@
 // answers matter to who sends: no error, the next carrier has it; fault.Invalid, the
 // address or number is refused for good; fault.NotFound, a push subscription that is
 // over. Anything else, fault.Unavailable, says that it was not taken or that nobody
-// knows: repeating it could tell a family twice, so that a person decides.
+// knows: repeating it could tell a family twice, so that a person decides. Where it is
+// certain that nobody has it, ErrUntaken is in the chain.
 //
 // Nothing here knows what a message says. What goes to a push service, which is a third
 // party, is a language and a page, never a word about a pupil.
@@ -13,7 +14,10 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"net/mail"
 	"time"
 
@@ -100,13 +104,15 @@ type carriers struct {
 type None struct{}
 
 // Mail fails with fault.Unavailable.
-func (None) Mail(context.Context, Letter) error { return notTaken("no mail in this region") }
+func (None) Mail(context.Context, Letter) error { return notTaken(true, "no mail in this region") }
 
 // SMS fails with fault.Unavailable.
-func (None) SMS(context.Context, Text) error { return notTaken("no text messages in this region") }
+func (None) SMS(context.Context, Text) error {
+	return notTaken(true, "no text messages in this region")
+}
 
 // Push fails with fault.Unavailable.
-func (None) Push(context.Context, Ping) error { return notTaken("no push in this region") }
+func (None) Push(context.Context, Ping) error { return notTaken(true, "no push in this region") }
 
 // Key returns none: no browser can subscribe.
 func (None) Key() string { return "" }
@@ -128,7 +134,28 @@ func refused(format string, args ...any) error {
 	return fault.New(fault.Invalid, fmt.Sprintf(format, args...))
 }
 
-// notTaken says that the message was not taken, or that nobody knows.
-func notTaken(format string, args ...any) error {
-	return fault.New(fault.Unavailable, fmt.Sprintf(format, args...))
+// ErrUntaken says that the carrier has not taken a message, for certain: it was not
+// reached, or said so. The same message may be handed over once more.
+var ErrUntaken = errors.New("not taken")
+
+// notTaken says that the message was not taken, which sure says is certain, or that nobody
+// knows.
+func notTaken(sure bool, format string, args ...any) error {
+	err := fault.New(fault.Unavailable, fmt.Sprintf(format, args...))
+	if sure {
+		return fmt.Errorf("%w: %w", ErrUntaken, err)
+	}
+	return err
+}
+
+// unreached reports whether a request did not come to its server.
+func unreached(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// declined reports whether a status says that the server did nothing: what is wrong is with
+// the request, or it is one too many.
+func declined(status int) bool {
+	return status >= 400 && status < 500 && status != http.StatusRequestTimeout
 }

@@ -112,7 +112,7 @@ func (p *Pusher) Push(ctx context.Context, ping Ping) error {
 	to := &webpush.Subscription{Endpoint: ping.To.Endpoint, Keys: webpush.Keys{Auth: ping.To.Auth, P256dh: ping.To.P256dh}}
 	res, err := webpush.SendNotificationWithContext(ctx, payload, to, options)
 	if err != nil {
-		return notTaken("push: %v", err)
+		return notTaken(false, "push: %v", err)
 	}
 	defer res.Body.Close()
 	io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10))
@@ -124,7 +124,7 @@ func (p *Pusher) Push(ctx context.Context, ping Ping) error {
 	case res.StatusCode == http.StatusBadRequest || res.StatusCode == http.StatusRequestEntityTooLarge:
 		return refused("push service: %s", res.Status)
 	}
-	return notTaken("push service: %s", res.Status)
+	return notTaken(false, "push service: %s", res.Status)
 }
 
 // payload is all that leaves for a push service: a language and a page of ours.

@@ -34,7 +34,7 @@ func (s SMTP) Mail(ctx context.Context, l Letter) error {
 	}
 	c, err := s.client()
 	if err != nil {
-		return notTaken("mail server: %v", err)
+		return notTaken(true, "mail server: %v", err)
 	}
 	err = c.DialAndSendWithContext(ctx, m)
 	switch {
@@ -43,7 +43,24 @@ func (s SMTP) Mail(ctx context.Context, l Letter) error {
 	case addressRefused(err):
 		return refused("the mail server refuses the address: %v", err)
 	}
-	return notTaken("mail server: %v", err)
+	return notTaken(unanswered(err), "mail server: %v", err)
+}
+
+// unanswered reports whether the conversation ended before the letter was the server's: by a
+// server that was not reached, or by its own word. Once the letter is on the line, only a
+// word of the server says that it has it not.
+func unanswered(err error) bool {
+	var e *gomail.SendError
+	if !errors.As(err, &e) {
+		return true
+	}
+	switch e.Reason {
+	case gomail.ErrSMTPDataClose:
+		return e.ErrorCode() >= 400
+	case gomail.ErrWriteContent, gomail.ErrAmbiguous:
+		return false
+	}
+	return true
 }
 
 // addressRefused reports whether the server said, for good, that this recipient is none:

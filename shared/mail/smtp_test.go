@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"math/big"
 	"mime"
@@ -146,23 +147,24 @@ func TestWhatAServerSaysDecidesWhetherTheAddressIsWrong(t *testing.T) {
 		name    string
 		answers map[string]string
 		want    fault.Kind
+		untaken bool
 	}{
-		{"unknown recipient", map[string]string{"RCPT": "550 5.1.1 no such user"}, fault.Invalid},
-		{"unknown recipient, in words alone", map[string]string{"RCPT": "550 No such user here"}, fault.Invalid},
-		{"our relay denied", map[string]string{"RCPT": "554 5.7.1 <parent@exemple.example>: Relay access denied"}, fault.Unavailable},
-		{"our relay denied, in words alone", map[string]string{"RCPT": "550 <parent@exemple.example>: relaying denied"}, fault.Unavailable},
-		{"a blocked network of ours", map[string]string{"RCPT": "550 5.7.26 unauthenticated mail is not accepted"}, fault.Unavailable},
-		{"our sender's domain unknown", map[string]string{"RCPT": "550 5.1.8 sender address rejected: domain not found"}, fault.Unavailable},
-		{"a full mailbox", map[string]string{"RCPT": "552 5.2.2 over quota"}, fault.Unavailable},
-		{"mailbox full for now", map[string]string{"RCPT": "452 4.2.2 full"}, fault.Unavailable},
-		{"our own sender refused", map[string]string{"MAIL": "550 5.7.1 not you"}, fault.Unavailable},
-		{"refused content", map[string]string{".": "554 5.7.1 no"}, fault.Unavailable},
-		{"the line goes dead after the text", map[string]string{".": ""}, fault.Unavailable},
-		{"the line goes dead at once", map[string]string{"EHLO": "", "HELO": ""}, fault.Unavailable},
+		{"unknown recipient", map[string]string{"RCPT": "550 5.1.1 no such user"}, fault.Invalid, false},
+		{"unknown recipient, in words alone", map[string]string{"RCPT": "550 No such user here"}, fault.Invalid, false},
+		{"our relay denied", map[string]string{"RCPT": "554 5.7.1 <parent@exemple.example>: Relay access denied"}, fault.Unavailable, true},
+		{"our relay denied, in words alone", map[string]string{"RCPT": "550 <parent@exemple.example>: relaying denied"}, fault.Unavailable, true},
+		{"a blocked network of ours", map[string]string{"RCPT": "550 5.7.26 unauthenticated mail is not accepted"}, fault.Unavailable, true},
+		{"our sender's domain unknown", map[string]string{"RCPT": "550 5.1.8 sender address rejected: domain not found"}, fault.Unavailable, true},
+		{"a full mailbox", map[string]string{"RCPT": "552 5.2.2 over quota"}, fault.Unavailable, true},
+		{"mailbox full for now", map[string]string{"RCPT": "452 4.2.2 full"}, fault.Unavailable, true},
+		{"our own sender refused", map[string]string{"MAIL": "550 5.7.1 not you"}, fault.Unavailable, true},
+		{"refused content", map[string]string{".": "554 5.7.1 no"}, fault.Unavailable, true},
+		{"the line goes dead after the text", map[string]string{".": ""}, fault.Unavailable, false},
+		{"the line goes dead at once", map[string]string{"EHLO": "", "HELO": ""}, fault.Unavailable, true},
 	} {
 		s := &server{answers: c.answers}
-		if err := s.start(t).Mail(context.Background(), letter()); !fault.Is(err, c.want) {
-			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		if err := s.start(t).Mail(context.Background(), letter()); !fault.Is(err, c.want) || errors.Is(err, ErrUntaken) != c.untaken {
+			t.Errorf("%s: %v, want %s; untaken for certain: %t", c.name, err, c.want, c.untaken)
 		}
 	}
 }
@@ -176,7 +178,7 @@ func TestWhatFailsAfterTheServersWordChangesNothing(t *testing.T) {
 
 func TestNoServerIsNotTaken(t *testing.T) {
 	s := SMTP{Host: "127.0.0.1", Port: 1, From: "a@b.example"}
-	if err := s.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) {
+	if err := s.Mail(context.Background(), letter()); !fault.Is(err, fault.Unavailable) || !errors.Is(err, ErrUntaken) {
 		t.Errorf("no server: %v", err)
 	}
 }

@@ -324,6 +324,7 @@ test("a reason that was refused meanwhile is shown once, and never over what is 
   assert.equal(await mother.getByLabel("Quelques mots").inputValue(), "Chez le dentiste.");
   assert.equal(await card.getByRole("alert").count(), 0);
   assert.deepEqual(mother.faults, []);
+});
 
 test("the month's legal steps are on the board of those alone who see them", async () => {
   for (const [login, shown] of [["karim.joubert", 1], ["sylvie.poulain", 0]]) {

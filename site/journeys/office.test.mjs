@@ -167,6 +167,13 @@ test("a call is logged with what was said, and leaves the list once somebody was
   await page.locator("#call-words").fill("La grand-mère rappellera.");
   await page.getByRole("button", { name: "Joint", exact: true }).click();
   await page.waitForFunction((n) => document.querySelectorAll(".board-list .line").length === n, before - 1);
+  await picture(page, "call-logged");
+  await page.locator(".toast").getByRole("button").click(); // it was a slip of the thumb
+  await page.waitForFunction((n) => document.querySelectorAll(".board-list .line").length === n, before);
+  await page.getByText(/^L’appel à .* est repris\.$/).waitFor();
+  assert.match((await rows.first().innerText()).replace(/[\u00a0\u202f]/g, " "), /mère : Christelle AZOULAY\s+1 essai · Pas de réponse, ven. 20 nov., 14 h 15/);
+  await rows.first().click();
+  assert.match(await page.locator(".side").innerText(), /Karim JOUBERT[^]*repris[^]*La grand-mère rappellera/);
   assert.deepEqual(page.faults, []);
 });
 

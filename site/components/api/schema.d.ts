@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schools/{school}/calls/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a telephone call that was written down by mistake */
+        post: operations["undoCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schools/{school}/groups": {
         parameters: {
             query?: never;
@@ -1346,7 +1363,7 @@ export interface components {
             guardian: components["schemas"]["Guardian"];
             id: string;
             lastName: string;
-            log: components["schemas"]["CallNote"][] | null;
+            log: components["schemas"]["LoggedCall"][] | null;
             /** @description what is to be said is that the pupil was there */
             mistake?: boolean;
             pupil: string;
@@ -1363,14 +1380,6 @@ export interface components {
              * @description of the roll that the screen showed
              */
             version: number;
-        };
-        CallNote: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            /** @enum {string} */
-            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
-            words?: string;
         };
         CanBoard: {
             /** @description ask families for the reasons of absences */
@@ -2199,6 +2208,17 @@ export interface components {
             /** @description [id, first name, last name, class], by name */
             pupils: (string[] | null)[] | null;
         };
+        LoggedCall: {
+            /** Format: date-time */
+            at: string;
+            /** @description who phoned, by name */
+            by: string;
+            /** @enum {string} */
+            outcome: "reached" | "no-answer" | "voicemail" | "wrong";
+            /** @description written down by mistake, and taken back */
+            undone?: boolean;
+            words?: string;
+        };
         Me: {
             /** @description pupils whose school life this person may read */
             children: components["schemas"]["Child"][] | null;
@@ -2790,6 +2810,11 @@ export interface components {
             school: string;
         };
         SchoolNotices: {
+            /**
+             * Format: int64
+             * @description messages of this month about lessons, marks, late arrivals and rulings that no carrier took; of an absence its guardians are then to be phoned
+             */
+            readonly failed?: number;
             /** @description in which nobody is written to */
             hours: components["schemas"]["QuietHours"];
             sms: components["schemas"]["TextBudget"];
@@ -3164,6 +3189,13 @@ export interface components {
             rooms: components["schemas"]["Unknown"][] | null;
             subjects: components["schemas"]["Unknown"][] | null;
             teachers: components["schemas"]["Unknown"][] | null;
+        };
+        UnphonedBody: {
+            /**
+             * Format: date-time
+             * @description of the call, as its log says
+             */
+            at: string;
         };
         UnsubscriptionBody: {
             endpoint?: string;
@@ -6805,6 +6837,98 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PhonedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnphonedBody"];
             };
         };
         responses: {

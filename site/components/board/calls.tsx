@@ -20,7 +20,7 @@ export function Calls({ calls, clocks, open }: { calls: ToCall[]; clocks: Clocks
           <li key={call.id} class="line-box">
             <button type="button" class="line" {...row(call.id)} onClick={() => open(call)}>
               <span><b>{call.firstName} {call.lastName}</b><small class="muted"><Ordinals text={call.class} /> · {passedOn(call.date, call.from, clocks.zone, clocks.now)}</small></span>
-              <span class="line-what">{[kinshipOf(call), call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{[call.ask && text.callAsk, tried(call, clocks)].filter(Boolean).join(" · ")}</small></span>
+              <span class="line-what">{[kinshipOf(call), call.guardian.name].filter(Boolean).join("\u00a0: ")}<small class="muted">{[call.mistake && text.callMistake, call.ask && text.callAsk, tried(call, clocks)].filter(Boolean).join(" · ")}</small></span>
               <span class="line-state"><span class="pill bad">{text.reasons[call.reason]}</span></span>
             </button>
             <p class="phones">{call.guardian.phones.map(phone => <Phone key={phone} phone={phone} name={call.guardian.name} />)}</p>
@@ -40,6 +40,7 @@ export function Phone({ phone, name }: { phone: string; name: string }) {
 export const kinshipOf = ({ guardian }: ToCall): string => (text.kinships as Record<string, string | undefined>)[guardian.kinship ?? ""] ?? "";
 
 function tried({ log }: ToCall, { zone, now }: Clocks): string {
-  const last = log[log.length - 1];
-  return last ? `${count(text.tries, log.length)} · ${text.outcomes[last.outcome]}, ${passed(last.at, zone, now)}` : text.notTried;
+  const stands = log.filter(({ undone }) => !undone);
+  const last = stands[stands.length - 1];
+  return last ? `${count(text.tries, stands.length)} · ${text.outcomes[last.outcome]}, ${passed(last.at, zone, now)}` : text.notTried;
 }

@@ -2,7 +2,7 @@ import { base, notices as text } from "../base/words";
 import { useState } from "preact/hooks";
 import { call, Failure } from "../api/api";
 import type { SchoolNotices } from "../api/types";
-import { fill } from "../base/text";
+import { count, fill } from "../base/text";
 import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
@@ -40,6 +40,7 @@ function Settings({ title, path, first, at }: { title: string; path: string; fir
   return (
     <>
       <Heading title={title} under={text.schoolIntro} at={at}><a class="btn quiet" href={`${base}app/vie-scolaire/calendrier/`}>{text.calendar}</a></Heading>
+      {!!first.failed && <p class="notice warn">{count(text.failed, first.failed)}</p>}
       <form class="cards" onSubmit={event => void save(event)} noValidate>
         <fieldset class="card stack-s">
           <legend>{text.quiet}</legend>
