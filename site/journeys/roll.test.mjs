@@ -295,6 +295,9 @@ inHouse("the office justifies by keyboard, finds a pupil in two keys and keeps i
   await office.keyboard.press("j");
   await office.locator("#who").fill("Mme Le Goff, sa mère");
   await office.getByRole("button", { name: "Enregistrer" }).click();
+  assert.ok(await office.locator("#motif").evaluate((field) => field.validity.valueMissing), "no motive is chosen for the family");
+  await office.locator("#motif").selectOption({ index: 1 });
+  await office.getByRole("button", { name: "Enregistrer" }).click();
   await office.getByText(/Justificatif noté/).waitFor();
   await office.keyboard.press("Control+k");
   await office.keyboard.type((await name(tiles(page).nth(4))).slice(0, 4));
