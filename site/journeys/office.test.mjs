@@ -185,6 +185,28 @@ test("the slip of a late pupil is printed alone", async () => {
   assert.equal(seen, 0);
 });
 
+test("what was done at a step of the law is taken back at once, or later", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".alerts a").first().click();
+  const items = page.locator(".step-items").first();
+  const label = (await items.locator("b").first().innerText()).trim();
+  const did = items.getByRole("button", { name: `C’est fait : ${label}` });
+  await did.click();
+  await page.locator(".toast").getByText(label).waitFor();
+  await did.waitFor({ state: "detached" });
+  await page.locator(".toast").getByRole("button", { name: "Annuler" }).click();
+  await page.getByText("de nouveau à faire").waitFor();
+  await did.click();
+  const back = items.getByRole("button", { name: `Reprendre : ${label}` });
+  await back.waitFor();
+  await settled(page);
+  await picture(page, "step-done");
+  await back.click();
+  await did.waitFor();
+  await page.locator(".toast").waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+});
+
 test("the late desk is worked by keyboard alone, one pupil after the other", async () => {
   const page = await cpe("/app/vie-scolaire/");
   const cursor = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
