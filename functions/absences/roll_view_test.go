@@ -7,7 +7,6 @@ import (
 	"github.com/preau-ent/preau/functions/notify"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/policy"
-	"github.com/preau-ent/preau/shared/school"
 )
 
 func TestEveryWordOfTheOfficeIsInBothCatalogues(t *testing.T) {
@@ -34,14 +33,6 @@ func TestEveryWordOfTheOfficeIsInBothCatalogues(t *testing.T) {
 			if text := speak(lang)("absences.note."+key, nil); strings.HasPrefix(text, "absences.") {
 				t.Errorf("%s: no words for the note %s", lang, key)
 			}
-		}
-	}
-}
-
-func TestHoursAreWrittenAsPeopleSayThem(t *testing.T) {
-	for c, want := range map[school.Clock]string{school.At(8, 0): "8 h", school.At(10, 5): "10 h 05", school.At(16, 55): "16 h 55"} {
-		if got := strings.ReplaceAll(hour(c), "\u00a0", " "); got != want {
-			t.Errorf("hour(%v) = %q, want %q", c, got, want)
 		}
 	}
 }
