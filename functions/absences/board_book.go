@@ -259,7 +259,7 @@ func (d *daybook) open(watches func(school.ClassID) bool, now school.Clock, v *B
 func (m *Missing) view(home *place, news string, say words) AbsentNow {
 	v := AbsentNow{Pupil: m.Pupil, First: m.Name.First, Last: m.Name.Last, Class: home.Class(m.Class), Since: m.Since, News: news}
 	if m.Subject != "" {
-		v.Lessons = say("absences.board.lesson", fault.Args{"subject": m.Subject, "at": hour(m.Start)})
+		v.Lessons = say("absences.board.lesson", fault.Args{"subject": m.Subject, "at": m.Start})
 	}
 	return v
 }

@@ -51,7 +51,7 @@ func (b *Book) Late(ctx context.Context, grant policy.EntryOf, arrived school.Cl
 		arrived = clock
 	}
 	if arrived > clock+fast {
-		args := fault.Args{"at": hour(arrived), "now": hour(clock)}
+		args := fault.Args{"at": arrived, "now": clock}
 		return Slip{}, &fault.Fault{Kind: fault.Invalid, Detail: "an arrival to come", Fields: []fault.Field{{Pointer: "/at", Key: "absences.to-come", Args: args}}}
 	}
 	days, err := b.lessons.PupilDays(ctx, e, now, day)
@@ -89,7 +89,7 @@ func arrival(lessons []Lesson, at school.Clock, limit time.Duration) (missed, go
 		case l.End <= at:
 			continue
 		case l.Start > at && i == 0:
-			return nil, nil, fault.Say(fault.Invalid, "absences.early", "at", hour(l.Start))
+			return nil, nil, fault.Say(fault.Invalid, "absences.early", "at", l.Start)
 		case l.Start < at && time.Duration(at-l.Start)*time.Minute > limit:
 			missed = l
 			continue

@@ -18,7 +18,8 @@ import (
 const mostStatuses = 40
 
 // Exempt stores a dated status of a pupil, in the pupil's file and in the notes of the
-// class. The same said twice is stored once. It fails with fault.Invalid.
+// class. The same said twice is stored once; said again after it was ended, it stands as
+// before. It fails with fault.Invalid.
 func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note, now time.Time) (*Life, error) {
 	e := grant.Enrolment()
 	if e.Pupil == "" {
@@ -37,8 +38,13 @@ func (r *Register) Exempt(ctx context.Context, grant policy.ExemptionOf, n Note,
 	for _, day := range weeks {
 		n.Letter = cmp.Or(n.Letter, l.plan[day].Letter)
 	}
-	if slices.ContainsFunc(l.Statuses, func(s Status) bool { return s.ID == n.ID }) {
-		return l, nil
+	if i := slices.IndexFunc(l.Statuses, func(s Status) bool { return s.ID == n.ID }); i >= 0 {
+		s := &l.Statuses[i]
+		if s.To == n.To {
+			return l, nil
+		}
+		s.To = n.To
+		return l, r.store(ctx, l, s, grant.Author(), now)
 	}
 	if len(l.Statuses) >= mostStatuses {
 		return nil, &fault.Fault{Kind: fault.TooMany, Key: "absences.statuses-full", Retry: 3600}

@@ -137,3 +137,44 @@ func TestAnExemptionIsFromASubjectOfThePupilOrFromASlot(t *testing.T) {
 		t.Errorf("the file does not name the subject: %+v, %v", v.Statuses, err)
 	}
 }
+
+func TestAStatusThatWasEndedStandsAgainWhenItIsSaidAgain(t *testing.T) {
+	c := newCabinet(t)
+	l := c.lesson("s1", 8)
+	ctx := context.Background()
+	e := c.enrolment("pupil-p1")
+	grant, err := policy.RuleExemption(c.as("cpe"), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, from := range map[string]school.Date{"has begun": "2026-11-16", "has not": "2026-11-23"} {
+		note := Note{Kind: Exempted, From: from, To: "2026-12-18", Service: l.Service}
+		life, err := c.register.Exempt(ctx, grant, note, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := life.Statuses[len(life.Statuses)-1].ID
+		if _, err := c.register.EndStatus(ctx, grant, id, "2026-11-20", c.now); err != nil {
+			t.Fatal(err)
+		}
+		monday := school.LessonOf(l.Planned.ID, "2026-11-30")
+		if _, ok := c.sheet(monday).notes[e.Pupil]; ok {
+			t.Errorf("that %s: still in the roll once ended", name)
+		}
+		for range 2 {
+			if _, err := c.register.Exempt(ctx, grant, note, c.now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := slices.DeleteFunc(c.life("pupil-p1").Statuses, func(s Status) bool { return s.ID != id })
+		if len(all) != 1 || all[0].From != from || all[0].To != "2026-12-18" {
+			t.Errorf("that %s, said again: %+v", name, all)
+		}
+		if _, ok := c.sheet(monday).notes[e.Pupil]; !ok {
+			t.Errorf("that %s, said again: not in the roll", name)
+		}
+		if _, err := c.register.EndStatus(ctx, grant, id, "2026-11-02", c.now); err != nil { // makes room for the next
+			t.Fatal(err)
+		}
+	}
+}

@@ -164,7 +164,7 @@ func statusWords(list []Note, say words) string {
 
 // officeWords says what the office recorded.
 func officeWords(e *Entry, say words) string {
-	args := fault.Args{"from": hour(e.From), "to": hour(e.To), "at": hour(e.From + school.Clock(e.Minutes)), "minutes": strconv.Itoa(e.Minutes)}
+	args := fault.Args{"from": e.From, "to": e.To, "at": e.From + school.Clock(e.Minutes), "minutes": strconv.Itoa(e.Minutes)}
 	switch {
 	case !e.Stands():
 		return say("absences.office.cancelled", args)
@@ -176,13 +176,4 @@ func officeWords(e *Entry, say words) string {
 		return say("absences.office.late-untimed", args)
 	}
 	return say("absences.office."+string(e.Kind), args)
-}
-
-// hour writes an hour as people say it: "8 h", "10 h 05". Spaces do not break.
-func hour(c school.Clock) string {
-	text := strconv.Itoa(int(c)/60) + "\u00a0h"
-	if m := int(c) % 60; m > 0 {
-		text += "\u00a0" + c.String()[3:]
-	}
-	return text
 }

@@ -39,14 +39,6 @@ func TestEveryWordOfTheOfficeIsInBothCatalogues(t *testing.T) {
 	}
 }
 
-func TestHoursAreWrittenAsPeopleSayThem(t *testing.T) {
-	for c, want := range map[school.Clock]string{school.At(8, 0): "8 h", school.At(10, 5): "10 h 05", school.At(16, 55): "16 h 55"} {
-		if got := strings.ReplaceAll(hour(c), "\u00a0", " "); got != want {
-			t.Errorf("hour(%v) = %q, want %q", c, got, want)
-		}
-	}
-}
-
 func TestScreenOfARollSaysWhoCalledItAndUntilWhenItIsOpen(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 8)

@@ -23,7 +23,7 @@ func (r *Register) stepRoutes(to *api.Router) {
 	}, r.getLetters)
 	api.Write(to, api.Op{
 		ID: "saveStep", Path: "/api/pupils/{pupil}/steps/{step}", Action: policy.AbsenceReport.String(),
-		Summary: "Write down what was done at a step; the file for the academic authority is the head's",
+		Summary: "Write down what was done at a step, or take that back; the file for the academic authority is the head's",
 	}, r.putStep)
 }
 
@@ -76,6 +76,7 @@ type ActIn struct {
 		Item    string `json:"item" maxLength:"20"`
 		Done    bool   `json:"done" doc:"false: decided against, which asks for a note"`
 		Note    string `json:"note,omitempty" maxLength:"2400"`
+		Undo    bool   `json:"undo,omitempty" doc:"takes back what was written down of the item; done and note count for nothing"`
 	}
 }
 
@@ -89,7 +90,7 @@ func (r *Register) putStep(ctx context.Context, who roster.Person, in *ActIn) (S
 		return StepsView{}, err
 	}
 	b := &in.Body
-	l, err := r.Act(ctx, grant, report, in.Step, b.Version, Act{b.Item, b.Done, b.Note}, who.Now)
+	l, err := r.Act(ctx, grant, report, in.Step, b.Version, Act{b.Item, b.Done, b.Note, b.Undo}, who.Now)
 	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
 		current, err := r.getSteps(ctx, who, &in.FileIn)
 		if err != nil {

@@ -18,10 +18,11 @@ type Act struct {
 	Kind string // of a Measure
 	Done bool   // false: decided against, which asks for a note
 	Note string
+	Undo bool // takes back instead what was written down of it; the journal keeps both
 }
 
-// Act writes down what was done at a step, at the version that its author read. It sends
-// nothing. The file for the academic authority is the head's: sending it, or not, which
+// Act writes down what was done at a step, or takes that back, at the version that its
+// author read. It sends nothing. The file for the academic authority is the head's: sending it, or not, which
 // asks for a note. It fails with fault.Conflict, holding the step as it is.
 func (r *Register) Act(ctx context.Context, grant policy.StepsOf, report policy.ReportOf, id string, version int64, a Act, now time.Time) (*Life, error) {
 	if grant.Pupil() == "" {
@@ -38,7 +39,7 @@ func (r *Register) Act(ctx context.Context, grant policy.StepsOf, report policy.
 	if err := a.check(s, report); err != nil {
 		return nil, err
 	}
-	if was := s.done(a.Kind); was != nil && was.Not == !a.Done && was.Note == strings.TrimSpace(a.Note) {
+	if a.stands(s) {
 		return l, nil
 	}
 	if s.version != version {
@@ -49,11 +50,7 @@ func (r *Register) Act(ctx context.Context, grant policy.StepsOf, report policy.
 	if err != nil {
 		return nil, err
 	}
-	what := a.Kind
-	if !a.Done {
-		what += ",not"
-	}
-	entry, err := l.journal(now, grant.Author(), policy.AbsenceReport, s.ID, told{What: what})
+	entry, err := l.journal(now, grant.Author(), policy.AbsenceReport, s.ID, told{What: a.what()})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +74,7 @@ func (a *Act) check(s *Step, report policy.ReportOf) error {
 		return wrong("/item", "absences.step-item")
 	case measures[i].Head && !report.Sends():
 		return fault.Say(fault.Forbidden, "absences.step-head")
-	case !a.Done && strings.TrimSpace(a.Note) == "":
+	case !a.Undo && !a.Done && strings.TrimSpace(a.Note) == "":
 		return wrong("/note", "absences.step-note")
 	case utf8.RuneCountInString(a.Note) > MaxReason:
 		return wrong("/note", "absences.words-long")
@@ -85,10 +82,33 @@ func (a *Act) check(s *Step, report policy.ReportOf) error {
 	return nil
 }
 
-// apply returns the step with the act written down.
+// stands reports whether a step says already what the act would write.
+func (a *Act) stands(s *Step) bool {
+	was := s.done(a.Kind)
+	if a.Undo || was == nil {
+		return a.Undo && was == nil
+	}
+	return was.Not == !a.Done && was.Note == strings.TrimSpace(a.Note)
+}
+
+// what says an act in the journal.
+func (a *Act) what() string {
+	switch {
+	case a.Undo:
+		return a.Kind + ",undone"
+	case !a.Done:
+		return a.Kind + ",not"
+	}
+	return a.Kind
+}
+
+// apply returns the step with the act written down, or without what it takes back.
 func (a *Act) apply(s Step, by school.PersonID, now time.Time) Step {
 	done := DoneMeasure{Kind: a.Kind, Not: !a.Done, Note: strings.TrimSpace(a.Note), By: Stamp{By: by, At: now.UTC().Truncate(time.Second)}}
-	s.Done = append(slices.DeleteFunc(slices.Clone(s.Done), func(d DoneMeasure) bool { return d.Kind == a.Kind }), done)
+	s.Done = slices.DeleteFunc(slices.Clone(s.Done), func(d DoneMeasure) bool { return d.Kind == a.Kind })
+	if !a.Undo {
+		s.Done = append(s.Done, done)
+	}
 	return s
 }
 

@@ -362,3 +362,52 @@ func TestAnActThatFailsCanBeSentAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasDoneAtAStepIsTakenBackAtTheVersionThatWasRead(t *testing.T) {
+	c := newCabinet(t)
+	c.absentMonth("pupil-p1")
+	c.follow("pupil-p1")
+	was := c.steps("pupil-p1")
+	for _, a := range []struct {
+		as string
+		Act
+	}{{"cpe", Act{Kind: Convocation, Done: true}}, {"head", Act{Kind: Authority, Note: "Certificat vu."}}} {
+		if err := c.act(a.as, "pupil-p1", "4", a.Act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.act("cpe", "pupil-p1", "4", Act{Kind: Authority, Undo: true}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("the CPE takes the head's decision back: %v", err)
+	}
+	if err := c.act("head", "pupil-p1", "4", Act{Kind: Authority, Undo: true}); err != nil {
+		t.Error(err)
+	}
+	grant, err := policy.FollowAbsenteeism(c.as("cpe"), c.enrolment("pupil-p1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo := Act{Kind: Convocation, Undo: true}
+	s := c.life("pupil-p1").step("4")
+	if _, err := c.register.Act(context.Background(), grant, policy.ReportOf{}, s.ID, s.version-1, undo, c.now); !fault.Is(err, fault.Conflict) {
+		t.Errorf("taken back on an older version: %v", err)
+	}
+	for range 2 { // sent again it changes nothing
+		if _, err := c.register.Act(context.Background(), grant, policy.ReportOf{}, s.ID, s.version, undo, c.now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := c.steps("pupil-p1"); !slices.Equal(got, was) || c.waitingSteps() != 2 || len(c.life("pupil-p1").step("4").Done) != 0 {
+		t.Errorf("taken back: %v, %d wait, %+v, want %v", got, c.waitingSteps(), c.life("pupil-p1").step("4").Done, was)
+	}
+	var said []string
+	for _, e := range c.entriesOf() {
+		if e.Action == policy.AbsenceReport.String() {
+			said = append(said, string(e.Detail))
+		}
+	}
+	for _, want := range []string{Convocation + `"`, Convocation + ",undone", Authority + ",not", Authority + ",undone"} {
+		if !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, want) }) {
+			t.Errorf("the journal does not say %s: %v", want, said)
+		}
+	}
+}

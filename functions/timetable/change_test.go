@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/policy"
@@ -185,7 +187,7 @@ func TestWhatIsTakenIsFoundWithWhoAndWhere(t *testing.T) {
 	}
 	_, err := w.change("20261123-english1mo", 0, LessonEdit{Kind: MovedRoom, Room: "L 2"})
 	f, _ := fault.As(err)
-	if a := f.Fields[0].Args; a["class"] != "2ANG2" || a["teachers"] != "M. Le Gall" || a["start"] != school.At(10, 0) {
+	if a := f.Fields[0].Args; a["lesson"] != "Anglais, 2ANG2, M. Le Gall" || a["start"] != school.At(10, 0) {
 		t.Errorf("who and where: %v", a)
 	}
 }
@@ -330,5 +332,30 @@ func TestAChangeThatFailedOnItsWayIsAskedAgainAndIsThereOnce(t *testing.T) {
 			t.Errorf("%v: %d entries, %v", f, len(entries), err)
 		}
 		w.compare(t)
+	}
+}
+
+func TestAClashIsSaidInHoursAsPeopleSayThemAndNamesALessonOnce(t *testing.T) {
+	english := Lesson{Start: school.At(8, 0), End: school.At(9, 55)}
+	english.Subject, english.Label, english.Room, english.Staff = "Anglais", "2de 3", "B 204", []roster.Teacher{smith}
+	group := english
+	group.Label = "Anglais LV1 groupe 2"
+	for _, c := range []struct {
+		clash  Clash
+		fr, en string
+	}{
+		{Clash{What: "teacher", Who: "Mme Smith", Other: english}, "Mme Smith a déjà cours de 8 h à 9 h 55 : Anglais, 2de 3, B 204.", "Mme Smith already has a lesson from 8:00 to 9:55: Anglais, 2de 3, B 204."},
+		{Clash{What: "teacher", Who: "Mme Smith", Other: group}, "Mme Smith a déjà cours de 8 h à 9 h 55 : Anglais LV1 groupe 2, B 204.", "Mme Smith already has a lesson from 8:00 to 9:55: Anglais LV1 groupe 2, B 204."},
+		{Clash{What: "room", Who: "B 204", Other: english}, "La salle B 204 est prise de 8 h à 9 h 55 : Anglais, 2de 3, Mme Smith.", "Room B 204 is taken from 8:00 to 9:55: Anglais, 2de 3, Mme Smith."},
+		{Clash{What: "class", Who: "2de 3", Other: english}, "2de 3 a déjà cours de 8 h à 9 h 55 : Anglais, B 204.", "2de 3 already has a lesson from 8:00 to 9:55: Anglais, B 204."},
+		{Clash{What: "pupils", Who: "2de 3", Count: 4, Other: group}, "4 élèves de 2de 3 ont déjà cours de 8 h à 9 h 55 : Anglais LV1 groupe 2, B 204.", "4 pupils of 2de 3 already have a lesson from 8:00 to 9:55: Anglais LV1 groupe 2, B 204."},
+	} {
+		f, _ := fault.As(refusal([]Clash{c.clash}, nil))
+		for lang, want := range map[string]string{"fr": c.fr, "en": c.en} {
+			got := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(api.Text(lang, f.Fields[0].Key, f.Fields[0].Args))
+			if got != want {
+				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
 	}
 }

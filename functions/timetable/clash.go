@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
@@ -105,11 +106,28 @@ func refusal(list []Clash, edits []LessonEdit) error {
 	f := &fault.Fault{Kind: fault.Invalid, Key: "timetable.clash", Detail: "somebody or something is taken"}
 	for _, c := range list {
 		f.Fields = append(f.Fields, fault.Field{Pointer: c.pointer(edits), Key: "timetable.clash." + c.What, Args: fault.Args{
-			"who": c.Who, "n": c.Count, "subject": c.Other.Subject, "class": c.Other.Label, "room": c.Other.Room,
-			"start": c.Other.Start, "end": c.Other.End, "teachers": names(c.Other.Staff),
+			"who": c.Who, "n": c.Count, "lesson": c.lesson(), "start": c.Other.Start, "end": c.Other.End,
 		}})
 	}
 	return f
+}
+
+// lesson names the lesson in the way: "Anglais, 2de 3, B 204". A group that is named after
+// its subject, and a class that the clash names already, are said once; of a room that is
+// taken its teachers are said.
+func (c Clash) lesson() string {
+	o := &c.Other
+	parts := []string{o.Subject, o.Label, string(o.Room)}
+	if c.What == "room" {
+		parts[2] = names(o.Staff)
+	}
+	switch {
+	case strings.HasPrefix(o.Label, o.Subject):
+		parts[0] = ""
+	case o.Label == c.Who:
+		parts[1] = ""
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
 // pointer returns the place of the edit that causes the clash.

@@ -14,6 +14,7 @@ import (
 	"github.com/preau-ent/preau/shared/api"
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/roster"
+	"github.com/preau-ent/preau/shared/school"
 )
 
 type echoIn struct {
@@ -182,3 +183,13 @@ func TestABodyThatDoesNotComeIsNotWaitedFor(t *testing.T) {
 type hearIn struct{ api.Credential }
 
 func nilRead(context.Context, roster.Person, *hearIn) (echoOut, error) { return echoOut{}, nil }
+
+func TestHoursInATextAreSaidAsPeopleOfItsLanguageSayThem(t *testing.T) {
+	for c, want := range map[school.Clock][2]string{school.At(8, 0): {"8 h", "8:00"}, school.At(10, 5): {"10 h 05", "10:05"}, school.At(16, 55): {"16 h 55", "16:55"}} {
+		args := fault.Args{"at": c}
+		fr, en, basque := api.Text("fr", "absences.office.desk", args), api.Text("en", "absences.office.desk", args), api.Text("eu", "absences.office.desk", args)
+		if !strings.Contains(strings.ReplaceAll(fr, "\u00a0", " "), want[0]+",") || !strings.Contains(en, " "+want[1]+",") || basque != fr {
+			t.Errorf("%v reads %q in French, %q in English, %q in a language without catalogue", c, fr, en, basque)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/school"
 )
 
 // A catalogue holds every text of one language.
@@ -51,21 +52,40 @@ var load = sync.OnceValue(func() *texts {
 	return t
 })
 
-// Text returns a text of the catalogue with its {name} places filled. A language
+// Text returns a text of the catalogue with its {name} places filled, hours of the day as
+// people of the language say them. A language
 // without the text falls back to French, and a text without entry to its key.
 func Text(lang, key string, args fault.Args) string {
 	t := load()
 	s, ok := t.by[lang][key]
 	if !ok {
-		s, ok = t.by[t.langs[0]][key]
+		lang = t.langs[0]
+		s, ok = t.by[lang][key]
 	}
 	if !ok {
 		return key
 	}
 	for name, value := range args {
-		s = strings.ReplaceAll(s, "{"+name+"}", fmt.Sprint(value))
+		s = strings.ReplaceAll(s, "{"+name+"}", said(lang, value))
 	}
 	return s
+}
+
+// said writes what fills a place of a text. An hour of the day is written as people say
+// it: "8 h", "10 h 05" in French, where spaces do not break, "8:00" elsewhere.
+func said(lang string, value any) string {
+	c, ok := value.(school.Clock)
+	if !ok {
+		return fmt.Sprint(value)
+	}
+	hour, minutes := int(c)/60, int(c)%60
+	switch {
+	case lang != load().langs[0]:
+		return fmt.Sprintf("%d:%02d", hour, minutes)
+	case minutes == 0:
+		return fmt.Sprintf("%d\u00a0h", hour)
+	}
+	return fmt.Sprintf("%d\u00a0h\u00a0%02d", hour, minutes)
 }
 
 // languageOf returns the catalogue's language that suits an Accept-Language header best.

@@ -186,6 +186,11 @@ test("the CPE exempts a pupil from one subject, which the form asks for", async 
   await line.getByText(/lundi · semaines [AB]/).waitFor();
   await settled(office);
   await picture(office, "journey-c-9-exempted");
+  await line.getByRole("button", { name: /^Retirer/ }).click();
+  await line.waitFor({ state: "detached" });
+  await office.locator(".toast").getByRole("button", { name: "Annuler" }).click();
+  await office.getByText("Remis au dossier.").waitFor();
+  await line.getByText(/lundi · semaines [AB]/).waitFor();
   const { statuses } = await asked(mother, "GET", `/api/pupils/${ines.id}/absences`);
   assert.deepEqual(statuses.map(({ kind, subject, every }) => [kind, subject, every]), [["exemption", "Éducation physique et sportive", 2]]);
   assert.deepEqual([...mother.faults, ...office.faults], []);

@@ -99,6 +99,27 @@ test("whole classes are entered once their number is said, and taken back", asyn
   assert.deepEqual(page.faults, []);
 });
 
+test("where half of a whole school could not leave, what was done is said, and the rest sent or all taken back", async () => {
+  const page = await visit("karim.joubert", "/app/absence-collective/", phone);
+  let posts = 0;
+  await page.route("**/absences", (route) => route.request().method() === "POST" && (++posts === 2 || posts === 5) ? route.abort() : route.continue());
+  for (const box of await page.locator(".chip input[type=checkbox]").all()) await box.check();
+  await page.getByText(/^\d+ élèves, 1 jour/).waitFor();
+  await page.locator("#first").fill("2026-11-23");
+  await page.getByRole("button", { name: /^Enregistrer pour/ }).tap();
+  await page.getByText(/^400 élèves sur \d+ enregistrés/).waitFor();
+  await picture(page, "here-collective-half");
+  await page.getByRole("button", { name: "Réessayer" }).tap();
+  await page.getByText(/saisies enregistrées/).waitFor();
+  const n = Number((await page.getByText(/saisies enregistrées/).innerText()).match(/\d+/)[0]);
+  assert.ok(n > 400, `${n} entries`);
+  await page.getByRole("button", { name: "Annuler" }).tap();
+  await page.getByText("Tout n’est pas encore annulé.").waitFor();
+  await page.getByRole("button", { name: "Réessayer" }).tap();
+  await page.getByText(new RegExp(`^${n} saisies annulées`)).waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
 test("a group is found by its name beside the classes, and a pupil of both is counted once", async () => {
   const page = await visit("karim.joubert", "/app/absence-collective/", phone);
   const plan = page.locator("form > [role=status]");

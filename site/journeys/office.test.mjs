@@ -108,6 +108,8 @@ test("somebody who teaches elsewhere then is said to, and can stand in all the s
   await page.getByRole("button", { name: "Remplacé par" }).click();
   const busy = page.locator("#staff option", { hasText: "en cours" }).first();
   await busy.waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Remplacer", exact: true }).click();
+  assert.ok(await page.locator("#staff").evaluate((field) => field.validity.valueMissing), "nobody is chosen for the school");
   await page.locator("#staff").selectOption(await busy.getAttribute("value"));
   await page.getByRole("button", { name: "Remplacer", exact: true }).click();
   await page.getByRole("button", { name: "Quand même" }).waitFor();
@@ -188,6 +190,87 @@ test("the slip of a late pupil is printed alone", async () => {
   await paper(page, "slip-only", "print-slip");
   const seen = await page.locator("main :visible").evaluateAll((all) => all.filter((e) => !e.closest(".slip") && !e.querySelector(".slip") && e.innerText.trim()).length);
   assert.equal(seen, 0);
+});
+
+test("what was done at a step of the law is taken back at once, or later", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  await page.locator(".alerts a").first().click();
+  const items = page.locator(".step-items").first();
+  const label = (await items.locator("b").first().innerText()).trim();
+  const did = items.getByRole("button", { name: `C’est fait : ${label}` });
+  await did.click();
+  await page.locator(".toast").getByText(label).waitFor();
+  await did.waitFor({ state: "detached" });
+  await page.locator(".toast").getByRole("button", { name: "Annuler" }).click();
+  await page.getByText("de nouveau à faire").waitFor();
+  await did.click();
+  const back = items.getByRole("button", { name: `Reprendre : ${label}` });
+  await back.waitFor();
+  await settled(page);
+  await picture(page, "step-done");
+  await back.click();
+  await did.waitFor();
+  await page.locator(".toast").waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+});
+
+test("the late desk is worked by keyboard alone, one pupil after the other", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  const cursor = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+  await page.getByRole("button", { name: "Noter un retard" }).press("Enter");
+  for (const letter of ["b", "m"]) {
+    assert.equal(await cursor(), "late-search");
+    await page.keyboard.type(letter);
+    await page.locator(".lates button").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".slip").waitFor();
+    assert.equal(await cursor(), "Imprimer");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("#late-search").waitFor();
+  }
+  await page.keyboard.press("Escape");
+  assert.equal(await cursor(), "Noter un retard");
+  assert.deepEqual(page.faults, []);
+});
+
+test("where names cannot be read, or nobody is absent, the desk and the search say so", async () => {
+  const page = await open(house, desktop);
+  await page.clock.install({ time: new Date("2026-11-23T08:12:00+01:00") });
+  await page.route("**/pupils", (route) => route.abort());
+  await page.route("**/board*", async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: { ...(await answer.json()), absent: [] } });
+  });
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/vie-scolaire/`);
+  await page.locator("#pupil-search").fill("le");
+  await page.locator(".search [role=alert]").getByText(/^Pas de réseau/).waitFor();
+  await picture(page, "board-search-offline");
+  await page.getByRole("button", { name: "Noter un retard" }).click();
+  const desk = page.locator(".side");
+  await desk.getByText(/^Personne n’est noté absent/).waitFor();
+  await page.locator("#late-search").fill("le");
+  await desk.getByRole("alert").getByText(/^Pas de réseau/).waitFor();
+  assert.doesNotMatch(await desk.innerText(), /0 élève/);
+  await picture(page, "late-offline");
+  await page.unroute("**/pupils");
+  await desk.getByRole("button", { name: "Réessayer" }).click();
+  await desk.locator(".lates button").first().waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test("a list of who could stand in that cannot be read says so, and nobody is named", async () => {
+  const page = await cpe("/app/cours-du-jour/");
+  await page.route("**/lessons?*lesson=*", (route) => route.abort());
+  await page.locator(".lesson").nth(3).click();
+  await page.getByRole("button", { name: "Remplacé par" }).click();
+  await page.locator(".side").getByRole("alert").getByText(/^Pas de réseau/).waitFor();
+  assert.equal(await page.locator("#staff").count(), 0);
+  await page.unroute("**/lessons?*lesson=*");
+  await page.locator(".side").getByRole("button", { name: "Réessayer" }).click();
+  await page.locator("#staff").waitFor();
+  assert.deepEqual(page.faults, []);
 });
 
 test("the letters that the law asks for are read and printed alone", async () => {

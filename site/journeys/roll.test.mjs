@@ -1,7 +1,7 @@
 // Journeys b and i: the morning's roll, with and without network, and the office that sees it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { looks, open, openHouse, picture, settled, signIn } from "./house.mjs";
+import { looks, open, openHouse, picture, settled, signIn, until } from "./house.mjs";
 
 const [phone, dark, desktop] = looks;
 const size = 35;
@@ -65,6 +65,34 @@ inHouse("when all are there, the roll is two touches from Aujourd'hui, and a thi
   await touch(page, page.getByRole("link", { name: "Revenir à Aujourd’hui" }));
   await page.waitForURL(/aujourdhui/);
   assert.equal(page.taps, 3);
+  assert.deepEqual(page.faults, []);
+});
+
+for (const own of [false, true]) inHouse(`a roll that was touched and not handed in ${own ? "is kept on one's own device, which leaves without a word" : "asks before its page goes, also by a link of the bar"}`, async (house) => {
+  const page = await teacher(house, desktop, { trusted: own });
+  page.removeAllListeners("dialog");
+  const asked = [];
+  const place = page.locator('nav a[href*="/app/plus/"]:visible').first();
+  page.on("dialog", (dialog) => { asked.push(dialog.type()); return dialog.dismiss(); });
+  await rollLink(page).click();
+  await tiles(page).first().waitFor();
+  await tiles(page).nth(4).click();
+  await page.getByText("pas encore envoyé").waitFor();
+  await place.click({ noWaitAfter: true });
+  if (own) {
+    await page.waitForURL(/app\/plus/);
+    await page.goBack();
+    await page.getByText("pas encore envoyé").waitFor();
+    assert.deepEqual(asked, []);
+    return;
+  }
+  await until(() => asked.length > 0, "the page asks");
+  assert.deepEqual(asked, ["beforeunload"]);
+  assert.match(page.url(), /appel/);
+  await tiles(page).nth(4).click();
+  await tiles(page).nth(4).click(); // absent, late, present: nothing is left to lose
+  await place.click();
+  await page.waitForURL(/app\/plus/);
   assert.deepEqual(page.faults, []);
 });
 
@@ -266,6 +294,9 @@ inHouse("the office justifies by keyboard, finds a pupil in two keys and keeps i
   assert.equal(await office.evaluate(() => document.activeElement.dataset.row), held, "the cursor keeps its row");
   await office.keyboard.press("j");
   await office.locator("#who").fill("Mme Le Goff, sa mère");
+  await office.getByRole("button", { name: "Enregistrer" }).click();
+  assert.ok(await office.locator("#motif").evaluate((field) => field.validity.valueMissing), "no motive is chosen for the family");
+  await office.locator("#motif").selectOption({ index: 1 });
   await office.getByRole("button", { name: "Enregistrer" }).click();
   await office.getByText(/Justificatif noté/).waitFor();
   await office.keyboard.press("Control+k");

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const built = createRequire(new URL("../../.build/site-tests/", import.meta.url));
 const { wholeOf } = built("./board/pieces.js");
 const { comingState } = built("./life/coming.js");
-const { exemptionOf } = built("./file/exempt.js");
+const { exemptionOf, saidAgain } = built("./file/exempt.js");
 const { motivesFor } = built("./life/motives.js");
 
 const bytes = Buffer.from("%PDF-1.7\n\u00e9\u0000\u00ff fin");
@@ -56,3 +56,8 @@ for (const { name, fields, want } of [
   { name: "a subject, always", fields: { what: "eps1", weekday: "0", every: "1" }, want: { service: "eps1", weekday: undefined, every: undefined, present: false } },
   { name: "a slot of Tuesdays", fields: { what: "*", "slot-from": "10:00", "slot-to": "12:00", weekday: "2", every: "1" }, want: { slot: { from: "10:00", to: "12:00" }, weekday: 2, every: undefined, present: false } },
 ]) test(`an exemption from ${name} is sent as such`, () => assert.deepEqual(exemptionOf(filled(fields)), want));
+
+test("a status that was taken back is said again as it was, without what the service adds", () => {
+  const said = { kind: "exemption", from: "2026-11-16", to: "2026-12-18", weekday: 1, every: 2, service: "eps1" };
+  assert.deepEqual(JSON.parse(JSON.stringify(saidAgain({ ...said, id: "x", subject: "EPS", letter: "A" }))), said);
+});

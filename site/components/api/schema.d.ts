@@ -543,7 +543,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Write down what was done at a step; the file for the academic authority is the head's */
+        /** Write down what was done at a step, or take that back; the file for the academic authority is the head's */
         put: operations["saveStep"];
         post?: never;
         delete?: never;
@@ -1154,6 +1154,8 @@ export interface components {
             done: boolean;
             item: string;
             note?: string;
+            /** @description takes back what was written down of the item; done and note count for nothing */
+            undo?: boolean;
             /**
              * Format: int64
              * @description of the step that the screen showed

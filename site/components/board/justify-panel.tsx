@@ -41,7 +41,7 @@ function Form({ pupil, school, file, asked, done }: { pupil: Named; school: stri
       {choices.length > 1
         ? <div class="field"><label for="stretch">{text.which}</label><select id="stretch" onChange={event => (chosen.value = event.currentTarget.selectedIndex)}>{choices.map(one => <option key={one.id}>{span(one.from, one.to)} · {kindOf(one)}</option>)}</select></div>
         : choices[0] && <p>{span(choices[0].from, choices[0].to)} · {kindOf(choices[0])}</p>}
-      <div class="field"><label for="motif">{text.motif}</label><select id="motif" name="motif" required>{motivesFor(file.motives, choices[chosen.value]?.kind).map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select></div>
+      <div class="field"><label for="motif">{text.motif}</label><select id="motif" name="motif" required><option value="">{text.chooseOne}</option>{motivesFor(file.motives, choices[chosen.value]?.kind).map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select></div>
       <div class="field"><label for="who">{text.who}</label><input id="who" name="who" required maxLength={80} autocomplete="off" placeholder={text.whoHint} /></div>
       <fieldset class="ways"><legend>{text.how}</legend>{ways.map(way => <label key={way} class="check"><input type="radio" name="how" value={way} defaultChecked={way === "phone"} />{text.ways[way]}</label>)}</fieldset>
       <div class="field"><label for="words">{text.words}</label><textarea id="words" name="words" rows={2} maxLength={400} /></div>

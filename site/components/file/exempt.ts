@@ -1,3 +1,5 @@
+import type { DatedStatus } from "../api/types";
+
 /** What is chosen in the place of a subject: hours of a day. No identifier is so. */
 export const slot = "*";
 
@@ -9,3 +11,6 @@ export function exemptionOf(form: FormData): { service?: string; slot?: { from: 
     weekday: Number(said("weekday")) || undefined, every: said("every") === "2" ? 2 : undefined, present: said("present") === "on",
   };
 }
+
+/** A status as it was said: said again it stands as before, once it was taken back. */
+export const saidAgain = ({ kind, from, to, weekday, every, service, slot, present }: DatedStatus): Record<string, unknown> => ({ kind, from, to, weekday, every, service, slot, present });

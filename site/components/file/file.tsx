@@ -1,21 +1,25 @@
 import { useSignal } from "@preact/signals";
 import type { AbsenceFile, Coming, Me, Named, Stretch } from "../api/types";
-import { base, board, file as text } from "../base/words";
+import { base, board, file as text, shell } from "../base/words";
 import { Search } from "../board/search";
 import { JustifyPanel } from "../board/justify-panel";
 import { useSending } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
+import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
 import { comingState } from "../life/coming";
 import { Counters } from "../life/counters";
 import { nameOf, Stretches } from "../life/stretches";
-import { schoolOf } from "../shell/places";
+import { schoolOf, todayAt } from "../shell/places";
 import { EntryPanel } from "./entry-panel";
 import { RulePanel } from "./rule-panel";
 import { Statuses } from "./statuses";
 import { Steps } from "./steps";
+
+/** Says what was done, with the way back where there is one: it says itself that it was taken, or why not in its own place. */
+export type Done = (words: string, undo?: () => void) => void;
 
 type Panel = { kind: "none" | "entry" } | { kind: "justify" | "correct" | "rule"; stretch: Stretch };
 
@@ -28,7 +32,12 @@ export function PupilFile({ me }: { me: Me }) {
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
   const open = (shown: Panel): void => void (panel.value = shown);
-  const done = (words: string): void => { open({ kind: "none" }); said.value = words; answer.again(); };
+  const back = useSignal<{ words: string; undo: () => void } | null>(null);
+  const done: Done = (words, undo) => {
+    open({ kind: "none" });
+    [said.value, back.value] = undo ? ["", { words, undo }] : [words, null];
+    answer.again();
+  };
   const { trouble, send } = useSending();
   const ask = async ({ id, from, asked }: Stretch): Promise<void> => {
     const after = await send<AbsenceFile>("POST", `/api/pupils/${encodeURIComponent(pupil)}/asks?${new URLSearchParams({ school })}`, { at: from });
@@ -43,7 +52,8 @@ export function PupilFile({ me }: { me: Me }) {
       </Heading>
       <p role="status" class={said.value ? "notice ok" : "unseen"}>{said}</p>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
-      {answer.value ? <File file={answer.value} pupil={pupil} school={school} open={open} ask={ask} done={done} /> : <Waiting answer={answer} />}
+      {answer.value ? <File file={answer.value} pupil={pupil} school={school} open={open} ask={ask} today={todayAt(me, school)} done={done} /> : <Waiting answer={answer} />}
+      {back.value && <Toast of={back.value} words={back.value.words} action={shell.undo} act={back.value.undo} close={() => (back.value = null)} />}
       {answer.value && <Opened panel={panel.value} file={answer.value} who={who} school={school} close={() => open({ kind: "none" })} done={done} />}
     </>
   );
@@ -52,7 +62,7 @@ export function PupilFile({ me }: { me: Me }) {
 /** The pupil's name, once the file is there. */
 const named = (id: string, file?: AbsenceFile): Named => (file ? { ...file.pupil, pupil: file.pupil.id } : { pupil: id, firstName: "", lastName: "", class: "" });
 
-function File({ file, pupil, school, open, ask, done }: { file: AbsenceFile; pupil: string; school: string; open: (panel: Panel) => void; ask: (stretch: Stretch) => Promise<void>; done: (words: string) => void }) {
+function File({ file, pupil, school, today, open, ask, done }: { file: AbsenceFile; pupil: string; school: string; today: string; open: (panel: Panel) => void; ask: (stretch: Stretch) => Promise<void>; done: Done }) {
   const rules = (stretch: Stretch) => file.can.rule && stretch.case && <button type="button" class="btn quiet" onClick={() => open({ kind: "rule", stretch })}>{stretch.state === "waiting" || stretch.state === "announced" ? text.rule : text.ruleAgain}<span class="unseen"> : {nameOf(stretch)}</span></button>;
   const acts = (stretch: Stretch) => (
     <>
@@ -70,8 +80,8 @@ function File({ file, pupil, school, open, ask, done }: { file: AbsenceFile; pup
       {file.stretches.length
         ? <Stretches stretches={file.stretches} motives={file.motives} actions={file.can.enter || file.can.rule || file.can.justify || file.can.ask ? acts : undefined} />
         : <div class="card empty"><b>{text.none}</b>{text.noneDetail}</div>}
-      {(file.statuses.length > 0 || file.can.exempt) && <Statuses file={file} pupil={pupil} school={school} done={done} />}
-      {file.can.rule && <Steps pupil={pupil} school={school} />}
+      {(file.statuses.length > 0 || file.can.exempt) && <Statuses file={file} pupil={pupil} school={school} today={today} done={done} />}
+      {file.can.rule && <Steps pupil={pupil} school={school} done={done} />}
     </div>
   );
 }

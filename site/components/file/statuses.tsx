@@ -4,8 +4,9 @@ import { file as text } from "../base/words";
 import { fill } from "../base/text";
 import { useSending } from "../desk/send";
 import { hour, span } from "../life/time";
-import { exemptionOf } from "./exempt";
+import { exemptionOf, saidAgain } from "./exempt";
 import { Exemption } from "./exemption";
+import type { Done } from "./file";
 
 /** "Dispense : Éducation physique" */
 const nameOf = ({ kind, subject }: DatedStatus): string => (subject ? fill(text.statusOf, { kind: text.statusKinds[kind], subject }) : text.statusKinds[kind]);
@@ -13,7 +14,7 @@ const nameOf = ({ kind, subject }: DatedStatus): string => (subject ? fill(text.
 const kinds = ["exemption", "remote", "pfmp"] as const;
 
 /** Dated statuses: exempted from lessons, at a distance, in a company; they make no absence. */
-export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pupil: string; school: string; done: (words: string) => void }) {
+export function Statuses({ file, pupil, school, today, done }: { file: AbsenceFile; pupil: string; school: string; today: string; done: Done }) {
   const adding = useSignal(false);
   const kind = useSignal<DatedStatus["kind"]>("exemption");
   const { trouble, send } = useSending();
@@ -25,8 +26,11 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
     const more = kind.value === "exemption" ? exemptionOf(form) : {};
     if (await send("POST", path + query, { kind: kind.value, from: form.get("from"), to: form.get("to"), ...more })) { adding.value = false; done(text.statusAdded); }
   };
-  const remove = async (id: string): Promise<void> => {
-    if (await send("DELETE", `${path}/${encodeURIComponent(id)}${query}`)) done(text.statusRemoved);
+  const putBack = async (one: DatedStatus): Promise<void> => {
+    if (await send("POST", path + query, saidAgain(one))) done(text.statusBack);
+  };
+  const remove = async (one: DatedStatus): Promise<void> => {
+    if (await send("DELETE", `${path}/${encodeURIComponent(one.id)}${query}`)) done(text.statusRemoved, () => void putBack(one));
   };
   return (
     <section aria-labelledby="statuses">
@@ -34,7 +38,7 @@ export function Statuses({ file, pupil, school, done }: { file: AbsenceFile; pup
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {file.statuses.length > 0 && <ul class="card rows">{file.statuses.map(one => (
         <li key={one.id}><div><b>{nameOf(one)}</b><small class="muted">{[span(one.from, one.to), one.weekday && text.weekdays[one.weekday - 1], one.every === 2 && (one.letter ? fill(text.everyLetter, { letter: one.letter }) : text.everyOther), one.slot && `${hour(one.slot.from)} – ${hour(one.slot.to)}`, one.present && text.exemptPresent].filter(Boolean).join(" · ")}</small></div>
-          {file.can.exempt && <button type="button" class="btn quiet" onClick={() => void remove(one.id)}>{text.end}<span class="unseen"> : {nameOf(one)}</span></button>}</li>
+          {file.can.exempt && one.to >= today && <button type="button" class="btn quiet" onClick={() => void remove(one)}>{text.end}<span class="unseen"> : {nameOf(one)}</span></button>}</li>
       ))}</ul>}
       {file.can.exempt && (adding.value
         ? <form class="card stack status-form" onSubmit={event => void submit(event)}>

@@ -7,13 +7,13 @@ import { useSending } from "../desk/send";
 import { useAnswer, type Answer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
-import { isoDate } from "../life/time";
-import { partOf } from "../shell/places";
+import { partOf, todayAt } from "../shell/places";
+import { lotsOf, sendLots, undoing, type Lots } from "./lots";
+import { Outcome, type Sent } from "./outcome";
 import { groupsOf, inOrder } from "./pick";
 import { Whole } from "./whole";
 
-/** What one request may hold: pupils, and days of pupils. */
-const lot = 400;
+/** What one order may hold of days of pupils. */
 const most = 2000;
 
 type Kind = keyof typeof text.kinds;
@@ -31,51 +31,45 @@ export function Many({ me }: { me: Me }) {
   return (
     <>
       <Heading title={text.collective} over={<a href={`${base}app/vie-scolaire/`}>{text.back}</a>} under={text.collectiveDetail} />
-      {known || classes.length ? <Form school={school} pupils={known ?? []} classes={known ? groupsOf(known) : inOrder(classes)} groups={groups} ask={() => (asked.value = true)} search={() => (searched.value = asked.value = true)} /> : <Waiting answer={pupils} />}
+      {known || classes.length ? <Form school={school} today={todayAt(me, school)} pupils={known ?? []} classes={known ? groupsOf(known) : inOrder(classes)} groups={groups} ask={() => (asked.value = true)} search={() => (searched.value = asked.value = true)} /> : <Waiting answer={pupils} />}
       {pupils.error !== undefined && classes.length > 0 && <Waiting answer={pupils} />}
     </>
   );
 }
 
-interface Props { school: string; pupils: Found[]; classes: string[]; groups: Answer<Groups>; ask: () => void; search: () => void }
+interface Props { school: string; today: string; pupils: Found[]; classes: string[]; groups: Answer<Groups>; ask: () => void; search: () => void }
 
-function Form({ school, pupils, classes, groups, ask, search }: Props) {
+function Form({ school, today, pupils, classes, groups, ask, search }: Props) {
   const [ticked, tickedGroups] = [useSignal<ReadonlySet<string>>(new Set()), useSignal<ReadonlyMap<string, Group>>(new Map())];
   const kind = useSignal<Kind>("absent");
-  const first = useSignal(isoDate());
+  const first = useSignal(today);
   const last = useSignal("");
   const [from, to, words] = [useSignal(""), useSignal(""), useSignal("")];
-  const sent = useSignal<{ bodies: Record<string, unknown>[]; n: number; undone?: number } | null>(null);
+  const sent = useSignal<Sent | null>(null);
   const { busy, trouble, send } = useSending();
   const inGroups = new Set([...tickedGroups.value.values()].flatMap(one => one.pupils));
   const chosen = pupils.filter(([id, , , group]) => ticked.value.has(group) || inGroups.has(id)).map(([id]) => id).sort();
   const days = last.value > first.value ? Math.round((Date.parse(last.value) - Date.parse(first.value)) / 864e5) + 1 : 1;
   const far = chosen.length * days > most;
-  const post = async (bodies: Record<string, unknown>[]): Promise<number | undefined> => {
-    let n = 0;
-    for (const body of bodies) {
-      const answer = await send<Entered>("POST", `/api/schools/${school}/absences`, body);
-      if (!answer) return undefined;
-      n += answer.count;
-    }
-    return n;
-  };
+  const pending = !!sent.value && !!(sent.value.undo ?? sent.value.lots).left.length; // to be sent again or taken back first
+  const post = (lots: Lots): Promise<Lots> => sendLots(lots, async order => (await send<Entered>("POST", `/api/schools/${school}/absences`, order))?.count);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!chosen.length || far || busy.peek()) return;
+    if (!chosen.length || far || pending || busy.peek()) return;
     const what = kind.value === "absent" ? { kind: "absent" } : { kind: "present", place: kind.value };
     const when = { date: first.value, ...(last.value && { lastDate: last.value }), ...(from.value && { from: from.value }), ...(to.value && { to: to.value }), ...(words.value && { words: words.value }) };
-    const bodies = Array.from({ length: Math.ceil(chosen.length / lot) }, (_, i) => ({ ...what, ...when, pupils: chosen.slice(i * lot, (i + 1) * lot) }));
-    const n = await post(bodies);
-    if (n !== undefined) sent.value = { bodies, n };
+    const lots = await post(lotsOf({ ...what, ...when }, chosen));
+    sent.value = lots.sent.length ? { lots } : null;
+  };
+  const retry = async (): Promise<void> => {
+    const now = sent.value;
+    if (now) sent.value = now.undo ? { ...now, undo: await post(now.undo) } : { lots: await post(now.lots) };
   };
   const undo = async (): Promise<void> => {
-    const done = sent.value;
-    if (!done) return;
-    const n = await post(done.bodies.map(body => ({ ...body, undo: true })));
-    if (n !== undefined) sent.value = { ...done, undone: n };
+    const now = sent.value;
+    if (now && !busy.peek()) sent.value = { ...now, undo: await post(undoing(now.lots)) };
   };
-  const changed = (): void => { ask(); sent.value = null; };
+  const changed = (): void => { ask(); if (!pending) sent.value = null; };
   return (
     <form class="card stack many" onSubmit={event => void submit(event)} novalidate>
       <div class="field"><label for="kind">{text.what}</label><select id="kind" value={kind.value} onChange={event => (kind.value = event.currentTarget.value as Kind)}>{(Object.keys(text.kinds) as Kind[]).map(one => <option key={one} value={one}>{text.kinds[one]}</option>)}</select></div>
@@ -90,10 +84,8 @@ function Form({ school, pupils, classes, groups, ask, search }: Props) {
       <div class="field"><label for="words">{text.words}</label><input id="words" maxLength={140} value={words.value} onInput={event => (words.value = event.currentTarget.value)} /></div>
       <p class={far ? "notice warn" : "notice"} role="status">{!chosen.length ? text.chooseClasses : far ? text.tooMany : fill(text.plan, { pupils: count(text.planPupils, chosen.length), days: count(text.planDays, days), n: chosen.length * days })}</p>
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
-      {sent.value && <div class="notice ok stack-s" role="status">{sent.value.undone !== undefined
-        ? <p>{count(text.undoneMany, sent.value.undone)}</p>
-        : <><p><b>{count(text.doneMany, sent.value.n)}</b> {kind.value === "absent" && text.familiesTold}</p><p><button type="button" class="btn quiet" aria-disabled={busy.value} onClick={() => void undo()}>{text.undo}</button></p></>}</div>}
-      <p class="send-bar"><button class="btn" aria-disabled={!chosen.length || far || busy.value}>{busy.value ? text.sending : count(text.sendMany, chosen.length)}</button></p>
+      {sent.value && <Outcome sent={sent.value} busy={busy.value} retry={() => void retry()} takeBack={() => void undo()} />}
+      <p class="send-bar"><button class="btn" aria-disabled={!chosen.length || far || pending || busy.value}>{busy.value ? text.sending : count(text.sendMany, chosen.length)}</button></p>
     </form>
   );
 }

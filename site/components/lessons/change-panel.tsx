@@ -7,6 +7,7 @@ import { fill } from "../base/text";
 import { wordsOf } from "../desk/send";
 import { useAnswer } from "../desk/answer";
 import { Side } from "../desk/side";
+import { Waiting } from "../desk/waiting";
 import { hour, longDate } from "../life/time";
 import { changeWords } from "./change-words";
 import { added, changesOf, edits, without, type Full } from "./edits";
@@ -60,13 +61,14 @@ function Form({ kind, lesson, school, send }: { kind: Kind; lesson: Full; school
   return (
     <form class="stack" onSubmit={submit}>
       {kind === "moved-room" && <Rooms free={free.value?.free?.rooms} choose={room => send({ kind, room })} />}
-      {kind === "replaced" && <div class="field"><label for="staff">{text.by.teacher}</label><select id="staff" name="staff" required>{free.value?.free?.staff.map(one => <option key={one.id} value={one.id}>{one.name} · {one.free ? text.free : text.busy}</option>)}</select></div>}
+      {asks && !free.value && <Waiting answer={free} />}
+      {kind === "replaced" && free.value && <div class="field"><label for="staff">{text.by.teacher}</label><select id="staff" name="staff" required><option value="">{text.chooseOne}</option>{free.value.free?.staff.map(one => <option key={one.id} value={one.id}>{one.name} · {one.free ? text.free : text.busy}</option>)}</select></div>}
       {kind === "moved-time" && <>
         <div class="field"><label for="to-date">{text.day}</label><input id="to-date" name="date" type="date" required defaultValue={lesson.date} /></div>
         <div class="pair"><div class="field"><label for="to-start">{text.start}</label><input id="to-start" name="start" type="time" required defaultValue={lesson.start} /></div><div class="field"><label for="to-end">{text.end}</label><input id="to-end" name="end" type="time" required defaultValue={lesson.end} /></div></div>
       </>}
       <div class="field"><label for="change-words">{text.words}</label><input id="change-words" name="words" maxLength={140} autocomplete="off" /></div>
-      <p><button type="submit" class="btn">{text.acts[kind]}</button></p>
+      {(kind !== "replaced" || free.value) && <p><button type="submit" class="btn">{text.acts[kind]}</button></p>}
     </form>
   );
 }

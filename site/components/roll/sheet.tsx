@@ -64,7 +64,7 @@ function tend(draft: RollDraft): () => void {
   const send = (): void => { if (document.visibilityState === "visible") void draft.again().then(sendRolls); };
   const warn = (event: BeforeUnloadEvent): void => {
     if (owner()) return; // kept on this device
-    if (draft.asked.peek() || (draft.changed.peek() && draft.roll.peek().done)) event.preventDefault();
+    if (draft.asked.peek() || draft.changed.peek()) event.preventDefault(); // else what was touched is lost with the page
   };
   void draft.resume().then(sendRolls);
   addEventListener("online", send);
