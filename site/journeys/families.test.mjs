@@ -128,7 +128,7 @@ test("on a shared device fifteen idle minutes end the session, and leave nothing
   assert.match(page.url(), /aujourdhui/, "a touch of a key counts");
   await page.clock.fastForward("02:00");
   await page.waitForURL(/connexion.*inactif/);
-  await page.getByText("15 minutes sans rien faire").waitFor();
+  await page.getByText("15 minutes d’inactivité").waitFor();
   assert.deepEqual(await kept(page), nothing);
 });
 

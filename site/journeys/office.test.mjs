@@ -183,8 +183,8 @@ test("a timetable is read before it is written, every bad row named, and taken b
   await page.getByRole("button", { name: /^Appliquer/ }).click();
   await page.locator(".notice.ok").waitFor();
   await picture(page, "import-applied");
-  await page.locator(".notice.ok").getByRole("button", { name: "Reprendre l’import" }).click();
-  await page.locator(".past .pill", { hasText: "repris" }).waitFor();
+  await page.locator(".notice.ok").getByRole("button", { name: "Annuler l’import" }).click();
+  await page.locator(".past .pill", { hasText: "annulé" }).waitFor();
   assert.deepEqual(page.faults, []);
 });
 
