@@ -205,6 +205,16 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
 });
 
+test("rules that cannot be read say so, and come once they can", async () => {
+  const page = await open(house, desktop);
+  await signIn(house, page, "anne.delattre");
+  await page.route("**/rules", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }), { times: 1 });
+  await page.goto(`${house.address}/app/vie-scolaire/reglages/`);
+  await page.getByRole("alert").getByRole("button", { name: "Réessayer" }).click();
+  await page.locator("form.rules").waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+});
+
 test("what weighs asks for the password again, and goes on by itself once it is typed", async () => {
   const page = await visit("anne.delattre", "/app/vie-scolaire/reglages/", phone);
   const stale = { status: 403, contentType: "application/problem+json", body: JSON.stringify({ type: "/aide/erreurs/#password", status: 403, detail: "" }) };
