@@ -213,6 +213,9 @@ func (s *telling) as(name, method, path string, rest []string) error {
 	return nil
 }
 
+// unbroken writes the spaces at which no line may break as a story does.
+var unbroken = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
 func (s *telling) json(path, want string) error {
 	got, err := s.value(path)
 	if want == "nothing" {
@@ -221,7 +224,7 @@ func (s *telling) json(path, want string) error {
 		}
 		return nil
 	}
-	if err == nil && got != want {
+	if err == nil && unbroken.Replace(got) != want {
 		return fmt.Errorf("it is %s", got)
 	}
 	return err

@@ -113,7 +113,7 @@ func TestALateArrivalWhoseMinutesNobodyNotedIsOne(t *testing.T) {
 		if got.Lates != 1 || got.HalfDays != 0 || got.Minutes != 0 {
 			t.Errorf("%s: %+v, want one late arrival and nothing missed", source, got.Counters)
 		}
-		if why := got.Lines[0].why("fr"); why != "Retard dont la durée n’a pas été notée : ne compte dans aucune demi-journée." {
+		if why := got.Lines[0].why("fr"); why != "Retard dont la durée n’a pas été notée\u00a0: ne compte dans aucune demi-journée." {
 			t.Errorf("%s: it reads %q", source, why)
 		}
 	}

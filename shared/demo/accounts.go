@@ -31,7 +31,7 @@ var accountRows = []struct{ archetype, key, role, description string }{
 	{"cpe", lycee, "CPE", "Suit la vie scolaire de tout le lycée"},
 	{"head", lycee, "Proviseure", "Dirige le lycée"},
 	{"nurse", lycee, "Infirmière", "Note qui arrive à l'infirmerie et qui en sort : essayez « Sorti »"},
-	{"librarian", lycee, "Professeur documentaliste", "Coche qui est au CDI à cette heure, et l'absence est reprise"},
+	{"librarian", lycee, "Professeur documentaliste", "Coche qui est au CDI à cette heure, et l'absence est annulée"},
 	{"secretary", lycee, "Secrétaire", "Appelle les familles qu'aucun message n'atteint et note ce qu'elles disent"},
 	{"teacher-other-school", college, "Professeur", "Enseigne les mathématiques en 5e B du collège"},
 	{"teacher-agricole", agricole, "Professeure", "Enseigne l'agronomie au lycée agricole"},

@@ -73,6 +73,40 @@ test("what if I got 14: the answer is immediate, and nothing is sent", async () 
   assert.equal(page.asked.length, asked, "no request was made");
 });
 
+test("a choice of notices that cannot be kept is put back, in words; touches are kept in their order", async () => {
+  const page = await open(house);
+  await signIn(house, page, "helene.lorieux");
+  await page.goto(`${house.address}/app/notifications/`);
+  const marks = page.getByRole("radiogroup", { name: /^Nouvelles notes/ });
+  const before = await marks.getByRole("radio", { checked: true }).evaluate((radio) => radio.parentElement.textContent);
+  await page.route("**/api/me/notices", (route) => route.abort(), { times: 1 });
+  await marks.getByLabel("Jamais").check();
+  await page.getByRole("status").getByText("il est revenu à ce qu’il était").waitFor();
+  assert.equal(await marks.getByLabel(before).isChecked(), true, "nothing shows that is not so");
+  await picture(page, "notices-put-back");
+
+  let answer;
+  const held = new Promise((done) => (answer = done));
+  const sent = [];
+  await page.route("**/api/me/notices", async (route) => {
+    sent.push(route.request().postDataJSON().kinds.find(({ kind }) => kind === "mark").when);
+    await held;
+    await route.continue();
+  });
+  await marks.getByLabel("Jamais").check();
+  await marks.getByLabel("Tout de suite").check();
+  await marks.getByLabel("Résumé").check();
+  assert.deepEqual(sent, ["never"], "the others wait for its answer");
+  answer();
+  await page.getByRole("status").getByText("Enregistré.").waitFor();
+  assert.deepEqual(sent, ["never", "digest"]);
+  await page.unroute("**/api/me/notices");
+  await page.reload();
+  await settled(page);
+  assert.equal(await marks.getByLabel("Résumé").isChecked(), true);
+  assert.deepEqual(page.faults, []);
+});
+
 /** Every thing that a site keeps in a browser. */
 async function kept(page) {
   const cookies = await page.context().cookies();
@@ -128,7 +162,7 @@ test("on a shared device fifteen idle minutes end the session, and leave nothing
   assert.match(page.url(), /aujourdhui/, "a touch of a key counts");
   await page.clock.fastForward("02:00");
   await page.waitForURL(/connexion.*inactif/);
-  await page.getByText("15 minutes sans rien faire").waitFor();
+  await page.getByText("15 minutes d’inactivité").waitFor();
   assert.deepEqual(await kept(page), nothing);
 });
 

@@ -38,8 +38,8 @@ test("the librarian ticks who is in the library with the keyboard alone, and the
   await reads(page.locator("form [role=status]"), "1 élève coché");
   for (let i = 0; i < 6 && !(await page.evaluate(() => document.activeElement?.textContent?.startsWith("Noter"))); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await page.getByText(/1 élève noté : CDI/).waitFor();
-  assert.match(await page.locator(".notice.ok").first().innerText(), /Une absence est reprise/);
+  await page.getByText(/1 élève noté.: CDI/).waitFor();
+  assert.match(await page.locator(".notice.ok").first().innerText(), /Une absence est annulée/);
   await page.locator(".there li").first().waitFor();
   await picture(page, "here-library");
   await page.getByRole("button", { name: "Annuler" }).click();
@@ -60,7 +60,7 @@ test("an answer that is lost is sent again, and is no second entry", async () =>
   await page.getByRole("button", { name: "Noter 1 élève" }).tap();
   await page.locator(".notice.bad").waitFor();
   await page.getByRole("button", { name: "Noter 1 élève" }).tap();
-  await page.getByText(/1 élève noté : CDI/).waitFor();
+  await page.getByText(/1 élève noté.: CDI/).waitFor();
   await page.locator(".there li").first().waitFor();
   assert.equal(await page.locator(".there li").count(), 1);
 });
@@ -87,7 +87,7 @@ test("whole classes are entered once their number is said, and taken back", asyn
   await page.getByLabel("2de 4", { exact: true }).check();
   await page.locator("#first").fill("2026-11-23");
   await page.locator("#last").fill("2026-11-24");
-  await reads(plan, /\d+ élèves, 2 jours : \d+ saisies au plus/);
+  await reads(plan, /\d+ élèves, 2 jours. Saisies.: \d+ au plus/);
   await page.locator("#last").fill("2027-06-30");
   await reads(plan, /plus de 2 000/);
   await page.locator("#last").fill("2026-11-24");
@@ -150,7 +150,7 @@ test("when the alarm rings everybody is listed by class or by room, and on paper
   const page = await visit("karim.joubert", "/app/evacuation/", phone);
   await page.locator(".where-part").first().waitFor();
   await page.locator(".tick").first().tap();
-  await page.getByText(/^1 vus sur/).waitFor();
+  await page.getByText(/^Vus.: 1 sur/).waitFor();
   await page.getByLabel("par salle").check();
   await reads(page.locator(".where-part h2"), /Salle/);
   await page.emulateMedia({ media: "print" });

@@ -340,8 +340,8 @@ test("a timetable is read before it is written, every bad row named, and taken b
   await page.getByRole("button", { name: /^Appliquer/ }).click();
   await page.locator(".notice.ok").waitFor();
   await picture(page, "import-applied");
-  await page.locator(".notice.ok").getByRole("button", { name: "Reprendre l’import" }).click();
-  await page.locator(".past .pill", { hasText: "repris" }).waitFor();
+  await page.locator(".notice.ok").getByRole("button", { name: "Annuler l’import" }).click();
+  await page.locator(".past .pill", { hasText: "annulé" }).waitFor();
   assert.deepEqual(page.faults, []);
 });
 
@@ -384,6 +384,16 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   await settled(page);
   assert.equal(await rules.getByLabel("samedi : fermeture").inputValue(), "11:30");
   assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
+});
+
+test("rules that cannot be read say so, and come once they can", async () => {
+  const page = await open(house, desktop);
+  await signIn(house, page, "anne.delattre");
+  await page.route("**/rules", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }), { times: 1 });
+  await page.goto(`${house.address}/app/vie-scolaire/reglages/`);
+  await page.getByRole("alert").getByRole("button", { name: "Réessayer" }).click();
+  await page.locator("form.rules").waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
 });
 
 test("what weighs asks for the password again, and goes on by itself once it is typed", async () => {

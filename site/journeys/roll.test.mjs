@@ -178,7 +178,7 @@ async function handAndLeave(page, house, at, answer) {
   await touch(page, done(page));
   await page.getByText("hors ligne · sera envoyé").waitFor();
   await page.goto(`${house.address}/app/aujourdhui/`);
-  await page.getByText(/À propos de votre appel/).waitFor();
+  await page.getByText(/Votre appel du .* est à relire/).waitFor();
 }
 
 inHouse("what a roll met that left from another screen is said there, and shown once with both words", async (house) => {
@@ -200,7 +200,7 @@ inHouse("what a roll met that left from another screen is said there, and shown 
   await page.goto(`${house.address}/app/appels/`);
   await rollLink(page).waitFor();
   await settled(page);
-  assert.equal(await page.getByText(/À propos de votre appel/).count(), 0, "it was shown");
+  assert.equal(await page.getByText(/Votre appel du .* est à relire/).count(), 0, "it was shown");
   assert.deepEqual(page.faults, []);
 });
 

@@ -5,9 +5,14 @@ export interface Plural { one: string; other: string }
 
 const rules = new Intl.PluralRules(lang);
 
-/** Replaces each {name} of a text by its argument. */
+const numbers = new Intl.NumberFormat(lang);
+
+/** Replaces each {name} of a text by its argument; a number as it is read, "1 180". */
 export function fill(text: string, args: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const given = args[name] ?? whole;
+    return typeof given === "number" ? numbers.format(given) : given;
+  });
 }
 
 /** Chooses the form for n and fills {n}. */

@@ -8,6 +8,7 @@ import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
+import { keeping, type How } from "./keep";
 import { Push } from "./push";
 import { School } from "./school";
 
@@ -24,22 +25,15 @@ function Notices({ title }: { title: string }) {
 
 function Choices({ title, first, at }: { title: string; first: Chosen; at?: number }) {
   const [chosen, set] = useState(first);
-  const [said, say] = useState<{ words: string; bad?: boolean }>({ words: "" });
-  const change = (part: Partial<Chosen>): void => {
-    const next = { ...chosen, ...part };
-    set(next);
-    say({ words: text.saving });
-    call<Chosen | undefined>("PUT", path, next).then(
-      kept => { if (kept) set(now => now === next ? kept : now); say({ words: text.saved }); },
-      error => say({ words: error instanceof Failure ? error.message : String(error), bad: true }),
-    );
-  };
+  const [how, say] = useState<How>();
+  const [{ change, adopt }] = useState(() => keeping(first, state => call<Chosen | undefined>("PUT", path, state), (state, now) => { set(state); if (now) say(now); }));
+  const failed = typeof how === "object";
   const one = (kind: NoticeKind, part: Partial<NoticeChoice>): void => change({ kinds: chosen.kinds.map(choice => choice.kind === kind ? { ...choice, ...part } : choice) });
   const sorted = [...chosen.kinds].sort((a, b) => orders.indexOf(a.kind) - orders.indexOf(b.kind));
   return (
     <>
       <Heading title={title} under={text.intro} at={at} />
-      <p class={`notice saved ${said.bad ? "bad" : "ok"}`} role="status" hidden={!said.words}>{said.words}</p>
+      <p class={`notice saved ${failed ? "bad" : "ok"}`} role="status" hidden={!how}>{failed ? putBack(how.failed) : how && text[how]}</p>
       <div class="cards two">
         <div class="stack">
           {sorted.map(choice => <Kind key={choice.kind} choice={choice} notices={chosen} change={part => one(choice.kind, part)} />)}
@@ -49,11 +43,19 @@ function Choices({ title, first, at }: { title: string; first: Chosen; at?: numb
           <Hours notices={chosen} change={change} />
           <Language notices={chosen} change={change} />
           <Addresses notices={chosen} change={change} />
-          <Push notices={chosen} changed={push => set({ ...chosen, push })} />
+          <Push notices={chosen} changed={push => adopt({ push })} />
         </div>
       </div>
     </>
   );
+}
+
+/** Why a choice is what it was before: what is to be corrected, where the service says so. */
+function putBack(error: unknown): string {
+  const failure = error instanceof Failure ? error : new Failure({ status: 500 });
+  const passes = failure.status === 0 || failure.status >= 500;
+  const reasons = (failure.problem.errors ?? []).map(({ message }) => message);
+  return [...(reasons.length ? reasons : passes ? [] : [failure.message]), passes ? text.putBackTry : text.putBack].join(" ");
 }
 
 /** One kind of news: when it reaches me, and by which ways. */
@@ -80,14 +82,24 @@ function Hours({ notices: { hours, digestAt }, change }: Part) {
     <section class="card stack-s" aria-labelledby="hours">
       <h2 id="hours">{text.hoursTitle}</h2>
       <div class="times-row">
-        <div class="field"><label for="from">{text.from}</label><input id="from" type="time" value={hours.from} onChange={event => change({ hours: { ...hours, from: event.currentTarget.value } })} /></div>
-        <div class="field"><label for="to">{text.to}</label><input id="to" type="time" value={hours.to} onChange={event => change({ hours: { ...hours, to: event.currentTarget.value } })} /></div>
+        <Hour id="from" label={text.from} value={hours.from} change={from => change({ hours: { ...hours, from } })} />
+        <Hour id="to" label={text.to} value={hours.to} change={to => change({ hours: { ...hours, to } })} />
       </div>
       <label class="check"><input type="checkbox" checked={hours.weekend} onChange={event => change({ hours: { ...hours, weekend: event.currentTarget.checked } })} /><span>{text.weekend}</span></label>
-      <div class="field"><label for="digest">{text.digestAt}</label><input id="digest" type="time" value={digestAt} onChange={event => change({ digestAt: event.currentTarget.value })} /></div>
+      <Hour id="digest" label={text.digestAt} value={digestAt} change={clock => change({ digestAt: clock })} />
       <p class="small muted">{text.hoursDetail}</p>
     </section>
   );
+}
+
+/** An hour that is kept as it is typed; while one types, nothing takes its place. */
+function Hour({ id, label, value, change }: { id: string; label: string; value: string; change: (clock: string) => void }) {
+  const [typed, type] = useState<string>();
+  const take = (clock: string): void => {
+    type(clock);
+    if (clock) change(clock);
+  };
+  return <div class="field"><label for={id}>{label}</label><input id={id} type="time" value={typed ?? value} onChange={event => take(event.currentTarget.value)} onBlur={() => type(undefined)} /></div>;
 }
 
 function Language({ notices: { language, languages }, change }: Part) {

@@ -4,12 +4,13 @@ import { call, Failure } from "../api/api";
 import type { Rules } from "../api/types";
 import { fill } from "../base/text";
 import { useAnswer } from "../desk/answer";
+import { Waiting } from "../desk/waiting";
 
 /** What the school settled about its days: opening hours, half-days, late arrivals, who calls and who rules. */
 export function SchoolRules({ school }: { school: string }) {
   const path = `/api/schools/${encodeURIComponent(school)}/rules`;
   const answer = useAnswer<Rules>(path);
-  return answer.value ? <Form path={path} first={answer.value} /> : null;
+  return answer.value ? <Form path={path} first={answer.value} /> : <Waiting answer={answer} />;
 }
 
 type Hours = Rules["hours"][number];

@@ -1,5 +1,4 @@
-import { hourOf } from "../base/text";
-import { lang } from "../base/words";
+import { day, hourOf } from "../base/text";
 
 /** The date and the minutes since midnight of a moment, where the school is. */
 export interface SchoolTime { date: string; minutes: number }
@@ -52,9 +51,9 @@ export function mondayOf(date: string): string {
   return addDays(date, -((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7));
 }
 
-/** A date in words: "lundi 23 novembre". */
+/** A date in words: "lundi 23 novembre", "mardi 1er septembre". */
 export function dateWords(date: string, options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" }): string {
-  return new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" }).format(new Date(`${date.slice(0, 10)}T12:00:00Z`));
+  return day(new Date(`${date.slice(0, 10)}T12:00:00Z`), { ...options, timeZone: "UTC" });
 }
 
 /** The same with a capital, for a title. */
