@@ -172,10 +172,10 @@ test("a call is logged with what was said, and leaves the list once somebody was
   await picture(page, "call-logged");
   await page.locator(".toast").getByRole("button").click(); // it was a slip of the thumb
   await page.waitForFunction((n) => document.querySelectorAll(".board-list .line").length === n, before);
-  await page.getByText(/^L’appel à .* est repris\.$/).waitFor();
+  await page.getByText(/^L’appel à .* est retiré du journal\.$/).waitFor();
   assert.match((await rows.first().innerText()).replace(/[\u00a0\u202f]/g, " "), /mère : Christelle AZOULAY\s+1 essai · Pas de réponse, ven. 20 nov., 14 h 15/);
   await rows.first().click();
-  assert.match(await page.locator(".side").innerText(), /Karim JOUBERT[^]*repris[^]*La grand-mère rappellera/);
+  assert.match(await page.locator(".side").innerText(), /Karim JOUBERT[^]*retiré[^]*La grand-mère rappellera/);
   assert.deepEqual(page.faults, []);
 });
 
@@ -204,7 +204,7 @@ test("what was done at a step of the law is taken back at once, or later", async
   await page.locator(".toast").getByRole("button", { name: "Annuler" }).click();
   await page.getByText("de nouveau à faire").waitFor();
   await did.click();
-  const back = items.getByRole("button", { name: `Reprendre : ${label}` });
+  const back = items.getByRole("button", { name: `Remettre à faire : ${label}` });
   await back.waitFor();
   await settled(page);
   await picture(page, "step-done");
