@@ -155,8 +155,8 @@ func (h *house) noLetters(t *testing.T) {
 
 // TestEveryRollOfAWeekToldAndToCallAreTheGuardiansToTell lives a week of the lycée
 // through its routes: rolls with whom chance makes absent or late, some of them
-// corrected, all sent again, some pupils at the late desk. On the Tuesday after, nothing
-// waits any more.
+// corrected, all sent again, some pupils at the late desk; and on the Monday after rolls that
+// stayed on paper, or were wrong. On the Tuesday nothing waits any more.
 func TestEveryRollOfAWeekToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 	h := newHouse(t)
 	sent := withMail(t, h)
@@ -165,7 +165,11 @@ func TestEveryRollOfAWeekToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 	chance := rand.New(rand.NewPCG(seed, 1))
 	monday := h.demo.Today()
 	for day := monday; day <= monday.AddDays(4); day = day.AddDays(1) {
-		h.day(t, chance, day)
+		h.day(t, chance, day, 8)
+	}
+	h.to(t, school.At(9, 0).On(monday.AddDays(7), h.demo.Zone))
+	for day := monday; day <= monday.AddDays(4); day = day.AddDays(1) {
+		h.day(t, chance, day, 24)
 	}
 	h.to(t, school.At(20, 0).On(monday.AddDays(8), h.demo.Zone))
 	h.noLetters(t)
@@ -189,11 +193,11 @@ func TestEveryRollOfAWeekToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 	t.Logf("%d lessons missed, %d messages", missed, len(kept))
 }
 
-// day calls every eighth roll of a day.
-func (h *house) day(t *testing.T, chance *rand.Rand, day school.Date) {
+// day calls one roll of so many of a day, each in its hour or now.
+func (h *house) day(t *testing.T, chance *rand.Rand, day school.Date, of int) {
 	t.Helper()
 	for _, l := range h.lessons(t, day) {
-		if chance.IntN(8) > 0 {
+		if chance.IntN(of) > 0 {
 			continue
 		}
 		if at := l.Start.On(day, h.demo.Zone).Add(5 * time.Minute); at.After(h.clock()) {

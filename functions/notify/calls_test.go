@@ -9,6 +9,7 @@ import (
 	"github.com/preau-ent/preau/shared/fault"
 	"github.com/preau-ent/preau/shared/journal"
 	"github.com/preau-ent/preau/shared/mail"
+	"github.com/preau-ent/preau/shared/policy"
 	"github.com/preau-ent/preau/shared/roster"
 	"github.com/preau-ent/preau/shared/school"
 )
@@ -73,6 +74,26 @@ func TestACallLeavesTheListAfterAWeekOfClass(t *testing.T) {
 		w.clock = at(c.gone, "00:00")
 		w.wants(c.name, w.toPhone(), "")
 		w.wants(c.name+": what is kept", w.states(c.day), "mother to-call none")
+	}
+}
+
+func TestWhomNobodyPhonedInTimeWasNotTold(t *testing.T) {
+	w := open(t, monday, "08:05")
+	w.family("p1", "Inès", "2011-03-02", unreached("mother", "p1"), parent("father", "p1"))
+	w.misses("08:00", "p1")
+	for _, c := range []struct {
+		day  string
+		want State
+	}{{monday, ToCall}, {friday, ToCall}, {next, Missed}} {
+		w.clock = at(c.day, "10:00")
+		grant, err := policy.ReadBoard(w.cpe(), lycee, year)
+		if err != nil {
+			t.Fatal(err)
+		}
+		away, err := w.book.AwayOn(t.Context(), grant, monday)
+		if err != nil || len(away) != 1 || away[0].State != c.want {
+			t.Errorf("on %s: %+v, want %s: %v", c.day, away, c.want, err)
+		}
 	}
 }
 

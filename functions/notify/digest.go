@@ -155,6 +155,7 @@ func (b *Book) sendDigest(ctx context.Context, of personOf, now time.Time) (jour
 		switch w := a.way(n.Kind, p.home.Life, p.texts); {
 		case !n.Held || w.By == ByMail:
 			mailed = append(mailed, n)
+		case n.over(p.now, p.zone): // a telephone rings for what somebody can still act on
 		case w.By == BySMS && n.School != p.home.UAI:
 			other = append(other, n) // to be paid by its own school
 		case w.By == BySMS:
@@ -197,6 +198,11 @@ func (p *plan) textNotes(a *addressee, notes []Note) {
 		p.texts--
 		p.out = append(p.out, outgoing{id: "n-" + school.NewID(), to: a, way: w, key: key, facts: facts, kind: n.Kind, notes: same, since: p.now})
 	}
+}
+
+// over reports whether a note is about a lesson whose hour has passed.
+func (n *Note) over(now time.Time, zone *time.Location) bool {
+	return n.Kind == OfChange && n.Hour.On(n.Date, zone).Before(now)
 }
 
 // sentence returns the key of what is told of a note by itself.

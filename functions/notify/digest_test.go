@@ -79,6 +79,22 @@ func TestWhatQuietHoursHeldGoesByThePersonsOwnWay(t *testing.T) {
 	}
 }
 
+func TestNobodyIsTextedOfALessonThatIsOverByThen(t *testing.T) {
+	for hours, want := range map[Hours]string{
+		{From: school.At(18, 0), To: school.At(20, 0)}: "",
+		{From: school.At(7, 30), To: school.At(20, 0)}: changedBySMS,
+	} {
+		w := open(t, wednesday, "07:10")
+		a := texted("parent", "p1", "06 12 34 56 78")
+		a.choices = &Choices{Hours: hours, Kinds: map[Kind]Choice{OfChange: {AtOnce, []Channel{BySMS}}}}
+		w.family("p1", "Inès", "2011-03-02", a)
+		w.classOf("p1")
+		w.amend("cancelled") // at eight
+		w.to(at(wednesday, "20:00"))
+		w.wants(jsonOf(hours), w.sent(), want)
+	}
+}
+
 // TestATextMessageOfTheMorningIsPaidByItsSchool counts it in the budget of the month.
 func TestATextMessageOfTheMorningIsPaidByItsSchool(t *testing.T) {
 	w := open(t, monday, "20:30")

@@ -1,11 +1,15 @@
 package notify
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/preau-ent/preau/shared/fault"
+	"github.com/preau-ent/preau/shared/school"
+	"github.com/preau-ent/preau/shared/table"
 	"github.com/preau-ent/preau/shared/table/faulty"
 )
 
@@ -76,4 +80,27 @@ func TestAFailureOfTheTableGivesBackOnce(t *testing.T) {
 			w.wants(failure.String(), w.sent(), "mail mother@exemple.example Préau : les nouvelles du 23/11")
 		}
 	}
+}
+
+// A closed store keeps nothing that is put without a condition, as what announces messages is.
+type closed struct{ table.Store }
+
+func (c closed) Load(context.Context, []table.Item) (table.Bill, error) {
+	return table.Bill{}, fault.New(fault.Unavailable, "closed")
+}
+
+func TestWhatCannotBeAnnouncedIsGivenBack(t *testing.T) {
+	w := open(t, monday, "10:00")
+	w.family("p1", "Inès", "2011-03-02", parent("mother", "p1"))
+	e, err := w.book.tellNews(t.Context(), news{School: lycee, Year: year, Kind: OfAbsence, Pupils: []school.PersonID{"p1"}, Line: Line{"justification.accepted", Facts{Date: friday}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.book.table = table.New(closed{w.store})
+	if err := e.After(t.Context()); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("nothing could be announced: %v", err)
+	}
+	w.wants("sent", w.sent(), "")
+	w.to(at(tuesday, "20:00"))
+	w.wants("ten minutes later, once", w.sent(), "mail mother@exemple.example Préau : les nouvelles du 23/11")
 }

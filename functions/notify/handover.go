@@ -33,13 +33,13 @@ const (
 // went. What it cannot write down stays in doubt, and is then for somebody to phone.
 func (p *plan) handOver(ctx context.Context) error {
 	reasons := make([]Reason, len(p.out))
-	told := p.announce(ctx)
+	unannounced := p.announce(ctx)
 	var g errgroup.Group
 	g.SetLimit(carriers)
 	for i := range p.out {
 		g.Go(func() error {
 			o := &p.out[i]
-			if reasons[i], o.untaken = Failed, true; told == nil && inTime(ctx) {
+			if reasons[i], o.untaken = Failed, true; unannounced == nil && inTime(ctx) {
 				err := p.hand(ctx, o)
 				reasons[i], o.untaken = reasonOf(err), errors.Is(err, mail.ErrUntaken)
 			}
@@ -50,8 +50,8 @@ func (p *plan) handOver(ctx context.Context) error {
 	doubtRefusals(reasons)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), forWriting)
 	defer cancel()
-	if told != nil { // of an absence the doubt is enough: somebody phones
-		return errors.Join(told, p.giveBack(ctx, reasons))
+	if unannounced != nil { // of an absence the doubt is enough: somebody phones
+		return errors.Join(unannounced, p.giveBack(ctx, reasons))
 	}
 	buried := p.bury(ctx, reasons)
 	return errors.Join(buried, p.record(ctx, reasons, buried == nil), p.giveBack(ctx, reasons), p.wake(ctx))

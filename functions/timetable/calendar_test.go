@@ -46,6 +46,24 @@ func TestTheYearHasItsDaysWeeksAndHalfDays(t *testing.T) {
 	}
 }
 
+func TestDaysOfClassAreCountedBackOverWeekendsHolidaysAndFeasts(t *testing.T) {
+	c := calendarOf("C")
+	for _, v := range []struct {
+		day  school.Date
+		n    int
+		want school.Date
+	}{
+		{"2026-11-27", 1, "2026-11-27"}, {"2026-11-27", 5, "2026-11-23"}, {"2026-11-29", 5, "2026-11-23"}, {"2026-11-30", 5, "2026-11-24"},
+		{"2026-11-16", 5, "2026-11-09"}, // over the Armistice
+		{"2027-01-04", 2, "2026-12-18"}, // and over Christmas
+		{"2026-09-02", 5, c.First}, {"2026-08-20", 5, c.First},
+	} {
+		if got := c.Back(v.day, v.n); got != v.want {
+			t.Errorf("%d days of class up to %s begin on %s, want %s", v.n, v.day, got, v.want)
+		}
+	}
+}
+
 const samples = "../../../shared/samples/"
 
 // sample reads a real file of public facts; without it, the rule is held by the
