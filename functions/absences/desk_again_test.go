@@ -262,41 +262,52 @@ func TestATripOfTwoClassesTakenBackRestoresEveryLesson(t *testing.T) {
 	}
 }
 
-// The teacher calls in the instant in which the office takes a presence back: whichever is
-// stored first, the child is missing.
+// The teacher calls in the instant in which the office takes a presence or a slip back:
+// whichever is stored first, the child is missing.
 func TestRollAndWordTakenBackInTheSameInstantAreBothHeard(t *testing.T) {
-	w := newWorld(t)
-	l, c := w.lesson("s1", 8), w.class("2DE3")
-	for i, p := range c[:12] {
-		e := w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(8, 0), To: school.At(9, 0), First: monday}, p.ID)[0].Entry
-		grant, s := w.enters("cpe", p.ID)[0], w.sheet(l.ID)
-		calling, err := policy.CallRoll(w.as("teacher-maths"), s.Subject())
-		if err != nil {
-			t.Fatal(err)
-		}
-		said := []Said{{Pupil: p.ID, Status: Absent}}
-		for _, q := range c[:i] {
-			said = append(said, Said{Pupil: q.ID, Status: Absent})
-		}
-		var hands sync.WaitGroup
-		hands.Go(func() {
-			if _, err := w.book.Correct(w.Context(), grant, monday, e.ID, e.Version, Correction{Cancelled: to(true)}, w.now); err != nil {
-				t.Error(err)
+	for name, word := range map[string]func(w *world, p school.PersonID) Entry{
+		"a presence": func(w *world, p school.PersonID) Entry {
+			return w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(8, 0), To: school.At(9, 0), First: monday}, p)[0].Entry
+		},
+		"a slip": func(w *world, p school.PersonID) Entry { return w.late(p, school.At(8, 6)).Entry },
+	} {
+		w := newWorld(t)
+		l, c := w.lesson("s1", 8), w.class("2DE3")
+		var said []Said
+		for i, p := range c[:12] {
+			e := word(w, p.ID)
+			said = append(said, Said{Pupil: p.ID, Status: Absent})
+			w.together(l.ID, p.ID, e, said)
+			if got := w.status(l.ID, p.ID); got != "absent" {
+				t.Errorf("%s: the roll shows %q of pupil %d", name, got, i)
 			}
-		})
-		hands.Go(func() {
-			for range 2 { // as the screen does: what the service could not store is sent again
-				if _, _, err := w.book.Call(w.Context(), calling, s, s.roll.Calls, said, w.now); err == nil {
-					return
-				} else if !fault.Is(err, fault.Conflict) {
-					t.Error(err)
-				}
-				s = w.sheet(l.ID)
-			}
-		})
-		hands.Wait()
-		if got := w.status(l.ID, p.ID); got != "absent" {
-			t.Errorf("the roll shows %q of pupil %d", got, i)
 		}
 	}
+}
+
+// together takes an entry back while the teacher calls the roll.
+func (w *world) together(l school.LessonID, p school.PersonID, e Entry, said []Said) {
+	w.Helper()
+	grant, s := w.enters("cpe", p)[0], w.sheet(l)
+	calling, err := policy.CallRoll(w.as("teacher-maths"), s.Subject())
+	if err != nil {
+		w.Fatal(err)
+	}
+	var hands sync.WaitGroup
+	hands.Go(func() {
+		if _, err := w.book.Correct(w.Context(), grant, monday, e.ID, e.Version, Correction{Cancelled: to(true)}, w.now); err != nil {
+			w.Error(err)
+		}
+	})
+	hands.Go(func() {
+		for range 2 { // as the screen does: what the service could not store is sent again
+			if _, _, err := w.book.Call(w.Context(), calling, s, s.roll.Calls, said, w.now); err == nil {
+				return
+			} else if !fault.Is(err, fault.Conflict) {
+				w.Error(err)
+			}
+			s = w.sheet(l)
+		}
+	})
+	hands.Wait()
 }

@@ -93,7 +93,7 @@ func (l *orderLot) pupil(ctx context.Context, p roster.Enrolment, items table.It
 		return err
 	}
 	e, wanted := l.over(w, p)
-	missed := e.Kind == Present && w.absent(e.From, e.To)
+	missed := e.Kind == Present && !l.undo && w.absent(e.From, e.To)
 	if wanted {
 		if told, changed := w.put(e); changed {
 			told.Said = l.said[p.Pupil]

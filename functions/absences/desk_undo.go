@@ -75,8 +75,8 @@ func (b *Book) restore(ctx context.Context, w *editing, id school.LessonID, now 
 	}
 	told := w.replace(*old, next)
 	t := Telling{Date: w.date, Lesson: id, Start: old.From, End: old.To, Undone: true, Pupils: []Told{told}}
-	for _, c := range roll {
-		t.Roll = c.Item.Sort
+	if heard != nil {
+		t.Roll = roll[0].Item.Sort
 	}
 	entry, err := record(w.by, now, w.pupil.School, w.pupil.Year, policy.AbsenceEdit, string(w.pupil.Pupil), t)
 	return append(roll, entry), err
@@ -96,7 +96,8 @@ func (w *editing) replace(old, next Entry) Told {
 }
 
 // unheard returns what the roll of a lesson said of the pupil and was not heard for the
-// late desk's word, with the write of the roll in which it holds; nil if it said nothing.
+// late desk's word, with the write of the roll in which it holds; nil if it said nothing,
+// and then that nobody calls the roll meanwhile.
 func (b *Book) unheard(ctx context.Context, w *editing, id school.LessonID) ([]table.Change, *Mark, error) {
 	l, err := b.lessons.LessonOf(ctx, w.pupil.School, w.pupil.Year, id, true)
 	if fault.Is(err, fault.NotFound) {
@@ -116,8 +117,8 @@ func (b *Book) unheard(ctx context.Context, w *editing, id school.LessonID) ([]t
 		return nil, nil, err
 	}
 	m, ok := roll.heed(w.pupil.Pupil)
-	if !ok {
-		return nil, nil, nil
+	if !ok || !roll.Tells(&l) {
+		return []table.Change{{Op: table.Check, Item: it}}, nil, nil
 	}
 	roll.set(m)
 	if it, err = it.With(roll.document(k)); err != nil {

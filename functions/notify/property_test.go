@@ -161,7 +161,7 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 				away[p] = slices.DeleteFunc(away[p], func(l school.LessonID) bool { return l == id })
 				last[p] = "present"
 			}
-			w.seats(rt, school.Date(day), id, start, end, last, away)
+			w.seats(rt, id, day, start, end, last, away)
 		}
 		words()
 		end := school.DateOf(w.clock, paris).AddDays(2)
@@ -200,12 +200,11 @@ func TestToldAndToCallAreTheGuardiansToTell(t *testing.T) {
 
 // seats has the office seat some pupils elsewhere for a lesson, and take it back of some:
 // then the roll's word stands again, that of before or one that nobody heard.
-func (w *world) seats(t *rapid.T, on school.Date, id school.LessonID, start, end string, said map[school.PersonID]string, away map[school.PersonID][]school.LessonID) {
+func (w *world) seats(t *rapid.T, id school.LessonID, day, start, end string, said map[school.PersonID]string, away map[school.PersonID][]school.LessonID) {
 	for _, p := range slices.Sorted(maps.Keys(said)) {
 		if rapid.IntRange(0, 3).Draw(t, "seated") > 0 {
 			continue
 		}
-		day := string(on)
 		w.office(day, start, end, nil, marked{Pupil: p, Kind: "present", Was: "present"})
 		if rapid.Bool().Draw(t, "heard between") {
 			w.drain()

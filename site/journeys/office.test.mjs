@@ -297,6 +297,23 @@ test("a pupil's file stays, dated, where it cannot be read again after a save", 
   assert.equal(await page.locator(".stretch").count(), before);
 });
 
+test("a late arrival asks for the lesson and the arrival, on the school's day whatever the device believes", async () => {
+  const page = await visit("karim.joubert", "/app/vie-scolaire/", desktop, "2026-11-26T08:12:00+01:00");
+  await page.locator(".alerts a").first().click();
+  await page.locator(".stretch").first().waitFor();
+  await page.getByRole("button", { name: "Noter une absence" }).click();
+  const side = page.locator(".side");
+  await side.getByLabel("Nature").selectOption("late");
+  assert.equal(await side.getByLabel("Le", { exact: true }).inputValue(), "2026-11-23");
+  await side.getByLabel("Début du cours").fill("08:00");
+  await side.getByRole("button", { name: "Enregistrer" }).click();
+  assert.equal(await side.getByLabel("Arrivée à").evaluate((field) => field === document.activeElement && field.validity.valueMissing), true);
+  await side.getByLabel("Arrivée à").fill("08:20");
+  await side.getByRole("button", { name: "Enregistrer" }).click();
+  await page.getByText("Absence notée.").waitFor();
+  await page.locator(".stretch", { hasText: "retard, 20 min" }).waitFor();
+});
+
 /** The page as a printer gets it. */
 async function paper(page, kind, name) {
   await page.evaluate((kind) => document.body.classList.add(kind), kind);

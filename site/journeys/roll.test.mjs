@@ -127,6 +127,21 @@ inHouse("journey b: a roll of 35, two absent and one late, takes six touches and
   assert.deepEqual(office.faults, []);
 });
 
+inHouse("a pupil who follows from home is not one of those present, in words nor in the count", async (house) => {
+  const page = await visit(house, "claire.vasseur");
+  await openRoll(page);
+  const home = page.locator(".pupil", { hasText: "à distance" });
+  assert.equal(await home.count(), 1);
+  assert.doesNotMatch(await home.innerText(), /présent/);
+  const all = await tiles(page).count();
+  assert.match(await page.locator(".roll-sum").innerText(), new RegExp(`^${all - 1} présents\\s+1 à distance`));
+  await touch(page, home);
+  assert.match(await page.locator(".roll-sum").innerText(), new RegExp(`^${all - 1} présents\\s+1 absent`));
+  await touch(page, done(page));
+  await recorded(page);
+  assert.deepEqual(page.faults, []);
+});
+
 inHouse("journey i: without network the roll opens, is called, survives a reload and leaves by itself", async (house) => {
   const page = await teacher(house, dark, { trusted: true });
   await rollLink(page).waitFor();

@@ -42,7 +42,7 @@ function Opened({ path, roll }: { path: string; roll: Roll }) {
         <p class="small muted over">{over}</p>
         <Pill draft={draft} />
         <h1><Ordinals text={named(lesson)} /></h1>
-        <p class="muted">{open ? (done ? (until ? fill(text.until, { when: when(until, text) }) : text.untilAlways) : text.help) : closed(draft.roll.value)}</p>
+        <p class="muted">{open ? (done ? (until ? fill(text.until, { when: when(until, text) }) : text.untilAlways) : pupils.some(({ away }) => away) ? text.helpAway : text.help) : closed(draft.roll.value)}</p>
       </div>
       <Clashes draft={draft} />
       {pupils.length
