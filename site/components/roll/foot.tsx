@@ -12,6 +12,7 @@ export function Foot({ draft, chosen }: { draft: RollDraft; chosen: Signal<strin
   const sums = tally(pupils, draft.marks.value);
   const rest = (["absent", "late", "sentout", "infirmary"] as const).filter(status => sums[status]).map(status => count(text.sums[status], sums[status]));
   const sent = done && !draft.changed.value && !draft.asked.value;
+  if (draft.changed.value && !done && !draft.asked.value) rest.push(text.notHanded); // here it moves nothing that a thumb aims at
   const line = done && !rest.length ? fill(text.doneAt, { time: clock(new Date(done.at)) }) : rest.join(" · ");
   return (
     <section class="roll-foot" aria-label={text.total}>
