@@ -13,6 +13,7 @@ export function Foot({ draft, chosen }: { draft: RollDraft; chosen: Signal<strin
   const said = (of: readonly Exclude<Standing, "present">[]): string[] => of.filter(one => sums[one]).map(one => count(text.sums[one], sums[one]));
   const [away, rest] = [said(["remote", "exempted", "pfmp"]), said(["absent", "late", "sentout", "infirmary"])];
   const sent = done && !draft.changed.value && !draft.asked.value;
+  if (draft.changed.value && !done && !draft.asked.value) rest.push(text.notHanded); // here it moves nothing that a thumb aims at
   const line = [...away, ...(done && !rest.length ? [fill(text.doneAt, { time: clock(new Date(done.at)) })] : rest)].join(" · ");
   return (
     <section class="roll-foot" aria-label={text.total}>

@@ -22,7 +22,7 @@ function standing(draft: RollDraft, online: boolean): { tone: string; words: str
   if (draft.link.value === "saving") return { tone: "info", words: text.sending };
   if (draft.asked.value) return { tone: "warn", words: online && draft.link.value !== "offline" ? text.waiting : text.offlineWaiting };
   if (!online || draft.link.value === "offline") return { tone: "warn", words: text.offline };
-  if (draft.changed.value) return draft.roll.value.done ? { tone: "warn", words: text.toCorrect } : { tone: "", words: text.notHanded };
+  if (draft.changed.value && draft.roll.value.done) return { tone: "warn", words: text.toCorrect };
   return draft.roll.value.done ? { tone: "ok", words: text.recorded } : { tone: "", words: "" };
 }
 
