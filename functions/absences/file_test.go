@@ -83,6 +83,15 @@ func TestTheFileSaysTheDayOfTheSchoolAndTheNextOnWhichItIsOpen(t *testing.T) {
 	}
 }
 
+func TestALineOfTheCountSaysHoursAsPeopleDo(t *testing.T) {
+	c := newCabinet(t)
+	c.absent("pupil-p1", "2026-11-20", "08:00-08:55")
+	v, err := c.view("guardian-full-of-p1", "pupil-p1")
+	if want := "Absence de 8\u00a0h à 8\u00a0h\u00a055, une partie de la demi-journée\u00a0: sans motif donné."; err != nil || len(v.Counters.Explain) != 1 || v.Counters.Explain[0].Why != want {
+		t.Errorf("lines = %+v, %v; want %q", v.Counters.Explain, err, want)
+	}
+}
+
 func TestHowMuchOfAFileShows(t *testing.T) {
 	c := newCabinet(t)
 	c.absent("pupil-p1", "2026-11-20", "08:00-08:55")

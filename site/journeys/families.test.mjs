@@ -43,6 +43,36 @@ test("the week that opens by its usual link says the child's first name and clas
   assert.deepEqual(page.faults, []);
 });
 
+/** Per lesson of the grid: the lines that its block shows in part, and those that it does not show. */
+const linesOf = (page) => page.locator(".grid .lesson").evaluateAll((blocks) => blocks.map((block) => {
+  const box = block.getBoundingClientRect();
+  const lines = [...block.querySelectorAll(".lesson-body p")].flatMap((words) => {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    return [...range.getClientRects()].filter(({ width }) => width > 0);
+  });
+  const beside = lines.filter(({ left }) => left >= box.right);
+  const cut = lines.filter((line) => !beside.includes(line) && line.top < box.bottom && line.bottom > box.bottom);
+  return { words: block.innerText, opens: block.tabIndex === 0, cut: cut.length, hidden: beside.length };
+}));
+
+test("no line of the week's grid is cut through its letters, and a lesson too long for its block opens by keyboard and by touch", async () => {
+  const page = await open(house, { name: "narrow desk", width: 900, height: 900, colorScheme: "light" });
+  await signIn(house, page, "helene.lorieux");
+  await page.goto(`${house.address}/app/semaine/?j=2026-11-23`);
+  await page.locator(".grid .lesson").first().waitFor();
+  await settled(page);
+  const blocks = await linesOf(page);
+  assert.deepEqual(blocks.filter(({ cut }) => cut), []);
+  assert.deepEqual(blocks.filter(({ opens, hidden }) => opens !== hidden > 0), [], "what is not whole opens, and nothing else takes a stop");
+  assert.ok(blocks.some(({ opens }) => opens), "some are too long here");
+  await picture(page, "week-narrow");
+  const long = page.locator(".grid .lesson[tabindex]").first();
+  await long.focus();
+  assert.deepEqual((await linesOf(page)).filter(({ opens, cut, hidden }, i) => opens && i === blocks.findIndex(({ opens: first }) => first) && (cut || hidden)), []);
+  assert.deepEqual(page.faults, []);
+});
+
 test("a family that opens the school's file of a pupil by hand is at its own page of absences", async () => {
   const page = await open(house);
   await signIn(house, page, "helene.lorieux");

@@ -34,7 +34,7 @@ export function Teaching({ rolls, lessons, now }: { rolls: RollLine[]; lessons: 
               <div class={`lesson-body edge ${hue(roll.subject)}`}>
                 <p class="lesson-name"><b><Ordinals text={roll.class} /></b></p>
                 {said && changes(said, words).map(one => <p key={one} class="lesson-change">{one}</p>)}
-                <p class="lesson-where">{[roll.subject, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")}</p>
+                <p class="lesson-where">{[roll.class.startsWith(roll.subject) ? "" : roll.subject, roll.room && roomWords(roll.room, words)].filter(Boolean).join(" · ")}</p>
               </div>
               <Roll roll={roll} />
             </li>

@@ -67,7 +67,7 @@ function News({ pupil }: { pupil: PupilDay }) {
       <ul class="news">{pupil.fresh.map(mark => (
         <li key={`${mark.service}${mark.title}`} class={`edge ${hue(mark.subject)}`}>
           <span><b>{mark.subject}</b><small class="muted">{mark.title} · {shortDate(mark.date)}</small></span>
-          <span class="mark">{mark.points === undefined ? said(mark.status) : <>{printNumber(mark.points)}<small class="muted">/{printNumber(mark.outOf)}</small></>}</span>
+          <span class={mark.points === undefined ? "muted" : "mark"}>{mark.points === undefined ? said(mark.status) : <>{printNumber(mark.points)}<small class="muted">/{printNumber(mark.outOf)}</small></>}</span>
         </li>
       ))}</ul>
       {(pupil.moreFresh ?? 0) > 0 && <p class="small muted">{count(text.moreFresh, pupil.moreFresh ?? 0)}</p>}
