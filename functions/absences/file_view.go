@@ -229,7 +229,7 @@ func (c *Counted) why(lang string) string {
 	if c.Complete {
 		key = "absences.why.complete"
 	}
-	return api.Text(lang, key, fault.Args{"from": hour(c.Part.From), "to": hour(c.Part.To), "state": api.Text(lang, "absences.state."+c.Reason.String(), nil)})
+	return api.Text(lang, key, fault.Args{"from": c.Part.From, "to": c.Part.To, "state": api.Text(lang, "absences.state."+c.Reason.String(), nil)})
 }
 
 // stretch shows one stretch.
