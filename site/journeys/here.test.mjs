@@ -43,7 +43,7 @@ test("the librarian ticks who is in the library with the keyboard alone, and the
   await page.locator(".there li").first().waitFor();
   await picture(page, "here-library");
   await page.getByRole("button", { name: "Annuler" }).click();
-  await page.getByText(/^Annulé : ce que disent les appels compte de nouveau/).waitFor();
+  await page.getByText(/^Annulé.: ce que disent les appels compte de nouveau/).waitFor();
   await page.getByText("Personne n’est noté ici en ce moment.").waitFor();
   assert.deepEqual(page.faults, []);
 });
@@ -104,15 +104,15 @@ test("where half of a whole school could not leave, what was done is said, and t
   let posts = 0;
   await page.route("**/absences", (route) => route.request().method() === "POST" && (++posts === 2 || posts === 5) ? route.abort() : route.continue());
   for (const box of await page.locator(".chip input[type=checkbox]").all()) await box.check();
-  await page.getByText(/^\d+ élèves, 1 jour/).waitFor();
+  await page.getByText(/^[\d\s]+ élèves, 1 jour/).waitFor();
   await page.locator("#first").fill("2026-11-23");
   await page.getByRole("button", { name: /^Enregistrer pour/ }).tap();
-  await page.getByText(/^400 élèves sur \d+ enregistrés/).waitFor();
+  await page.getByText(/^400 élèves sur [\d\s]+ enregistrés/).waitFor();
   await picture(page, "here-collective-half");
   await page.getByRole("button", { name: "Réessayer" }).tap();
   await page.getByText(/saisies enregistrées/).waitFor();
-  const n = Number((await page.getByText(/saisies enregistrées/).innerText()).match(/\d+/)[0]);
-  assert.ok(n > 400, `${n} entries`);
+  const [n] = (await page.getByText(/saisies enregistrées/).innerText()).match(/[\d\s]*\d/);
+  assert.ok(Number(n.replace(/\s/g, "")) > 400, `${n} entries`);
   await page.getByRole("button", { name: "Annuler" }).tap();
   await page.getByText("Tout n’est pas encore annulé.").waitFor();
   await page.getByRole("button", { name: "Réessayer" }).tap();
@@ -172,7 +172,7 @@ for (const own of [false, true]) test(`in the yard, where there is no network, t
   const stands = async () => {
     await page.getByText(/^Hors ligne/).waitFor();
     assert.equal(await page.locator(".where .tick").count(), n);
-    await page.getByText(/^2 vus sur/).waitFor();
+    await page.getByText(/^Vus.: 2 sur/).waitFor();
   };
   await page.getByRole("button", { name: "Mettre à jour" }).tap();
   await stands();
@@ -184,6 +184,6 @@ for (const own of [false, true]) test(`in the yard, where there is no network, t
   await page.getByRole("button", { name: "Recommencer le pointage" }).tap();
   await page.getByText(/^0 vus sur/).waitFor();
   await page.locator(".toast button").tap();
-  await page.getByText(/^2 vus sur/).waitFor();
+  await page.getByText(/^Vus.: 2 sur/).waitFor();
   assert.deepEqual(page.faults, []);
 });
