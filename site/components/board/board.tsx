@@ -34,6 +34,7 @@ export function Board({ me }: { me: Me }) {
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
   const board = live.value;
+  const now = board ? new Date(board.at) : new Date();
   const back = useSignal<{ words: string; undo: () => Promise<string> } | null>(null);
   const done = (words: string, undo?: () => Promise<string>): void => {
     panel.value = { kind: "none" };
@@ -47,7 +48,7 @@ export function Board({ me }: { me: Me }) {
   };
   return (
     <>
-      <Heading title={fill(text.now, { time: hour(board?.at ?? new Date().toISOString()) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
+      <Heading title={fill(text.now, { time: hour(now.toISOString()) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
         <Search school={school} />
         {runs && <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>}
       </Heading>
