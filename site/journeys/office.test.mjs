@@ -73,6 +73,20 @@ test("the lessons of a day never stand under another, and the screen opens at th
   assert.deepEqual(page.faults, []);
 });
 
+test("the board says its hours where the school is, wherever it is read", async () => {
+  const page = await open(house, desktop, { timezoneId: "America/Los_Angeles" });
+  await signIn(house, page, "karim.joubert");
+  await page.goto(`${house.address}/app/vie-scolaire/`);
+  await page.getByRole("heading", { name: /^Maintenant, 8/ }).waitFor();
+  await page.getByRole("button", { name: "Voir et demander" }).click();
+  assert.equal(await page.locator(".bulk-day input").inputValue(), "2026-11-20");
+  assert.equal(await page.locator(".bulk-day input").getAttribute("max"), "2026-11-23");
+  await page.goto(`${house.address}/app/absence-collective/`);
+  await page.locator("#first").waitFor();
+  assert.equal(await page.locator("#first").inputValue(), "2026-11-23");
+  assert.deepEqual(page.faults, []);
+});
+
 test("on a phone the hour that is chosen is in sight", async () => {
   const page = await open(house, phone);
   await signIn(house, page, "karim.joubert");

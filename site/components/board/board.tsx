@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { Board as Answer, Me, Missing, ToCall } from "../api/types";
 import { base, board as text, shell } from "../base/words";
-import { clock, count, fill } from "../base/text";
+import { count, fill } from "../base/text";
 import { Heading } from "../desk/heading";
 import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
-import { isOne, schoolOf } from "../shell/places";
+import { hour, sayIn } from "../life/time";
+import { isOne, schoolOf, zoneAt } from "../shell/places";
 import { Absent } from "./absent";
 import { Calls, type Clocks } from "./calls";
 import { CallPanel } from "./call-panel";
@@ -27,6 +28,7 @@ export function Board({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? schoolOf(me);
   const runs = isOne(me, "CPE", "AED", "DIR");
   const all = useSignal(false);
+  sayIn(zoneAt(me, school));
   const live = useLive<Answer>(`/api/schools/${school}/board${all.value ? "?lists=all" : ""}`);
   const view = useSignal<View>(asked());
   const panel = useSignal<Panel>({ kind: "none" });
@@ -47,7 +49,7 @@ export function Board({ me }: { me: Me }) {
   };
   return (
     <>
-      <Heading title={fill(text.now, { time: clock(now) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
+      <Heading title={fill(text.now, { time: hour(now.toISOString()) })} under={board ? `${count(text.lessons, board.lessons.now)}, ${count(text.called, board.lessons.done)}` : "…"} at={live.at}>
         <Search school={school} />
         {runs && <button type="button" class="btn" onClick={() => open({ kind: "late" })}>{text.noteLate}</button>}
       </Heading>

@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { Board } from "../api/types";
 import { board as text, lang } from "../base/words";
 import { count, fill } from "../base/text";
-import { hour } from "../life/time";
+import { dateOf, hour } from "../life/time";
 
 export type View = "rolls" | "absent" | "calls" | "rulings" | "unanswered";
 
@@ -37,14 +37,13 @@ function rollsFigure(board: Board): Figure {
   return ["rolls", late, "warn", fill(text.since, { n: first.minutes }) + (waiting ? ` · ${count(text.expectedPlain, waiting)}` : "")];
 }
 
-function oldest({ rulings }: Board): string {
+function oldest({ rulings, at }: Board): string {
   const first = rulings.map(({ submitted }) => submitted).sort()[0];
-  return first ? fill(text.oldest, { when: ago(first) }) : text.nothingToRule;
+  return first ? fill(text.oldest, { when: ago(first, at) }) : text.nothingToRule;
 }
 
 /** "hier", "il y a 3 jours": days of the calendar. */
-function ago(iso: string): string {
-  const midnight = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-  const days = Math.round((midnight(new Date(iso)) - midnight(new Date())) / 864e5);
+function ago(moment: string, now: string): string {
+  const days = Math.round((Date.parse(dateOf(moment)) - Date.parse(dateOf(now))) / 864e5);
   return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Board, RollToDo } from "../api/types";
 import { base, board as text } from "../base/words";
-import { clock, count, fill } from "../base/text";
+import { count, fill } from "../base/text";
 import { hue } from "../base/hue";
 import { Ordinals } from "../desk/ordinals";
 import { hour } from "../life/time";
@@ -78,7 +78,7 @@ function Todo({ rolls, school, reminders }: { rolls: RollToDo[]; school: string;
       return (
         <li key={one.lesson}>
           <a class={`edge ${hue(one.subject)}`} href={`${base}app/appel/?${new URLSearchParams({ l: one.lesson, u: school })}`}><b><Ordinals text={named(one)} /></b><small class="muted">{[one.room, one.teachers.join(", ")].filter(Boolean).join(" · ")}</small></a>
-          {at && <span class="small muted">{fill(text.remindedAt, { time: clock(new Date(at)) })}</span>}
+          {at && <span class="small muted">{fill(text.remindedAt, { time: hour(at) })}</span>}
           {reminders && !at && <button type="button" class="btn quiet" onClick={() => void reminders.send([one])}>{text.remind}<span class="unseen"> : {named(one)}</span></button>}
         </li>
       );

@@ -7,16 +7,17 @@ import { Dated } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Waiting } from "../desk/waiting";
 import { ToldOf } from "../life/stretches";
-import { dated, isoDate, span } from "../life/time";
+import { dated, dateOf, span } from "../life/time";
+import { addDays } from "../timetable/time";
 import { useRows } from "./rows";
 import { fileOf } from "./search";
 import { useSending } from "../desk/send";
 
 /** The day of class before a moment, weekends apart. */
 function before(at: string): string {
-  const day = new Date(at);
-  do day.setDate(day.getDate() - 1); while (day.getDay() % 6 === 0);
-  return isoDate(day);
+  let date = addDays(dateOf(at), -1);
+  while (new Date(`${date}T12:00:00Z`).getUTCDay() % 6 === 0) date = addDays(date, -1);
+  return date;
 }
 
 const atOnce = 50; // families of one request
@@ -53,7 +54,7 @@ export function Unanswered({ school, at, done }: { school: string; at: string; d
       {trouble.value && <p class="notice bad" role="alert">{trouble}</p>}
       {shown && <Dated at={answer.at} />}
       <div class="bulk">
-        <label class="bulk-day">{text.day} <input type="date" required value={date.value} max={isoDate(new Date(at))} onChange={event => { if (event.currentTarget.value) [date.value, selected.value] = [event.currentTarget.value, []]; }} /></label>
+        <label class="bulk-day">{text.day} <input type="date" required value={date.value} max={dateOf(at)} onChange={event => { if (event.currentTarget.value) [date.value, selected.value] = [event.currentTarget.value, []]; }} /></label>
         {shown?.ask && lines.length > 0 && <label class="check"><input type="checkbox" checked={selected.value.length === lines.length} onChange={event => (selected.value = event.currentTarget.checked ? lines.map(({ id }) => id) : [])} />{selected.value.length ? count(text.selected, selected.value.length) : text.selectAll}</label>}
         {selected.value.length > 0 && <p class="buttons"><button type="button" class="btn" aria-disabled={busy.value} onClick={() => void ask(selected.value)}>{text.ask}</button></p>}
       </div>

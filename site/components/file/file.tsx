@@ -12,7 +12,8 @@ import { Waiting } from "../desk/waiting";
 import { comingState } from "../life/coming";
 import { Counters } from "../life/counters";
 import { nameOf, Stretches } from "../life/stretches";
-import { schoolOf, todayAt } from "../shell/places";
+import { sayIn } from "../life/time";
+import { schoolOf, todayAt, zoneAt } from "../shell/places";
 import { EntryPanel } from "./entry-panel";
 import { RulePanel } from "./rule-panel";
 import { Statuses } from "./statuses";
@@ -29,6 +30,7 @@ export function PupilFile({ me }: { me: Me }) {
   const pupil = asked.get("e") ?? "";
   const school = asked.get("u") ?? schoolOf(me);
   const answer = useAnswer<AbsenceFile>(`/api/pupils/${encodeURIComponent(pupil)}/absences?${new URLSearchParams({ school })}`);
+  sayIn(answer.value?.zone ?? zoneAt(me, school));
   const panel = useSignal<Panel>({ kind: "none" });
   const said = useSignal("");
   const open = (shown: Panel): void => void (panel.value = shown);

@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { Found, Me, Whereabouts } from "../api/types";
 import { here as text, shell } from "../base/words";
-import { clock, fill } from "../base/text";
+import { fill } from "../base/text";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Ordinals } from "../desk/ordinals";
 import { Toast } from "../desk/toast";
 import { Waiting } from "../desk/waiting";
-import { hour } from "../life/time";
-import { partOf } from "../shell/places";
+import { hour, sayIn } from "../life/time";
+import { partOf, zoneAt } from "../shell/places";
 import { useSeen, type Seen } from "./seen";
 
 /** A pupil of the list, and where to look. */
@@ -18,6 +18,7 @@ interface Part { title: string; under?: string; lines: Line[] }
 /** Where everybody should be found when the alarm rings: by class or by room, on a phone or on paper. */
 export function Where({ me }: { me: Me }) {
   const school = new URLSearchParams(location.search).get("u") ?? partOf(me);
+  sayIn(zoneAt(me, school));
   const path = `/api/schools/${school}/whereabouts`;
   const answer = useAnswer<Whereabouts>(path);
   const rooms = useSignal(false);
@@ -30,7 +31,7 @@ export function Where({ me }: { me: Me }) {
   const counted = lines.filter(({ id }) => seen.has(id)).length;
   return (
     <>
-      <Heading title={text.evacuation} under={fill(text.evacuationUnder, { time: clock(new Date(list.at)), n: lines.length })} at={answer.at}>
+      <Heading title={text.evacuation} under={fill(text.evacuationUnder, { time: hour(list.at), n: lines.length })} at={answer.at}>
         <button type="button" class="btn quiet" onClick={answer.again}>{text.refresh}</button>
         <button type="button" class="btn" onClick={() => print()}>{text.print}</button>
       </Heading>
@@ -38,7 +39,7 @@ export function Where({ me }: { me: Me }) {
         <label key={String(one)} class="chip"><input type="radio" name="by" checked={rooms.value === one} onChange={() => (rooms.value = one)} /><span>{one ? text.byRoom : text.byClass}</span></label>
       ))}</fieldset>
       <p class="noprint"><b role="status">{fill(text.seen, { seen: counted, n: lines.length })}</b> <span class="muted">{text.tickHint}</span></p>
-      {seen.since > 0 && <p class="noprint small muted">{fill(text.countedSince, { time: clock(new Date(seen.since)) })} <button type="button" class="link" onClick={() => (back.value = { undo: seen.begin() })}>{text.countAgain}</button></p>}
+      {seen.since > 0 && <p class="noprint small muted">{fill(text.countedSince, { time: hour(new Date(seen.since).toISOString()) })} <button type="button" class="link" onClick={() => (back.value = { undo: seen.begin() })}>{text.countAgain}</button></p>}
       <div class="where">
         {(rooms.value ? parts : byGroup(lines)).filter(part => part.lines.length).map(part => <Block key={part.title + (part.under ?? "")} part={part} seen={seen} rooms={rooms.value} />)}
         <Others list={list} />

@@ -24,6 +24,9 @@ export function schoolOf({ schools }: Me, roles: ReadonlySet<string> = runs): st
 /** The day that it is where a school is; the device's own where nothing is known of that school. */
 export const todayAt = ({ schools }: Me, school: string): string => schools.find(({ uai }) => uai === school)?.today ?? isoDate();
 
+/** The time zone of a school, where it is known. */
+export const zoneAt = ({ schools }: Me, school: string): string | undefined => schools.find(({ uai }) => uai === school)?.zone;
+
 const works = ({ role }: Me["schools"][number]): boolean => role !== "pupil" && role !== "guardian";
 
 /** Whether a person works in no school: what they open is about themselves or their children. */
