@@ -1,6 +1,7 @@
 package absences
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -78,7 +79,9 @@ func (l *Life) stepsOf(threshold int, episodes []Reached) []*Step {
 			}
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b pair) int { return a.apart - b.apart })
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(a.apart-b.apart, a.episode-b.episode, cmp.Compare(l.Steps[a.step].Reached, l.Steps[b.step].Reached))
+	})
 	of, taken := make([]*Step, len(episodes)), map[int]bool{}
 	for _, p := range pairs {
 		if of[p.episode] == nil && !taken[p.step] {
