@@ -182,7 +182,7 @@ for (const own of [false, true]) test(`in the yard, where there is no network, t
     await stands();
   }
   await page.getByRole("button", { name: "Recommencer le pointage" }).tap();
-  await page.getByText(/^0 vus sur/).waitFor();
+  await page.getByText(/^Vus.: 0 sur/).waitFor();
   await page.locator(".toast button").tap();
   await page.getByText(/^Vus.: 2 sur/).waitFor();
   assert.deepEqual(page.faults, []);
