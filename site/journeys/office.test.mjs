@@ -417,7 +417,7 @@ test("the head settles the days of the school, and is told what cannot be", asyn
   assert.deepEqual(page.faults.filter(fault => !/422/.test(fault)), []);
 });
 
-test("rules that cannot be read say so, and come once they can", async () => {
+test("rules that cannot be read say so and come once they can; where the password is old they ask for it", async () => {
   const page = await open(house, desktop);
   await signIn(house, page, "anne.delattre");
   await page.route("**/rules", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }), { times: 1 });
@@ -425,6 +425,14 @@ test("rules that cannot be read say so, and come once they can", async () => {
   await page.getByRole("alert").getByRole("button", { name: "Réessayer" }).click();
   await page.locator("form.rules").waitFor();
   assert.equal(await page.getByRole("alert").count(), 0);
+
+  const stale = { status: 403, contentType: "application/problem+json", body: JSON.stringify({ type: "/aide/erreurs/#password", status: 403, detail: "" }) };
+  await page.route("**/rules", (route) => route.fulfill(stale), { times: 1 });
+  await page.getByRole("button", { name: "Enregistrer ces règles" }).press("Enter");
+  await page.getByRole("dialog").waitFor(); // as after half a day of work: the rules are kept once it is typed
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.locator("form.rules .notice.ok").waitFor();
 });
 
 test("what weighs asks for the password again, and goes on by itself once it is typed", async () => {

@@ -7,6 +7,7 @@ import { useMe } from "../daily/whose";
 import { useAnswer } from "../desk/answer";
 import { Heading } from "../desk/heading";
 import { Waiting } from "../desk/waiting";
+import "../password/password"; // what a school settles asks for it again where it is old
 import { schoolOf } from "../shell/places";
 import { SchoolRules } from "./rules";
 
