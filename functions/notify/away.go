@@ -41,11 +41,11 @@ func (b *Book) tellsOn(ctx context.Context, grant policy.BoardOf, day school.Dat
 		if err != nil {
 			return nil, err
 		}
-		for _, it := range page.Items {
-			f, err := decodeTell(it)
-			if err != nil {
-				return nil, err
-			}
+		some, err := decodeTells(page.Items)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range some {
 			if f.stands() && grant.Watches(f.Class) {
 				list = append(list, f)
 			}

@@ -145,6 +145,17 @@ func decodeTell(it table.Item) (*filed, error) {
 	return f, err
 }
 
+func decodeTells(items []table.Item) (list []*filed, err error) {
+	for _, it := range items {
+		f, err := decodeTell(it)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
 // change returns the write of a Tell at the version read.
 func (f *filed) change() (table.Change, error) {
 	it := f.item
@@ -169,13 +180,11 @@ func (b *Book) tellsOf(ctx context.Context, u school.UAI, y school.Year, d schoo
 		if err != nil {
 			return nil, err
 		}
-		for _, it := range page.Items {
-			f, err := decodeTell(it)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, f)
+		some, err := decodeTells(page.Items)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, some...)
 	}
 	return all, nil
 }

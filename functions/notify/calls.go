@@ -125,11 +125,11 @@ func (b *Book) toCall(ctx context.Context, u school.UAI, y school.Year, watches 
 		if err != nil {
 			return nil, err
 		}
-		for _, it := range page.Items {
-			f, err := decodeTell(it)
-			if err != nil {
-				return nil, err
-			}
+		some, err := decodeTells(page.Items)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range some {
 			if f.Year == y && watches(f.Class) {
 				tells = append(tells, f)
 			}
