@@ -33,6 +33,7 @@ test("the librarian ticks who is in the library with the keyboard alone, and the
   await page.getByRole("link", { name: "Vie scolaire" }).click();
   await page.waitForURL(/presences/);
   await page.locator("#find").focus();
+  await page.locator("#group").waitFor(); // the names are there
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
   await reads(page.locator("form [role=status]"), "1 élève coché");

@@ -193,6 +193,29 @@ test("a call is logged with what was said, and leaves the list once somebody was
   assert.deepEqual(page.faults, []);
 });
 
+test("Enter is for who was typed", async () => {
+  const page = await cpe("/app/vie-scolaire/");
+  const [id, first, last] = await page.evaluate(async () => {
+    const { schools: [{ uai }] } = await (await fetch("/api/me")).json();
+    return (await (await fetch(`/api/schools/${uai}/pupils`)).json()).pupils.at(-1);
+  });
+  await page.getByRole("button", { name: "Noter un retard" }).click();
+  await page.locator("#late-search").waitFor();
+  await settled(page); // the names are there
+  await page.keyboard.type(`${last} ${first}`);
+  await page.keyboard.press("Enter");
+  await page.locator(".slip-name", { hasText: last }).waitFor();
+  await page.locator(".side").getByRole("button", { name: "Annuler" }).click();
+  await page.locator(".slip").waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await settled(page);
+  await page.keyboard.type(`${last} ${first}`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith("/dossier/") && url.searchParams.get("e") === id);
+  assert.deepEqual(page.faults, []);
+});
+
 test("the slip of a late pupil is printed alone", async () => {
   const page = await cpe("/app/vie-scolaire/");
   await page.evaluate(() => { window.print = () => { window.printed = document.body.className; }; });
