@@ -82,7 +82,7 @@ test("signing out without network leaves nothing on the screen, says so, and end
   await settled(page);
   await down(page);
   await page.getByRole("button", { name: "Se déconnecter" }).click();
-  await page.getByRole("alert").getByText("La déconnexion n’est pas finie").waitFor();
+  await page.getByRole("alert").getByText("La déconnexion n’est pas terminée").waitFor();
   assert.doesNotMatch(await page.locator("body").innerText(), /Claire/i);
   await picture(page, "device-leaving");
 
@@ -148,7 +148,7 @@ test("a device that one does not call one's own any more keeps nothing, and asks
   assert.ok((await bases(page)).includes(`preau-${person.id}`));
 
   await enter(page, "claire.vasseur");
-  await page.getByRole("alertdialog").getByText("Si c’est le vôtre").waitFor();
+  await page.getByRole("alertdialog").getByText("S’ils sont à vous").waitFor();
   await picture(page, "device-leftover-own");
   await page.getByRole("button", { name: "Effacer et entrer" }).click();
   await home(page);
@@ -169,7 +169,7 @@ for (const [asked, left] of [[false, 0], [true, 1]]) test(`signing out of one's 
   assert.equal(await workers(page), 1);
   await down(page);
   await page.getByRole("button", { name: "Se déconnecter" }).click();
-  await page.getByRole("alert").getByText("La déconnexion n’est pas finie").waitFor();
+  await page.getByRole("alert").getByText("La déconnexion n’est pas terminée").waitFor();
   await until(async () => (await workers(page)) === left && (await page.evaluate(() => caches.keys())).length === 0, "the worker and its copies are gone");
 });
 
