@@ -21,20 +21,6 @@ func (w *world) workshop() Lesson {
 	return w.lessons()[0]
 }
 
-// where is the list of an evacuation now.
-func (w *world) where() WhereView {
-	w.Helper()
-	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
-	if err != nil {
-		w.Fatal(err)
-	}
-	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
-	if err != nil {
-		w.Fatal(err)
-	}
-	return v
-}
-
 // A workshop of four hours is called once: what its roll says counts to its end, and as
 // long after it as that of any lesson.
 func TestTheRollOfALongLessonCountsToItsEndAndAWhileAfter(t *testing.T) {

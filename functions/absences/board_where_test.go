@@ -11,6 +11,20 @@ import (
 	"github.com/preau-ent/preau/shared/school"
 )
 
+// where is the list of an evacuation now.
+func (w *world) where() WhereView {
+	w.Helper()
+	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
+	if err != nil {
+		w.Fatal(err)
+	}
+	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return v
+}
+
 func TestEveryPupilIsSomewhereOnce(t *testing.T) {
 	w := newWorld(t)
 	l := w.lesson("s1", 10)
@@ -18,14 +32,7 @@ func TestEveryPupilIsSomewhereOnce(t *testing.T) {
 	w.now = w.at(10, 5)
 	w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(10, 0), To: school.At(11, 0), First: monday}, c[1].ID)
 	w.mustCall("teacher-maths", l.ID, 0, Said{Pupil: c[0].ID, Status: Absent}, Said{Pupil: c[2].ID, Status: Infirmary})
-	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := w.where()
 	if len(v.Rooms) != 1 || !v.Rooms[0].Done || len(v.Rooms[0].Pupils) != len(c)-3 || v.Rooms[0].Class != "2de 3" {
 		t.Errorf("rooms = %+v", v.Rooms)
 	}
@@ -73,14 +80,7 @@ func TestEvacuationLooksForNobodyWhomAStatusKeepsAway(t *testing.T) {
 		{Pupil: other[1].ID, ID: "g", Kind: Exempted, From: "2026-11-01", To: "2026-12-01", Start: school.At(8, 0), End: school.At(10, 0)},
 	}})
 	w.enter("cpe", Order{Kind: Present, Place: CDI, From: school.At(10, 0), To: school.At(11, 0), First: monday}, c[4].ID) // came all the same
-	grant, err := policy.ReadBoard(w.as("cpe"), lycee, w.Year)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := w.book.Where(context.Background(), grant, w.now, plainly)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := w.where()
 	got := map[string]string{}
 	for _, a := range v.Away {
 		for _, p := range a.Pupils {

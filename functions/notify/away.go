@@ -35,25 +35,9 @@ func (b *Book) ToldOn(ctx context.Context, grant policy.BoardOf, day school.Date
 
 // tellsOn reads what stands of what is told about a day, of the classes that the reader
 // watches.
-func (b *Book) tellsOn(ctx context.Context, grant policy.BoardOf, day school.Date) (list []*filed, err error) {
-	for q := (table.Query{Part: dayPart(grant.School(), grant.Year(), day), Prefix: tellPrefix}); ; {
-		page, err := b.table.Query(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		some, err := decodeTells(page.Items)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range some {
-			if f.stands() && grant.Watches(f.Class) {
-				list = append(list, f)
-			}
-		}
-		if q.After = page.Next; q.After == (table.Key{}) {
-			return list, nil
-		}
-	}
+func (b *Book) tellsOn(ctx context.Context, grant policy.BoardOf, day school.Date) ([]*filed, error) {
+	q := table.Query{Part: dayPart(grant.School(), grant.Year(), day), Prefix: tellPrefix}
+	return b.filed(ctx, q, 0, func(f *filed) bool { return f.stands() && grant.Watches(f.Class) })
 }
 
 // told says how telling stands; since is from when on somebody to phone is listed still.

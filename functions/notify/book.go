@@ -156,6 +156,28 @@ func decodeTells(items []table.Item) (list []*filed, err error) {
 	return list, nil
 }
 
+// filed reads page after page what a query finds and is wanted: the first of them, or all
+// where most is 0.
+func (b *Book) filed(ctx context.Context, q table.Query, most int, wanted func(*filed) bool) (list []*filed, err error) {
+	for {
+		page, err := b.table.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		some, err := decodeTells(page.Items)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, slices.DeleteFunc(some, func(f *filed) bool { return !wanted(f) })...)
+		switch q.After = page.Next; {
+		case most > 0 && len(list) >= most:
+			return list[:most], nil
+		case q.After == (table.Key{}):
+			return list, nil
+		}
+	}
+}
+
 // change returns the write of a Tell at the version read.
 func (f *filed) change() (table.Change, error) {
 	it := f.item

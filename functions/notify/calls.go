@@ -119,25 +119,9 @@ func (b *Book) toCall(ctx context.Context, u school.UAI, y school.Year, watches 
 	if err != nil {
 		return nil, err
 	}
-	var tells []*filed
-	for q := (table.Query{Part: callPart(u), From: since.UTC().Format(time.DateOnly), Indexed: true, Reverse: true, Limit: mostListed}); ; {
-		page, err := b.table.Query(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		some, err := decodeTells(page.Items)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range some {
-			if f.Year == y && watches(f.Class) {
-				tells = append(tells, f)
-			}
-		}
-		if q.After = page.Next; q.After == (table.Key{}) || len(tells) >= mostListed {
-			return callsOf(tells[:min(len(tells), mostListed)], since), nil
-		}
-	}
+	q := table.Query{Part: callPart(u), From: since.UTC().Format(time.DateOnly), Indexed: true, Reverse: true, Limit: mostListed}
+	tells, err := b.filed(ctx, q, mostListed, func(f *filed) bool { return f.Year == y && watches(f.Class) })
+	return callsOf(tells, since), err
 }
 
 // listedSince returns from when on somebody to phone is listed still.
